@@ -1,1 +1,50 @@
-export {};
+/**
+ * The consensus core of Babble: events in, blocks out, a pure function.
+ *
+ * @packageDocumentation
+ */
+export type {
+  ChangeSet,
+  EventRecord,
+  Fame,
+  FrameRecord,
+  RoundRecord,
+  WitnessRecord,
+} from './change-set.ts';
+export type { HashgraphErrorCode, HashgraphErrorData } from './errors.ts';
+export { HASHGRAPH_ERROR_FAULTS, HashgraphError } from './errors.ts';
+export type { Block, BlockBody, CommitResponse } from './objects/block.ts';
+export {
+  blockBodyCodec,
+  blockBodyHash,
+  blockCodec,
+  blockHash,
+  blockMessage,
+  commitResponseCodec,
+} from './objects/block.ts';
+export type { BlockSignature, WireBlockSignature } from './objects/block-signature.ts';
+export { blockSignatureCodec, blockSignatureKey, wireBlockSignatureCodec } from './objects/block-signature.ts';
+export type { Event, EventBody, EventId, SignedEvent, Transaction } from './objects/event.ts';
+export { eventBodyCodec, eventCodec, eventIdOf, eventMessage, identifyEvent, isLoaded } from './objects/event.ts';
+export type { Frame, FrameEvent, Root } from './objects/frame.ts';
+export { frameCodec, frameEventCodec, frameHash, rootCodec, rootHash } from './objects/frame.ts';
+export type {
+  InternalTransaction,
+  InternalTransactionBody,
+  InternalTransactionReceipt,
+} from './objects/internal-transaction.ts';
+export {
+  internalTransactionBodyCodec,
+  internalTransactionCodec,
+  internalTransactionHash,
+  internalTransactionMessage,
+  internalTransactionReceiptCodec,
+  isKnownInternalTransactionType,
+  PEER_ADD,
+  PEER_REMOVE,
+} from './objects/internal-transaction.ts';
+export type { RoundEvent, RoundInfo } from './objects/round-info.ts';
+export { roundInfoCodec } from './objects/round-info.ts';
+export type { WireBody, WireEvent } from './objects/wire-event.ts';
+export { wireBodyCodec, wireEventCodec } from './objects/wire-event.ts';
+export type { EventPage, Store, StoreSupports } from './store.ts';
