@@ -1,1 +1,40 @@
-export {};
+/**
+ * Messages between Babble nodes, the Transport interface that carries them, stream RPC over byte streams, and networks in memory.
+ *
+ * @packageDocumentation
+ */
+export type { ByteStream } from './byte-stream.ts';
+export type { CancelSignal, CancelSource } from './cancel-signal.ts';
+export { cancelSource, neverCancelled } from './cancel-signal.ts';
+export type { Clock, Timer } from './clock.ts';
+export type { NetErrorCode, NetErrorData } from './errors.ts';
+export { NET_ERROR_FAULTS, NetError } from './errors.ts';
+export type { LogFields, Logger } from './logger.ts';
+export { silentLogger } from './logger.ts';
+export { decodeBody, encodeBody, nullBody } from './messages/body.ts';
+export type { EagerSyncRequest, EagerSyncResponse } from './messages/eager-sync.ts';
+export { eagerSyncRequestCodec, eagerSyncResponseCodec } from './messages/eager-sync.ts';
+export type { FastForwardRequest, FastForwardResponse } from './messages/fast-forward.ts';
+export { fastForwardRequestCodec, fastForwardResponseCodec } from './messages/fast-forward.ts';
+export type { JoinRequest, JoinResponse } from './messages/join.ts';
+export { joinRequestCodec, joinResponseCodec } from './messages/join.ts';
+export type { Known } from './messages/known.ts';
+export { knownCodec } from './messages/known.ts';
+export type { SyncRequest, SyncResponse } from './messages/sync.ts';
+export { syncRequestCodec, syncResponseCodec } from './messages/sync.ts';
+export type { Announcing } from './messages/wire-version.ts';
+export { WIRE_EXTENSIONS } from './messages/wire-version.ts';
+export type { PeerClient, PeerClientInit } from './peer-client.ts';
+export { createPeerClient } from './peer-client.ts';
+export type { Random } from './random.ts';
+export type {
+  ClassicMethod,
+  Method,
+  RequestHandler,
+  RpcRequest,
+  RpcResponse,
+  Transport,
+  TransportComponents,
+  TransportFactory,
+  TransportSupports,
+} from './transport.ts';

@@ -1,0 +1,53 @@
+// Everything this package and the transports built on it refuse, by code. Callers branch on `code`; messages are for people.
+
+/** Codes of {@link NetError}, each with whose fault it is. */
+export const NET_ERROR_FAULTS = {
+  /** No connection to the target: nobody there, refused, an address that cannot be resolved. */
+  BABBLE_NET_UNREACHABLE: 'peer',
+  /** The target did not answer in time. */
+  BABBLE_NET_TIMEOUT: 'peer',
+  /** The connection ended in the middle of an exchange. */
+  BABBLE_NET_CONNECTION_LOST: 'peer',
+  /** The target answered with an error text, `data.text` (NET-ERR-8). */
+  BABBLE_NET_REMOTE_ERROR: 'peer',
+  /** Bytes that are no message of the protocol. */
+  BABBLE_NET_MALFORMED: 'peer',
+  /** A message beyond the limits on bytes or nesting (OURS-8, ENC-DEC-16). */
+  BABBLE_NET_LIMIT_EXCEEDED: 'peer',
+  /** The caller's signal was aborted; `cause` is its reason. */
+  BABBLE_NET_CANCELLED: 'local',
+  /** The transport is not started, or was stopped meanwhile. */
+  BABBLE_NET_STOPPED: 'local',
+  /** A request of ours that no peer would accept: a method name or a body that cannot be framed. */
+  BABBLE_NET_REQUEST_INVALID: 'local',
+  /** A configured address that cannot be read or resolved. */
+  BABBLE_NET_ADDRESS_INVALID: 'local',
+  /** Somebody else listens at the address. */
+  BABBLE_NET_ADDRESS_IN_USE: 'local',
+  /** The address cannot be listened at for another reason, `cause`. */
+  BABBLE_NET_ADDRESS_UNAVAILABLE: 'local',
+  /** Peers cannot dial the address that would be advertised (TCP-1). */
+  BABBLE_NET_ADDRESS_NOT_ADVERTISABLE: 'local',
+} as const;
+
+export type NetErrorCode = keyof typeof NET_ERROR_FAULTS;
+
+/** Facts of one failure: `target`, `method`, `address`, `text`, `limit` and the like. */
+export type NetErrorData = Readonly<Record<string, string | number | undefined>>;
+
+export class NetError extends Error {
+  override readonly name = 'NetError';
+  readonly code: NetErrorCode;
+  readonly data: NetErrorData;
+
+  constructor(code: NetErrorCode, message: string, data: NetErrorData = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.data = data;
+  }
+
+  /** `peer`: the other side or the way to it failed; `local`: our own configuration or state. */
+  get fault(): 'local' | 'peer' | 'app' {
+    return NET_ERROR_FAULTS[this.code];
+  }
+}

@@ -1,0 +1,27 @@
+// Messages as bodies of requests and answers: one STD text and its newline, as UTF-8. Rules ENC-USE-3, NET-RPC-1, NET-RPC-4.
+import type { JsonLimits, TextCodec } from '@babble/crypto';
+import { decodeText, encodeUtf8 } from '@babble/crypto';
+import { NetError } from '../errors.ts';
+
+/** The body of an answer whose object is missing: `null` and a newline (NET-ERR-1). A new array each time. */
+export function nullBody(): Uint8Array {
+  return Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c, 0x0a);
+}
+
+/** The body that carries `value`. */
+export function encodeBody<T>(codec: TextCodec<T>, value: T): Uint8Array {
+  return encodeUtf8(`${codec.std(value)}\n`);
+}
+
+/**
+ * The value in a body; `null` in place of the object is the zero value (NET-RPC-4). Throws `BABBLE_NET_MALFORMED` with the decoder's
+ * error, which names the field, as `cause`.
+ */
+export function decodeBody<T>(codec: TextCodec<T>, body: Uint8Array, limits?: JsonLimits): T {
+  try {
+    return decodeText(codec, body, limits === undefined ? {} : { limits });
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new NetError('BABBLE_NET_MALFORMED', `Malformed message: ${detail}`, {}, cause);
+  }
+}
