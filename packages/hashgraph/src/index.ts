@@ -11,8 +11,19 @@ export type {
   RoundRecord,
   WitnessRecord,
 } from './change-set.ts';
+export type { Anchor, SignatureCandidate } from './engine/block-ledger.ts';
+export { receptionOf } from './engine/decide-round-received.ts';
+export type { Admission } from './engine/graph.ts';
+export { EFFECTIVE_ROUND_OFFSET } from './engine/graph.ts';
+export { median } from './engine/median.ts';
+export { isRoundDecided } from './engine/round.ts';
+export { signaturesOf } from './engine/verification.ts';
+export { coinOf } from './engine/witness.ts';
+export { WireResolver, wireEventOf } from './engine/wire.ts';
 export type { HashgraphErrorCode, HashgraphErrorData } from './errors.ts';
 export { HASHGRAPH_ERROR_FAULTS, HashgraphError } from './errors.ts';
+export type { EventStatus, HashgraphCounters, HashgraphOptions, Participant } from './hashgraph.ts';
+export { DEFAULT_CACHE_SIZE, Hashgraph } from './hashgraph.ts';
 export type { Block, BlockBody, CommitResponse } from './objects/block.ts';
 export {
   blockBodyCodec,

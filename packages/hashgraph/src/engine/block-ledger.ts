@@ -1,0 +1,183 @@
+// The blocks of the core: commit, signatures, and the anchor block. Rules HG-BLOCK-3, HG-BSIG-1 … HG-BSIG-7, HG-ANCHOR-1.
+//
+// Nothing is verified here: the core has no `await`. It hands out candidates with what has to be verified, and is told
+// the result.
+import type { Sha256, SignedDigest } from '@babble/crypto';
+import { encodeHex } from '@babble/crypto';
+import type { PeerSet } from '@babble/peers';
+import type { FrameRecord } from '../change-set.ts';
+import { HashgraphError } from '../errors.ts';
+import type { Block, BlockBody, CommitResponse } from '../objects/block.ts';
+import { blockMessage } from '../objects/block.ts';
+import type { BlockSignature } from '../objects/block-signature.ts';
+import type { Admission } from './graph.ts';
+import { SignaturePool } from './signature-pool.ts';
+import { signatureBytes } from './verification.ts';
+
+interface Entry {
+  body: BlockBody;
+  readonly peerSet: PeerSet;
+  readonly signatures: Map<string, string>;
+  /** Kept until an anchor above makes it useless (HG-FRAME-6, OURS-7). */
+  frame: FrameRecord | undefined;
+  committed: boolean;
+  /** What validators sign, once the block is committed. */
+  signed: { readonly message: string; readonly digest: Uint8Array } | undefined;
+}
+
+/** A block signature by a member for a committed block, and what has to be verified before it counts. */
+export interface SignatureCandidate {
+  readonly blockSignature: BlockSignature;
+  readonly digest: SignedDigest;
+}
+
+/** The newest block with more than trust count signatures, and its frame: what fast-forward requests get. */
+export interface Anchor {
+  readonly block: Block;
+  readonly frame: FrameRecord;
+}
+
+export interface BlockLedgerOptions {
+  readonly sha256: Sha256;
+  readonly admission: Admission;
+  /** Blocks kept in memory. */
+  readonly blockCount: number;
+}
+
+export class BlockLedger {
+  anchorIndex: number | undefined;
+  readonly #options: BlockLedgerOptions;
+  readonly #pool: SignaturePool;
+  readonly #entries = new Map<number, Entry>();
+  #candidates: BlockSignature[] = [];
+
+  constructor(options: BlockLedgerOptions) {
+    this.#options = options;
+    this.#pool = new SignaturePool(options.admission === 'strict');
+  }
+
+  get pendingSignatureCount(): number {
+    return this.#pool.size;
+  }
+
+  /** Enters a block that is not committed yet. */
+  open(index: number, block: Block, peerSet: PeerSet, frame: FrameRecord): void {
+    const signatures = new Map(block.signatures);
+    this.#entries.set(index, { body: block.body, peerSet, signatures, frame, committed: false, signed: undefined });
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.#options.blockCount || oldest === this.anchorIndex || oldest === index) break;
+      this.#entries.delete(oldest);
+    }
+  }
+
+  /** The block as it stands now, or `undefined` if it is unknown or has left memory. */
+  block(index: number): Block | undefined {
+    const entry = this.#entries.get(index);
+    return entry && { body: entry.body, signatures: new Map(entry.signatures) };
+  }
+
+  isCommitted(index: number): boolean {
+    return this.#entries.get(index)?.committed ?? false;
+  }
+
+  /** Takes over the application's answer; from now on the block can be signed (HG-BLOCK-3). */
+  commit(index: number, response: CommitResponse): Block {
+    const entry = this.#entries.get(index);
+    if (entry === undefined || entry.committed) {
+      const state = entry === undefined ? 'is not known' : 'has been answered already';
+      throw new HashgraphError('BABBLE_HASHGRAPH_RECEIPTS_INVALID', `block ${index} ${state}`, { block: index });
+    }
+    const { stateHash, internalTransactionReceipts } = response;
+    entry.body = { ...entry.body, stateHash, internalTransactionReceipts };
+    this.#close(index, entry);
+    return { body: entry.body, signatures: new Map(entry.signatures) };
+  }
+
+  /** Enters the block of a frame the graph is reset to: it is committed and may be signed already. */
+  openCommitted(index: number, block: Block, peerSet: PeerSet, frame: FrameRecord): void {
+    this.open(index, block, peerSet, frame);
+    const entry = this.#entries.get(index);
+    if (entry !== undefined) this.#close(index, entry);
+  }
+
+  #close(index: number, entry: Entry): void {
+    entry.committed = true;
+    this.#candidates.push(...this.#pool.forBlock(index));
+    this.#checkAnchor(index, entry);
+  }
+
+  /** HG-INS-10. Strict admission takes canonical texts only (HG-BSIG-7). */
+  pool(signature: BlockSignature): void {
+    if (this.#options.admission === 'strict' && signatureBytes(signature.signature, 'strict') === undefined) return;
+    if (this.#has(signature)) return;
+    this.#pool.add(signature);
+    if (this.isCommitted(Number(signature.index))) this.#candidates.push(signature);
+  }
+
+  /** Signatures that can be verified now; each must be answered with `accept` or `refuse` (HG-BSIG-2 … HG-BSIG-5). */
+  takeCandidates(): readonly SignatureCandidate[] {
+    const candidates: SignatureCandidate[] = [];
+    for (const blockSignature of this.#candidates.splice(0)) {
+      const digest = this.#digestOf(blockSignature);
+      if (digest === undefined) this.refuse(blockSignature);
+      else candidates.push({ blockSignature, digest });
+    }
+    return candidates;
+  }
+
+  /** HG-BSIG-6: a verified signature becomes part of its block. Returns the block as it is now. */
+  accept(signature: BlockSignature): Block | undefined {
+    const index = Number(signature.index);
+    const entry = this.#entries.get(index);
+    this.#pool.delete(signature);
+    if (entry === undefined || signature.validator === null) return undefined;
+    entry.signatures.set(encodeHex(signature.validator), signature.signature);
+    this.#checkAnchor(index, entry);
+    return this.block(index);
+  }
+
+  /** A signature that does not verify: dropped; the reference keeps it for ever (HG-BSIG-5, HG-BSIG-7). */
+  refuse(signature: BlockSignature): void {
+    if (this.#options.admission === 'strict') this.#pool.delete(signature);
+  }
+
+  anchor(): Anchor | undefined {
+    if (this.anchorIndex === undefined) return undefined;
+    const block = this.block(this.anchorIndex);
+    const frame = this.#entries.get(this.anchorIndex)?.frame;
+    return block === undefined || frame === undefined ? undefined : { block, frame };
+  }
+
+  #has(signature: BlockSignature): boolean {
+    const known = this.#entries.get(Number(signature.index))?.signatures;
+    return known?.get(encodeHex(signature.validator ?? new Uint8Array(0))) === signature.signature;
+  }
+
+  /** What has to be verified, or `undefined` if the signature cannot count: no member, or a text that is no signature. */
+  #digestOf(blockSignature: BlockSignature): SignedDigest | undefined {
+    const entry = this.#entries.get(Number(blockSignature.index));
+    const { validator } = blockSignature;
+    if (entry === undefined || validator === null || !entry.peerSet.has(encodeHex(validator))) return undefined;
+    const signature = signatureBytes(blockSignature.signature, this.#options.admission);
+    if (signature === undefined) return undefined;
+    entry.signed ??= this.#signedOf(entry.body);
+    return { publicKey: validator, ...entry.signed, signature };
+  }
+
+  #signedOf(body: BlockBody): { readonly message: string; readonly digest: Uint8Array } {
+    const message = blockMessage(body);
+    return { message, digest: this.#options.sha256(message) };
+  }
+
+  /** HG-ANCHOR-1. Frames below the anchor are of no use any more. */
+  #checkAnchor(index: number, entry: Entry): void {
+    if (entry.signatures.size <= entry.peerSet.trustCount) return;
+    if (this.anchorIndex !== undefined && index <= this.anchorIndex) return;
+    const previous = this.anchorIndex ?? -1;
+    this.anchorIndex = index;
+    for (let below = previous; below < index; below += 1) {
+      const old = this.#entries.get(below);
+      if (old !== undefined) old.frame = undefined;
+    }
+  }
+}

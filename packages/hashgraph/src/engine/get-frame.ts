@@ -1,0 +1,101 @@
+// The frame of a decided round. Rules HG-FRAME-1 … HG-FRAME-7, HG-ROOT-1.
+//
+// Every root of a frame is the tail of a chain as it was before the frame: for a creator with events in the frame, the
+// self-parent of its first event is the last event of that creator in an earlier frame; for all others it is the last
+// event in a frame by definition (HG-FRAME-3). So each chain keeps its tail, at most 11 events, with its text.
+import { quote } from '@babble/crypto';
+import type { PeerSet } from '@babble/peers';
+import { peerListCodec } from '@babble/peers';
+import type { FrameRecord } from '../change-set.ts';
+import { HashgraphError } from '../errors.ts';
+import type { Frame, Root } from '../objects/frame.ts';
+import { cell } from './cell.ts';
+import type { Chain } from './chain.ts';
+import type { Graph } from './graph.ts';
+import { median } from './median.ts';
+import { compareConsensusOrder, OrderedEvent } from './ordered-event.ts';
+import type { Round } from './round.ts';
+
+/** A frame with its events as the core keeps them. */
+export interface OrderedFrame extends FrameRecord {
+  readonly orderedEvents: readonly OrderedEvent[];
+}
+
+export function getFrame(graph: Graph, round: Round): OrderedFrame {
+  const orderedEvents = round.receivedEvents.map((id) => orderedEventOf(graph, id)).sort(compareConsensusOrder);
+  const rooted = rootedChains(graph, round, orderedEvents);
+  const frame: Frame = {
+    round: round.number,
+    peers: round.electorate.peerSet.peers,
+    roots: new Map(rooted.map((chain) => [chain.key, rootOf(chain)])),
+    events: orderedEvents.map((event) => event.frameEvent),
+    peerSets: new Map(graph.peerSets.entries().map(([from, set]) => [from, set.peers])),
+    timestamp: median(round.famousWitnesses().map((witness) => witness.timestamp)), // HG-FRAME-5
+  };
+  return { frame, orderedEvents, hash: graph.sha256(canonicalText(graph, frame, orderedEvents, rooted)) };
+}
+
+/** HG-FRAME-1. */
+function orderedEventOf(graph: Graph, id: string): OrderedEvent {
+  const { events } = graph;
+  const slot = events.slotOf(id);
+  const event = slot === undefined ? undefined : events.event(slot);
+  if (slot === undefined || event === undefined) {
+    throw new HashgraphError('BABBLE_HASHGRAPH_INVARIANT', `received event ${id} is not in the window`, { event: id });
+  }
+  const lamportTimestamp = cell(events.lamport, slot);
+  const witness = events.isWitness(slot);
+  const core = { body: event.body, signature: event.signature };
+  return new OrderedEvent(
+    event.id,
+    { core, round: cell(events.round, slot), lamportTimestamp, witness },
+    lamportTimestamp,
+  );
+}
+
+/** HG-FRAME-3: creators in the frame, and every participant whose first round has come; in the order of their keys. */
+function rootedChains(graph: Graph, round: Round, orderedEvents: readonly OrderedEvent[]): readonly Chain[] {
+  const creators = new Set<number>();
+  for (const event of orderedEvents) {
+    const slot = graph.events.slotOf(event.id);
+    if (slot !== undefined) creators.add(cell(graph.events.creator, slot));
+  }
+  return graph.chains
+    .filter((chain) => creators.has(chain.column) || (graph.peerSets.firstRound(chain.key) ?? Infinity) <= round.number)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function rootOf(chain: Chain): Root {
+  return { events: chain.orderedTail.map((event) => event.frameEvent) };
+}
+
+/** The CAN text of the frame, put together from texts that were computed before. Equal to `frameCodec.can(frame)`. */
+function canonicalText(
+  graph: Graph,
+  frame: Frame,
+  orderedEvents: readonly OrderedEvent[],
+  rooted: readonly Chain[],
+): string {
+  const events = orderedEvents.map((event) => event.canonical).join(',');
+  const peerSets = graph.peerSets
+    .entries()
+    .map(([from, set]) => `${from}:${peersText(graph, set)}`)
+    .join(',');
+  const peers = peersText(graph, graph.peerSets.at(Number(frame.round)));
+  const roots = rooted.map(rootText).join(',');
+  return `{"Events":[${events}],"PeerSets":{${peerSets}},"Peers":${peers},"Roots":{${roots}},"Round":${frame.round},"Timestamp":${frame.timestamp}}`;
+}
+
+function rootText(chain: Chain): string {
+  chain.rootText ??= `${quote(chain.key)}:{"Events":[${chain.orderedTail.map((event) => event.canonical).join(',')}]}`;
+  return chain.rootText;
+}
+
+function peersText(graph: Graph, peerSet: PeerSet): string {
+  let text = graph.peersTexts.get(peerSet.peers);
+  if (text === undefined) {
+    text = peerListCodec.can(peerSet.peers);
+    graph.peersTexts.set(peerSet.peers, text);
+  }
+  return text;
+}

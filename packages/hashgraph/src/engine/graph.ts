@@ -1,0 +1,112 @@
+// The state of the core: what the phases of consensus read and write. No behaviour beyond looking things up and making
+// room; the phases are functions over it, one file each.
+import type { Sha256 } from '@babble/crypto';
+import type { Peer, PeerSet } from '@babble/peers';
+import { PeerSetHistory } from '@babble/peers';
+import { Changes } from './changes.ts';
+import { Chain } from './chain.ts';
+import type { Electorate } from './electorate.ts';
+import { electorateOf } from './electorate.ts';
+import { EventTable } from './event-table.ts';
+import { Round } from './round.ts';
+
+/** `strict` refuses what honest nodes never produce; `reference` accepts what the Go implementation accepts (HG-INS-11, HG-INS-12, SIG-TEXT-5). */
+export type Admission = 'strict' | 'reference';
+
+/** Rounds between the round received of a membership change and the round from which it holds (HG-CONST-3). */
+export const EFFECTIVE_ROUND_OFFSET = 6;
+
+const FIRST_WIDTH = 4;
+
+export class Graph {
+  readonly sha256: Sha256;
+  readonly admission: Admission;
+  /** The peer-set table (PS-TAB-1 … PS-TAB-8). */
+  readonly peerSets = new PeerSetHistory();
+  /** Participants in order of appearance; the position is the column. */
+  readonly chains: Chain[] = [];
+  readonly chainByKey = new Map<string, Chain>();
+  readonly chainById = new Map<number, Chain>();
+  readonly events = new EventTable(FIRST_WIDTH);
+  readonly rounds = new Map<number, Round>();
+  /** Rounds with events that are not processed yet, ascending (HG-DIV-2). */
+  readonly pendingRounds: number[] = [];
+  /** Slots of the events without round received, in order of insertion (HG-INS-9). */
+  undetermined: number[] = [];
+  lastRound = -1;
+  firstConsensusRound: number | undefined;
+  lastConsensusRound: number | undefined;
+  /** Round of the frame the graph was reset to; rounds up to it decide nothing (HG-RESET-6). */
+  roundLowerBound: number | undefined;
+  topologicalIndex = 0;
+  lastBlockIndex = -1;
+  /** Index of the block whose receipts must come before anything else happens. */
+  awaitedBlock: number | undefined;
+  /** A peer-set became effective at a round that exists already: all elections are counted again (HG-PEERS-6). */
+  electionsOutdated = false;
+  consensusEvents = 0;
+  consensusTransactions = 0;
+  pendingLoadedEvents = 0;
+  lastCommittedRoundEvents = 0;
+  readonly changes = new Changes();
+  /** Canonical texts of peer lists, by list. */
+  readonly peersTexts = new Map<readonly Peer[], string>();
+  readonly #electorates = new Map<PeerSet, Electorate>();
+
+  constructor(sha256: Sha256, admission: Admission) {
+    this.sha256 = sha256;
+    this.admission = admission;
+  }
+
+  /** PS-TAB-5, PS-TAB-8: enters a peer-set into the table and gives each new participant a chain. */
+  insertPeerSet(round: number, peerSet: PeerSet): void {
+    this.peerSets.insert(round, peerSet);
+    for (const key of peerSet.keys) if (!this.chainByKey.has(key)) this.#addChain(key);
+    for (const known of this.rounds.values()) {
+      if (known.number >= round) {
+        known.electorate = this.electorateAt(known.number);
+        known.reception = undefined;
+        this.electionsOutdated = true;
+      }
+    }
+    this.changes.peerSets.push([round, peerSet]);
+  }
+
+  /** The peer-set of a round, as columns. */
+  electorateAt(round: number): Electorate {
+    const peerSet = this.peerSets.at(round);
+    let electorate = this.#electorates.get(peerSet);
+    if (electorate === undefined) {
+      electorate = electorateOf(peerSet, this.chainByKey);
+      this.#electorates.set(peerSet, electorate);
+    }
+    return electorate;
+  }
+
+  /** The record of a round, made on first use. */
+  round(number: number): Round {
+    let round = this.rounds.get(number);
+    if (round === undefined) {
+      round = new Round(number, this.electorateAt(number));
+      this.rounds.set(number, round);
+    }
+    return round;
+  }
+
+  #addChain(key: string): void {
+    const column = this.chains.length;
+    const chain = new Chain(key, column);
+    this.chains.push(chain);
+    this.chainByKey.set(key, chain);
+    if (!this.chainById.has(chain.id)) this.chainById.set(chain.id, chain);
+    if (this.chains.length > this.events.width) this.#widen(2 * this.events.width);
+  }
+
+  #widen(width: number): void {
+    this.events.widen(width);
+    for (const round of this.rounds.values()) {
+      round.reception = undefined;
+      for (const witness of round.witnesses) witness.widen(width);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// An event with its place in the consensus order, and its canonical text, which every frame repeats in which the event
+// appears or is part of a root (up to eleven times). Rules ENC-OBJ-15, HG-FRAME-1, HG-FRAME-2.
+import { compareSignatureR } from '@babble/crypto';
+import type { EventId } from '../objects/event.ts';
+import type { FrameEvent } from '../objects/frame.ts';
+import { frameEventCodec } from '../objects/frame.ts';
+
+export class OrderedEvent {
+  readonly id: EventId;
+  readonly frameEvent: FrameEvent;
+  readonly lamport: number;
+  #canonical: string | undefined;
+
+  constructor(id: EventId, frameEvent: FrameEvent, lamport: number) {
+    this.id = id;
+    this.frameEvent = frameEvent;
+    this.lamport = lamport;
+  }
+
+  /** CAN text, computed once. */
+  get canonical(): string {
+    this.#canonical ??= frameEventCodec.can(this.frameEvent);
+    return this.#canonical;
+  }
+}
+
+/**
+ * Consensus order (HG-FRAME-2): Lamport timestamp, then r of the signature as an integer. Equal r does not occur in
+ * honest traffic; the event id then makes the order our own.
+ */
+export function compareConsensusOrder(a: OrderedEvent, b: OrderedEvent): number {
+  if (a.lamport !== b.lamport) return a.lamport - b.lamport;
+  const byR = compareSignatureR(a.frameEvent.core.signature, b.frameEvent.core.signature);
+  if (byR !== 0) return byR;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

@@ -1,0 +1,96 @@
+// Fourth phase: frames and blocks of the decided rounds, in order. Rules HG-DEC-1 … HG-DEC-4, HG-BLOCK-1, HG-BLOCK-2.
+import type { Block } from '../objects/block.ts';
+import type { Transaction } from '../objects/event.ts';
+import type { InternalTransaction } from '../objects/internal-transaction.ts';
+import { isKnownInternalTransactionType } from '../objects/internal-transaction.ts';
+import type { BlockLedger } from './block-ledger.ts';
+import { cell } from './cell.ts';
+import type { OrderedFrame } from './get-frame.ts';
+import { getFrame } from './get-frame.ts';
+import type { Graph } from './graph.ts';
+import { roundRecord } from './records.ts';
+import type { Round } from './round.ts';
+
+/**
+ * Processes pending rounds in ascending order up to the first undecided one (HG-DEC-1), or up to a block whose receipts can
+ * change the peer-set table: that table is part of the next frame, so the application must answer first.
+ */
+export function processDecidedRounds(graph: Graph, ledger: BlockLedger): void {
+  for (;;) {
+    const number = graph.pendingRounds[0];
+    if (number === undefined || graph.awaitedBlock !== undefined) return;
+    const round = graph.round(number);
+    if (!round.decided) return;
+    const frame = getFrame(graph, round);
+    graph.pendingRounds.shift();
+    closeRound(graph, round);
+    if (frame.orderedEvents.length > 0) {
+      orderEvents(graph, frame);
+      makeBlock(graph, ledger, round, frame);
+    }
+    graph.changes.frames.push({ frame: frame.frame, hash: frame.hash });
+  }
+}
+
+/** HG-DEC-4, and the end of the elections of the round. */
+function closeRound(graph: Graph, round: Round): void {
+  graph.firstConsensusRound ??= round.number;
+  graph.lastConsensusRound = Math.max(graph.lastConsensusRound ?? -1, round.number);
+  round.pending = false;
+  round.reception = undefined;
+  for (const witness of round.witnesses) witness.forgetElections();
+  for (let later = round.number + 1; later <= graph.lastRound; later += 1) {
+    for (const witness of graph.rounds.get(later)?.witnesses ?? []) witness.forgetVotes(round.number);
+  }
+  graph.changes.rounds.push(roundRecord(graph, round));
+}
+
+/** HG-DEC-3, first half: counts the events, and makes them the heads of the next roots. */
+function orderEvents(graph: Graph, frame: OrderedFrame): void {
+  for (const event of frame.orderedEvents) {
+    const slot = graph.events.slotOf(event.id);
+    if (slot === undefined) continue;
+    graph.events.markOrdered(slot);
+    graph.chains[cell(graph.events.creator, slot)]?.pushOrdered(event);
+    graph.consensusTransactions += event.frameEvent.core.body.transactions?.length ?? 0;
+    if (graph.events.isLoaded(slot)) graph.pendingLoadedEvents -= 1;
+  }
+  graph.consensusEvents += frame.orderedEvents.length;
+  graph.lastCommittedRoundEvents = frame.orderedEvents.length;
+}
+
+/** HG-DEC-3, second half: a frame without payload makes no block, and its index is used again. */
+function makeBlock(
+  graph: Graph,
+  ledger: BlockLedger,
+  round: Round,
+  { frame, hash, orderedEvents }: OrderedFrame,
+): void {
+  const transactions: Transaction[] = [];
+  const internalTransactions: InternalTransaction[] = [];
+  for (const { frameEvent } of orderedEvents) {
+    for (const transaction of frameEvent.core.body.transactions ?? []) transactions.push(transaction);
+    for (const request of frameEvent.core.body.internalTransactions ?? []) internalTransactions.push(request);
+  }
+  if (transactions.length === 0 && internalTransactions.length === 0) return;
+  graph.lastBlockIndex += 1;
+  const block: Block = {
+    body: {
+      index: graph.lastBlockIndex,
+      roundReceived: round.number,
+      timestamp: frame.timestamp,
+      stateHash: new Uint8Array(0),
+      frameHash: hash,
+      peersHash: round.electorate.peerSet.hash(graph.sha256),
+      transactions,
+      internalTransactions,
+      internalTransactionReceipts: null,
+    },
+    signatures: new Map(),
+  };
+  ledger.open(graph.lastBlockIndex, block, round.electorate.peerSet, { frame, hash });
+  graph.changes.blocks.push(block);
+  if (internalTransactions.some(({ body }) => isKnownInternalTransactionType(body.type))) {
+    graph.awaitedBlock = graph.lastBlockIndex;
+  }
+}

@@ -1,0 +1,98 @@
+// What has to be verified before an event may enter the graph, and what is refused without verifying anything.
+// Rules HG-INS-1, HG-INS-11, HG-INS-12, SIG-TEXT-2 … SIG-TEXT-5, SIG-SCOPE-1, SIG-SCOPE-2, ENC-TEXT-26.
+import type { Sha256, SignedDigest } from '@babble/crypto';
+import { CryptoError, decodeHex, parsePublicKey, parseSignature, parseSignatureAsReference } from '@babble/crypto';
+import { HashgraphError } from '../errors.ts';
+import type { Event } from '../objects/event.ts';
+import { eventMessage } from '../objects/event.ts';
+import type { InternalTransaction } from '../objects/internal-transaction.ts';
+import { internalTransactionMessage } from '../objects/internal-transaction.ts';
+import type { Admission } from './graph.ts';
+
+/** 64 bytes, or `undefined` if the text is refused: strict takes the canonical text only (SIG-TEXT-5). */
+export function signatureBytes(text: string, admission: Admission): Uint8Array | undefined {
+  if (admission === 'strict') return parseSignature(text);
+  const parsed = parseSignatureAsReference(text);
+  return parsed.kind === 'signature' ? parsed.raw : undefined;
+}
+
+/**
+ * The signatures that an event stands on: its creator's, and one per internal transaction by the key it is about.
+ * Throws `…_SIGNATURE_INVALID` and `…_PUBLIC_KEY_INVALID` for what no verification could accept.
+ */
+export function signaturesOf(event: Event, admission: Admission, sha256: Sha256): readonly SignedDigest[] {
+  const digests = (event.body.internalTransactions ?? []).map((request) => requestDigest(request, admission, sha256));
+  const publicKey = event.body.creator ?? new Uint8Array(0);
+  if (publicKey.length !== 65) refuseKey(`creator of event ${event.id}`);
+  const signature = signatureBytes(event.signature, admission);
+  if (signature === undefined) refuseSignature(`event ${event.id}`, event.signature);
+  const message = eventMessage(event.body);
+  return [...digests, { publicKey, message, digest: hashOf(event), signature }];
+}
+
+function requestDigest(request: InternalTransaction, admission: Admission, sha256: Sha256): SignedDigest {
+  const publicKey = decodeHex(request.body.peer.pubKeyHex);
+  const signature = signatureBytes(request.signature, admission);
+  if (signature === undefined) refuseSignature('internal transaction', request.signature);
+  checkPublicKey(publicKey, 'internal transaction');
+  const message = internalTransactionMessage(request.body);
+  return { publicKey, message, digest: sha256(message), signature };
+}
+
+function checkPublicKey(bytes: Uint8Array, what: string): void {
+  try {
+    parsePublicKey(bytes);
+  } catch (error) {
+    if (error instanceof CryptoError) refuseKey(what, error);
+    throw error;
+  }
+}
+
+/** The checks of strict admission that need no verification and no graph (HG-INS-12). */
+export function checkStrictly(event: Event): void {
+  const { body } = event;
+  if (body.parents?.length !== 2) {
+    const count = body.parents?.length ?? 0;
+    throw new HashgraphError(
+      'BABBLE_HASHGRAPH_PARENTS_INVALID',
+      `event ${event.id} has ${count} parents instead of 2`,
+      {
+        event: event.id,
+      },
+    );
+  }
+  if (!CANONICAL_SIGNATURE.test(event.signature)) refuseSignature(`event ${event.id}`, event.signature);
+  for (const { body: request, signature } of body.internalTransactions ?? []) {
+    if (!CANONICAL_SIGNATURE.test(signature)) refuseSignature('internal transaction', signature);
+    checkPublicKey(decodeHex(request.peer.pubKeyHex), 'internal transaction');
+    refuseReplacementCharacter(event, request.peer.moniker, 'moniker');
+    refuseReplacementCharacter(event, request.peer.netAddr, 'address');
+  }
+  for (const { signature } of body.blockSignatures ?? []) {
+    refuseReplacementCharacter(event, signature, 'block signature');
+  }
+}
+
+/** The form of SIG-TEXT-5; that r and s are below N is checked where the signature is verified. */
+const CANONICAL_SIGNATURE = /^[1-9a-z][0-9a-z]{0,49}\|[1-9a-z][0-9a-z]{0,49}$/;
+
+function refuseReplacementCharacter(event: Event, text: string, what: string): void {
+  if (!text.includes('\ufffd')) return;
+  throw new HashgraphError('BABBLE_HASHGRAPH_TEXT_INVALID', `event ${event.id}: ${what} contains U+FFFD`, {
+    event: event.id,
+  });
+}
+
+function refuseSignature(what: string, text: string): never {
+  const message = `${what}: '${text.slice(0, 110)}' is not a signature`;
+  throw new HashgraphError('BABBLE_HASHGRAPH_SIGNATURE_INVALID', message);
+}
+
+function refuseKey(what: string, cause?: unknown): never {
+  throw new HashgraphError('BABBLE_HASHGRAPH_PUBLIC_KEY_INVALID', `${what}: not a public key`, {}, cause);
+}
+
+/** The event hash, from the id. */
+function hashOf(event: Event): Uint8Array {
+  return decodeHex(event.id);
+}

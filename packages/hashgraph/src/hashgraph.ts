@@ -1,0 +1,284 @@
+// The consensus core: one event at a time through all phases. A pure function of genesis, events in insertion order and
+// the application's receipts: no clock, no chance, no store, no waiting. Rules HG-RUN-1, HG-RUN-2.
+import type { Sha256 } from '@babble/crypto';
+import type { PeerSet } from '@babble/peers';
+import type { ChangeSet, Fame, RoundRecord } from './change-set.ts';
+import type { Anchor, SignatureCandidate } from './engine/block-ledger.ts';
+import { BlockLedger } from './engine/block-ledger.ts';
+import { cell } from './engine/cell.ts';
+import { placeInGraph } from './engine/coordinates.ts';
+import { decideFame } from './engine/decide-fame.ts';
+import { decideRoundReceived } from './engine/decide-round-received.ts';
+import { divideRounds } from './engine/divide-rounds.ts';
+import type { Admission } from './engine/graph.ts';
+import { Graph } from './engine/graph.ts';
+import type { Place } from './engine/parents.ts';
+import { findPlace } from './engine/parents.ts';
+import { applyReceipts, checkReceipts } from './engine/peer-changes.ts';
+import { processDecidedRounds } from './engine/process-decided-rounds.ts';
+import { eventRecord, roundRecord } from './engine/records.ts';
+import { checkBlockAndFrame, resetGraph } from './engine/reset.ts';
+import { checkStrictly } from './engine/verification.ts';
+import { shrinkChain } from './engine/window.ts';
+import { WireResolver } from './engine/wire.ts';
+import { HashgraphError } from './errors.ts';
+import type { Block, CommitResponse } from './objects/block.ts';
+import type { BlockSignature } from './objects/block-signature.ts';
+import type { Event } from './objects/event.ts';
+import { isLoaded } from './objects/event.ts';
+import type { Frame } from './objects/frame.ts';
+
+/** Events kept in memory beyond those that consensus needs, by default. */
+export const DEFAULT_CACHE_SIZE = 10_000;
+
+export interface HashgraphOptions {
+  readonly sha256: Sha256;
+  /** Default `strict`. */
+  readonly admission?: Admission;
+  /** Events kept in memory beyond those that consensus needs, over all creators; default {@link DEFAULT_CACHE_SIZE}. */
+  readonly cacheSize?: number;
+}
+
+/** What consensus knows of one event. */
+export interface EventStatus {
+  readonly round: number;
+  readonly lamport: number;
+  readonly witness: boolean;
+  /** `undefined` for events that are no witnesses. */
+  readonly fame: Fame | undefined;
+  /** `undefined` while undetermined, and for events that came with a frame. */
+  readonly roundReceived: number | undefined;
+}
+
+/** Counters of the core, named as in the vectors' expected files. */
+export interface HashgraphCounters {
+  readonly lastRound: number;
+  readonly lastConsensusRound: number | undefined;
+  readonly firstConsensusRound: number | undefined;
+  readonly lastBlockIndex: number;
+  readonly anchorBlockIndex: number | undefined;
+  readonly consensusEvents: number;
+  readonly consensusTransactions: number;
+  readonly undeterminedEvents: number;
+  readonly pendingRounds: readonly (readonly [round: number, decided: boolean])[];
+  readonly pendingLoadedEvents: number;
+  readonly roundLowerBound: number | undefined;
+  readonly topologicalIndex: number;
+  readonly lastCommittedRoundEvents: number;
+  readonly pendingBlockSignatures: number;
+  /** Events in memory. */
+  readonly windowEvents: number;
+}
+
+/** A participant: anybody who ever was in a peer-set (PS-TAB-6). */
+export interface Participant {
+  /** Public-key text, upper case. */
+  readonly key: string;
+  readonly id: number;
+  /** Index of the newest event, −1 if there is none. */
+  readonly lastIndex: number;
+}
+
+export class Hashgraph {
+  readonly #graph: Graph;
+  readonly #ledger: BlockLedger;
+  readonly #cacheSize: number;
+  readonly #newBlocks: Block[] = [];
+
+  private constructor(options: HashgraphOptions) {
+    const admission = options.admission ?? 'strict';
+    this.#cacheSize = options.cacheSize ?? DEFAULT_CACHE_SIZE;
+    this.#graph = new Graph(options.sha256, admission);
+    this.#ledger = new BlockLedger({ sha256: options.sha256, admission, blockCount: this.#cacheSize });
+  }
+
+  /** A graph without events whose validators are the genesis peer-set (PS-TAB-8). */
+  static fromGenesis(genesis: PeerSet, options: HashgraphOptions): Hashgraph {
+    const hashgraph = new Hashgraph(options);
+    hashgraph.#graph.insertPeerSet(0, genesis);
+    return hashgraph;
+  }
+
+  /**
+   * A graph that starts from a block and its frame (HG-RESET-1 … 7), including the membership changes the block decided.
+   * The caller has verified the signatures of both. Throws `BABBLE_HASHGRAPH_FRAME_INVALID`.
+   */
+  static fromFrame(block: Block, frame: Frame, options: HashgraphOptions): Hashgraph {
+    checkBlockAndFrame(block, frame, options.sha256);
+    const hashgraph = new Hashgraph(options);
+    resetGraph(hashgraph.#graph, hashgraph.#ledger, block, frame);
+    return hashgraph;
+  }
+
+  /**
+   * Runs one event, whose signatures the caller has verified, through all phases; changes nothing if it throws.
+   * `BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD` is the normal answer to a duplicate.
+   */
+  insert(event: Event): ChangeSet {
+    const graph = this.#graph;
+    if (graph.awaitedBlock !== undefined) {
+      const message = `block ${graph.awaitedBlock} waits for its receipts`;
+      throw new HashgraphError('BABBLE_HASHGRAPH_RECEIPTS_PENDING', message, { block: graph.awaitedBlock });
+    }
+    if (graph.admission === 'strict') checkStrictly(event);
+    const place = findPlace(graph, event);
+    this.#insertAt(event, place);
+    shrinkChain(graph, place.chain, this.#cacheSize);
+    return this.#takeChanges();
+  }
+
+  /** Changes since the last step that no step has handed out: those of the genesis or of the frame. */
+  initialChanges(): ChangeSet {
+    return this.#takeChanges();
+  }
+
+  #insertAt(event: Event, { chain, index, selfParent, otherParent }: Place): void {
+    const graph = this.#graph;
+    const loaded = isLoaded(event.body);
+    const slot = graph.events.allocate(event, chain.column, index, loaded);
+    const topologicalIndex = graph.topologicalIndex++;
+    placeInGraph(graph, slot, selfParent, otherParent);
+    chain.set(index, slot);
+    graph.undetermined.push(slot);
+    if (loaded) graph.pendingLoadedEvents += 1;
+    const witness = divideRounds(graph, slot, selfParent, otherParent);
+    const wireParent = {
+      creatorId: otherParent === undefined ? 0 : (graph.chains[cell(graph.events.creator, otherParent)]?.id ?? 0),
+      index: otherParent === undefined ? -1 : cell(graph.events.index, otherParent),
+    };
+    graph.changes.events.push(eventRecord(graph, slot, topologicalIndex, wireParent));
+    for (const signature of event.body.blockSignatures ?? []) this.#ledger.pool(signature);
+    if (decideFame(graph, witness)) {
+      decideRoundReceived(graph);
+      processDecidedRounds(graph, this.#ledger);
+    }
+  }
+
+  /** The next block for the application, in index order; each is handed out once. */
+  nextBlock(): Block | undefined {
+    return this.#newBlocks.shift();
+  }
+
+  /** Index of the block whose receipts must come before the next insertion. */
+  get awaitedBlock(): number | undefined {
+    return this.#graph.awaitedBlock;
+  }
+
+  /**
+   * Takes over the application's answer to a block (HG-BLOCK-3) and, if the block holds membership changes, schedules the
+   * resulting peer-set (HG-PEERS-1 … 6) and goes on with the rounds that waited for it.
+   * Throws `BABBLE_HASHGRAPH_RECEIPTS_INVALID` for receipts that are not of this block, and for a block that is not waiting.
+   */
+  commit(index: number, response: CommitResponse): ChangeSet {
+    const graph = this.#graph;
+    const block = this.#ledger.block(index);
+    if (block !== undefined) checkReceipts(block.body, response.internalTransactionReceipts);
+    const committed = this.#ledger.commit(index, response);
+    graph.changes.blocks.push(committed);
+    if (graph.awaitedBlock === index) {
+      graph.awaitedBlock = undefined;
+      applyReceipts(graph, Number(committed.body.roundReceived), response.internalTransactionReceipts);
+      processDecidedRounds(graph, this.#ledger);
+    }
+    return this.#takeChanges();
+  }
+
+  /** Block signatures that can be verified now; answer each with {@link acceptSignature} or {@link refuseSignature}. */
+  takeSignatureCandidates(): readonly SignatureCandidate[] {
+    return this.#ledger.takeCandidates();
+  }
+
+  /** Adds a verified signature, or the node's own, to its block (HG-BSIG-6) and moves the anchor (HG-ANCHOR-1). */
+  acceptSignature(signature: BlockSignature): ChangeSet {
+    const block = this.#ledger.accept(signature);
+    if (block !== undefined) this.#graph.changes.blocks.push(block);
+    return this.#graph.changes.take();
+  }
+
+  refuseSignature(signature: BlockSignature): void {
+    this.#ledger.refuse(signature);
+  }
+
+  /** For the events of one message. */
+  wireResolver(): WireResolver {
+    return new WireResolver(this.#graph);
+  }
+
+  block(index: number): Block | undefined {
+    return this.#ledger.block(index);
+  }
+
+  /** The block and frame that fast-forward requests get (NODE-FF-1). */
+  anchor(): Anchor | undefined {
+    return this.#ledger.anchor();
+  }
+
+  /** The peer-set of a round (PS-TAB-1 … PS-TAB-4). */
+  peerSet(round: number): PeerSet {
+    return this.#graph.peerSets.at(round);
+  }
+
+  /** The whole peer-set table, ascending. */
+  peerSets(): readonly (readonly [round: number, peerSet: PeerSet])[] {
+    return this.#graph.peerSets.entries();
+  }
+
+  /** In order of appearance; the order of the columns of all rows of coordinates. */
+  participants(): readonly Participant[] {
+    return this.#graph.chains.map(({ key, id, lastIndex }) => ({ key, id, lastIndex }));
+  }
+
+  /** The newest event of a participant inside the window. */
+  head(key: string): Event | undefined {
+    const slot = this.#graph.chainByKey.get(key)?.head;
+    return slot === undefined ? undefined : this.#graph.events.event(slot);
+  }
+
+  /** What is known of an event inside the window. */
+  status(id: string): EventStatus | undefined {
+    const { events } = this.#graph;
+    const slot = events.slotOf(id);
+    if (slot === undefined) return undefined;
+    const round = cell(events.round, slot);
+    const witness = events.isWitness(slot);
+    const received = cell(events.roundReceived, slot);
+    const fame = witness ? this.#graph.rounds.get(round)?.witnesses.find((w) => w.id === id)?.fame : undefined;
+    const roundReceived = received < 0 ? undefined : received;
+    return { round, lamport: cell(events.lamport, slot), witness, fame, roundReceived };
+  }
+
+  /** Rounds inside the window, ascending. */
+  rounds(): readonly RoundRecord[] {
+    return [...this.#graph.rounds.values()]
+      .sort((a, b) => a.number - b.number)
+      .map((round) => roundRecord(this.#graph, round));
+  }
+
+  counters(): HashgraphCounters {
+    const graph = this.#graph;
+    return {
+      lastRound: graph.lastRound,
+      lastConsensusRound: graph.lastConsensusRound,
+      firstConsensusRound: graph.firstConsensusRound,
+      lastBlockIndex: graph.lastBlockIndex,
+      anchorBlockIndex: this.#ledger.anchorIndex,
+      consensusEvents: graph.consensusEvents,
+      consensusTransactions: graph.consensusTransactions,
+      undeterminedEvents: graph.undetermined.length,
+      pendingRounds: graph.pendingRounds.map((round) => [round, graph.rounds.get(round)?.decided ?? false] as const),
+      pendingLoadedEvents: graph.pendingLoadedEvents,
+      roundLowerBound: graph.roundLowerBound,
+      topologicalIndex: graph.topologicalIndex,
+      lastCommittedRoundEvents: graph.lastCommittedRoundEvents,
+      pendingBlockSignatures: this.#ledger.pendingSignatureCount,
+      windowEvents: graph.events.size,
+    };
+  }
+
+  #takeChanges(): ChangeSet {
+    const changes = this.#graph.changes.take();
+    for (const block of changes.blocks)
+      if (!this.#ledger.isCommitted(Number(block.body.index))) this.#newBlocks.push(block);
+    return changes;
+  }
+}
