@@ -10,7 +10,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/e2e/'],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@babble/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@babble/source', 'node', 'node-addons'] },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
