@@ -49,6 +49,8 @@ export interface RoundRecord {
 export interface FrameRecord {
   readonly frame: Frame;
   readonly hash: Uint8Array;
+  /** Ids of its events, in consensus order. */
+  readonly eventIds: readonly EventId[];
 }
 
 /** Everything that changed, in the order in which it happened within each list. Empty lists where nothing did. */

@@ -37,6 +37,8 @@ export interface HashgraphOptions {
   readonly admission?: Admission;
   /** Events kept in memory beyond those that consensus needs, over all creators; default {@link DEFAULT_CACHE_SIZE}. */
   readonly cacheSize?: number;
+  /** What becomes of block signatures that do not verify: `drop` (default, HG-BSIG-7), or `keep` as the reference does. */
+  readonly refusedSignatures?: 'drop' | 'keep';
 }
 
 /** What consensus knows of one event. */
@@ -89,7 +91,12 @@ export class Hashgraph {
     const admission = options.admission ?? 'strict';
     this.#cacheSize = options.cacheSize ?? DEFAULT_CACHE_SIZE;
     this.#graph = new Graph(options.sha256, admission);
-    this.#ledger = new BlockLedger({ sha256: options.sha256, admission, blockCount: this.#cacheSize });
+    this.#ledger = new BlockLedger({
+      sha256: options.sha256,
+      admission,
+      blockCount: this.#cacheSize,
+      refusedSignatures: options.refusedSignatures ?? 'drop',
+    });
   }
 
   /** A graph without events whose validators are the genesis peer-set (PS-TAB-8). */

@@ -24,6 +24,8 @@ export type { HashgraphErrorCode, HashgraphErrorData } from './errors.ts';
 export { HASHGRAPH_ERROR_FAULTS, HashgraphError } from './errors.ts';
 export type { EventStatus, HashgraphCounters, HashgraphOptions, Participant } from './hashgraph.ts';
 export { DEFAULT_CACHE_SIZE, Hashgraph } from './hashgraph.ts';
+export type { MemoryStoreInit } from './memory-store.ts';
+export { DEFAULT_STORE_SIZE, memoryStore } from './memory-store.ts';
 export type { Block, BlockBody, CommitResponse } from './objects/block.ts';
 export {
   blockBodyCodec,
@@ -59,3 +61,19 @@ export { roundInfoCodec } from './objects/round-info.ts';
 export type { WireBody, WireEvent } from './objects/wire-event.ts';
 export { wireBodyCodec, wireEventCodec } from './objects/wire-event.ts';
 export type { EventPage, Store, StoreSupports } from './store.ts';
+export { formatExpected } from './replay/expected.ts';
+export type { BlockDecisions } from './replay/graph-file.ts';
+export {
+  formatBlockDecisions,
+  formatGraphEvent,
+  formatGraphHeader,
+  GRAPH_FORMAT,
+  GRAPH_VERSION,
+  parseBlockDecisions,
+  parseGraphEvent,
+  parseGraphHeader,
+} from './replay/graph-file.ts';
+export type { ReplayOptions } from './replay/replay.ts';
+export { Replay } from './replay/replay.ts';
+export type { ResetCase } from './replay/reset-case.ts';
+export { formatResetCase, parseResetCase, RESET_FORMAT, RESET_VERSION } from './replay/reset-case.ts';

@@ -42,6 +42,8 @@ export interface BlockLedgerOptions {
   readonly admission: Admission;
   /** Blocks kept in memory. */
   readonly blockCount: number;
+  /** Signatures that do not verify: `drop` them (HG-BSIG-7), or `keep` them in the pool for ever, as the reference does. */
+  readonly refusedSignatures: 'drop' | 'keep';
 }
 
 export class BlockLedger {
@@ -53,7 +55,7 @@ export class BlockLedger {
 
   constructor(options: BlockLedgerOptions) {
     this.#options = options;
-    this.#pool = new SignaturePool(options.admission === 'strict');
+    this.#pool = new SignaturePool(options.refusedSignatures === 'drop');
   }
 
   get pendingSignatureCount(): number {
@@ -106,9 +108,10 @@ export class BlockLedger {
     this.#checkAnchor(index, entry);
   }
 
-  /** HG-INS-10. Strict admission takes canonical texts only (HG-BSIG-7). */
+  /** HG-INS-10; a text that is no signature does not enter the pool (HG-BSIG-7). */
   pool(signature: BlockSignature): void {
-    if (this.#options.admission === 'strict' && signatureBytes(signature.signature, 'strict') === undefined) return;
+    const { admission, refusedSignatures } = this.#options;
+    if (refusedSignatures === 'drop' && signatureBytes(signature.signature, admission) === undefined) return;
     if (this.#has(signature)) return;
     this.#pool.add(signature);
     if (this.isCommitted(Number(signature.index))) this.#candidates.push(signature);
@@ -138,7 +141,7 @@ export class BlockLedger {
 
   /** A signature that does not verify: dropped; the reference keeps it for ever (HG-BSIG-5, HG-BSIG-7). */
   refuse(signature: BlockSignature): void {
-    if (this.#options.admission === 'strict') this.#pool.delete(signature);
+    if (this.#options.refusedSignatures === 'drop') this.#pool.delete(signature);
   }
 
   anchor(): Anchor | undefined {

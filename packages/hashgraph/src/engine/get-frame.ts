@@ -32,7 +32,12 @@ export function getFrame(graph: Graph, round: Round): OrderedFrame {
     peerSets: new Map(graph.peerSets.entries().map(([from, set]) => [from, set.peers])),
     timestamp: median(round.famousWitnesses().map((witness) => witness.timestamp)), // HG-FRAME-5
   };
-  return { frame, orderedEvents, hash: graph.sha256(canonicalText(graph, frame, orderedEvents, rooted)) };
+  return {
+    frame,
+    orderedEvents,
+    eventIds: orderedEvents.map((event) => event.id),
+    hash: graph.sha256(canonicalText(graph, frame, orderedEvents, rooted)),
+  };
 }
 
 /** HG-FRAME-1. */

@@ -28,7 +28,7 @@ export function processDecidedRounds(graph: Graph, ledger: BlockLedger): void {
       orderEvents(graph, frame);
       makeBlock(graph, ledger, round, frame);
     }
-    graph.changes.frames.push({ frame: frame.frame, hash: frame.hash });
+    graph.changes.frames.push({ frame: frame.frame, hash: frame.hash, eventIds: frame.eventIds });
   }
 }
 
@@ -64,7 +64,7 @@ function makeBlock(
   graph: Graph,
   ledger: BlockLedger,
   round: Round,
-  { frame, hash, orderedEvents }: OrderedFrame,
+  { frame, hash, eventIds, orderedEvents }: OrderedFrame,
 ): void {
   const transactions: Transaction[] = [];
   const internalTransactions: InternalTransaction[] = [];
@@ -88,7 +88,7 @@ function makeBlock(
     },
     signatures: new Map(),
   };
-  ledger.open(graph.lastBlockIndex, block, round.electorate.peerSet, { frame, hash });
+  ledger.open(graph.lastBlockIndex, block, round.electorate.peerSet, { frame, hash, eventIds });
   graph.changes.blocks.push(block);
   if (internalTransactions.some(({ body }) => isKnownInternalTransactionType(body.type))) {
     graph.awaitedBlock = graph.lastBlockIndex;

@@ -44,14 +44,15 @@ export function checkBlockAndFrame(block: Block, frame: Frame, sha256: Sha256): 
 export function resetGraph(graph: Graph, ledger: BlockLedger, block: Block, frame: Frame): void {
   const roundReceived = smallInteger(block.body.roundReceived, 'round received');
   enterPeerSets(graph, frame);
+  const eventIds = (frame.events ?? []).map((event) => entryOf(graph, event).event.id);
   for (const entry of sortedEntries(graph, frame)) insertFrameEvent(graph, entry);
   graph.lastBlockIndex = smallInteger(block.body.index, 'block index');
   graph.firstConsensusRound = roundReceived;
   graph.lastConsensusRound = roundReceived;
   graph.roundLowerBound = roundReceived;
   const hash = block.body.frameHash ?? new Uint8Array(0);
-  ledger.openCommitted(graph.lastBlockIndex, block, new PeerSet(frame.peers ?? []), { frame, hash });
-  graph.changes.frames.push({ frame, hash });
+  ledger.openCommitted(graph.lastBlockIndex, block, new PeerSet(frame.peers ?? []), { frame, hash, eventIds });
+  graph.changes.frames.push({ frame, hash, eventIds });
   graph.changes.blocks.push(block);
   const receipts = block.body.internalTransactionReceipts;
   checkReceipts(block.body, receipts);
@@ -82,13 +83,16 @@ function sortedEntries(graph: Graph, frame: Frame): readonly FrameEntry[] {
     if (root === null || root.events === null) throw frameInvalid('a root is null');
     frameEvents.push(...root.events);
   }
-  const entries = frameEvents.map((frameEvent) => {
-    if (frameEvent === null) throw frameInvalid('a frame event is null');
-    const event = identifyEvent(frameEvent.core, graph.sha256);
-    const lamport = smallInteger(frameEvent.lamportTimestamp, 'Lamport timestamp');
-    return { event, ordered: new OrderedEvent(event.id, frameEvent, lamport) };
-  });
-  return entries.sort((a, b) => compareConsensusOrder(a.ordered, b.ordered));
+  return frameEvents
+    .map((frameEvent) => entryOf(graph, frameEvent))
+    .sort((a, b) => compareConsensusOrder(a.ordered, b.ordered));
+}
+
+function entryOf(graph: Graph, frameEvent: FrameEvent | null): FrameEntry {
+  if (frameEvent === null) throw frameInvalid('a frame event is null');
+  const event = identifyEvent(frameEvent.core, graph.sha256);
+  const lamport = smallInteger(frameEvent.lamportTimestamp, 'Lamport timestamp');
+  return { event, ordered: new OrderedEvent(event.id, frameEvent, lamport) };
 }
 
 function insertFrameEvent(graph: Graph, { event, ordered }: FrameEntry): void {

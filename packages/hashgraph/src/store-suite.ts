@@ -1,0 +1,176 @@
+// What every Store must do, as data: cases with a name and a function that throws when the contract is broken. No test
+// runner, no assertion library: an implementer loops over them with whatever runner is at hand.
+import type { ChangeSet, EventRecord } from './change-set.ts';
+import type { Block } from './objects/block.ts';
+import type { Event, EventId } from './objects/event.ts';
+import type { Store, StoreSupports } from './store.ts';
+
+export interface StoreFactory {
+  /** A new, empty store. */
+  create(): Promise<Store>;
+  /** The store again after it was closed; only asked of stores that support persistence. */
+  reopen(store: Store): Promise<Store>;
+}
+
+export interface StoreCase {
+  readonly name: string;
+  /** Skip the case, with this as the reason, where it is not supported. */
+  readonly needs?: keyof StoreSupports;
+  run(factory: StoreFactory): Promise<void>;
+}
+
+/** The contract of {@link Store}. */
+export const storeCases: readonly StoreCase[] = [
+  {
+    name: 'an empty store has nothing',
+    run: async (factory) => {
+      const store = await factory.create();
+      equal(await store.lastBlockIndex(), -1, 'last block index');
+      equal(await store.block(0), undefined, 'block 0');
+      equal(await store.frame(0), undefined, 'frame 0');
+      equal(await store.event(eventId(1)), undefined, 'event');
+      equal((await store.eventsAfter('A', -1, 10)).events.length, 0, 'events of an unknown creator');
+      equal((await store.eventsAfter('A', -1, 10)).tooLate, false, 'too late');
+      await store.close();
+    },
+  },
+  {
+    name: 'events come back by id and by place in the chain, ascending, up to the limit (ST-4)',
+    run: async (factory) => {
+      const store = await factory.create();
+      await store.append(changes({ events: [record('A', 0), record('B', 0), record('A', 1)] }));
+      await store.append(changes({ events: [record('A', 2)] }));
+      equal((await store.event(record('A', 1).event.id))?.index, 1, 'index of an event found by id');
+      equal(indexes(await store.eventsAfter('A', -1, 10)), '0 1 2', 'all events of A');
+      equal(indexes(await store.eventsAfter('A', 0, 1)), '1', 'one event of A after 0');
+      equal(indexes(await store.eventsAfter('A', 2, 10)), '', 'events of A after the newest');
+      equal(indexes(await store.eventsAfter('A', 7, 10)), '', 'events of A far beyond the newest');
+      equal(indexes(await store.eventsAfter('B', -1, 10)), '0', 'all events of B');
+      await store.close();
+    },
+  },
+  {
+    name: 'a later version of a block replaces the earlier one',
+    run: async (factory) => {
+      const store = await factory.create();
+      await store.append(changes({ blocks: [block(0, 0), block(1, 0)] }));
+      await store.append(changes({ blocks: [block(0, 2)] }));
+      equal((await store.block(0))?.signatures?.size, 2, 'signatures of block 0');
+      equal((await store.block(1))?.signatures?.size, 0, 'signatures of block 1');
+      equal(await store.lastBlockIndex(), 1, 'last block index');
+      await store.close();
+    },
+  },
+  {
+    name: 'calls take effect in the order in which they were made',
+    run: async (factory) => {
+      const store = await factory.create();
+      await Promise.all([0, 1, 2, 3].map((index) => store.append(changes({ events: [record('A', index)] }))));
+      equal(indexes(await store.eventsAfter('A', -1, 10)), '0 1 2 3', 'events of A');
+      await store.close();
+    },
+  },
+  {
+    name: 'a closed store refuses, and closing twice is no error',
+    run: async (factory) => {
+      const store = await factory.create();
+      await store.close();
+      await store.close();
+      const code = await store.block(0).then(
+        () => 'answered',
+        (error: { readonly code?: string }) => error.code,
+      );
+      equal(code, 'BABBLE_HASHGRAPH_STORE_FAILED', 'answer of a closed store');
+    },
+  },
+  {
+    name: 'contents survive closing and opening again',
+    needs: 'persistence',
+    run: async (factory) => {
+      const store = await factory.create();
+      await store.append(changes({ events: [record('A', 0), record('A', 1)], blocks: [block(0, 1)] }));
+      await store.close();
+      const again = await factory.reopen(store);
+      equal(indexes(await again.eventsAfter('A', -1, 10)), '0 1', 'events of A');
+      equal((await again.block(0))?.signatures?.size, 1, 'signatures of block 0');
+      equal(await again.lastBlockIndex(), 0, 'last block index');
+      await again.close();
+    },
+  },
+  {
+    name: 'a complete history serves the first event after many',
+    needs: 'completeHistory',
+    run: async (factory) => {
+      const store = await factory.create();
+      for (let from = 0; from < 20_000; from += 1000) {
+        await store.append(changes({ events: Array.from({ length: 1000 }, (_, i) => record('A', from + i)) }));
+      }
+      equal(indexes(await store.eventsAfter('A', -1, 3)), '0 1 2', 'first events');
+      await store.close();
+    },
+  },
+];
+
+function equal(actual: unknown, expected: unknown, what: string): void {
+  if (!Object.is(actual, expected)) throw new Error(`${what}: expected ${String(expected)}, got ${String(actual)}`);
+}
+
+function indexes(page: { readonly events: readonly EventRecord[] }): string {
+  return page.events.map((event) => event.index).join(' ');
+}
+
+function changes(parts: Partial<ChangeSet>): ChangeSet {
+  return { events: [], rounds: [], frames: [], blocks: [], peerSets: [], ...parts };
+}
+
+function eventId(number: number): EventId {
+  return `0X${number.toString(16).toUpperCase().padStart(64, '0')}` as EventId;
+}
+
+/** An event record that a store cannot tell from a real one; its id follows from creator and index. */
+function record(creator: string, index: number): EventRecord {
+  const id = eventId(creator.charCodeAt(0) * 1_000_000 + index);
+  const event: Event = {
+    id,
+    signature: '1|1',
+    body: {
+      transactions: [new Uint8Array([index & 255])],
+      internalTransactions: [],
+      parents: ['', ''],
+      creator: new Uint8Array(65),
+      index,
+      blockSignatures: [],
+      timestamp: 1_600_000_000,
+    },
+  };
+  const lastAncestors = new Int32Array([index]);
+  const otherParent = { creatorId: 0, index: -1 };
+  return {
+    event,
+    creator,
+    index,
+    topologicalIndex: index,
+    otherParent,
+    round: 0,
+    lamport: index,
+    witness: false,
+    lastAncestors,
+  };
+}
+
+function block(index: number, signatureCount: number): Block {
+  return {
+    body: {
+      index,
+      roundReceived: index + 1,
+      timestamp: 1_600_000_000,
+      stateHash: new Uint8Array(0),
+      frameHash: new Uint8Array(32),
+      peersHash: new Uint8Array(32),
+      transactions: [],
+      internalTransactions: [],
+      internalTransactionReceipts: null,
+    },
+    signatures: new Map(Array.from({ length: signatureCount }, (_, i) => [`0X${i}`, '1|1'])),
+  };
+}

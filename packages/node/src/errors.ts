@@ -1,0 +1,39 @@
+// Everything this package refuses, by code. Callers branch on `code`; messages are for people.
+
+/** Codes of {@link NodeError}, each with whose fault it is. */
+export const NODE_ERROR_FAULTS = {
+  /** A configuration that cannot work; the message names the field. */
+  BABBLE_NODE_CONFIGURATION_INVALID: 'local',
+  /** The node is not running: not started yet, or stopped. */
+  BABBLE_NODE_STOPPED: 'local',
+  /** The pool of transactions is full: submit again later. */
+  BABBLE_NODE_BUSY: 'local',
+  /** A transaction that no event of this node could carry. */
+  BABBLE_NODE_TRANSACTION_TOO_LARGE: 'app',
+  /** What was asked for did not happen in time. */
+  BABBLE_NODE_TIMEOUT: 'local',
+  /** The network, or the application, said no. */
+  BABBLE_NODE_REFUSED: 'app',
+} as const;
+
+export type NodeErrorCode = keyof typeof NODE_ERROR_FAULTS;
+
+/** Facts of one failure. */
+export type NodeErrorData = Readonly<Record<string, string | number | undefined>>;
+
+export class NodeError extends Error {
+  override readonly name = 'NodeError';
+  readonly code: NodeErrorCode;
+  readonly data: NodeErrorData;
+
+  constructor(code: NodeErrorCode, message: string, data: NodeErrorData = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.data = data;
+  }
+
+  /** `app`: what the application handed over is wrong; `local`: our own state or configuration. */
+  get fault(): 'local' | 'peer' | 'app' {
+    return NODE_ERROR_FAULTS[this.code];
+  }
+}

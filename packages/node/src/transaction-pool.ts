@@ -1,0 +1,58 @@
+// Transactions waiting for an event of this node. Bounded: a full pool says so instead of growing. Rules NODE-SELF-3 … NODE-SELF-5.
+
+export interface TransactionPoolLimits {
+  /** Transactions waiting at most. */
+  readonly maxCount: number;
+  /** Their bytes at most. */
+  readonly maxBytes: number;
+  /** Bytes of transactions in one event; a single transaction may not be larger. */
+  readonly maxEventBytes: number;
+}
+
+export type Admission = 'accepted' | 'busy' | 'tooLarge';
+
+export class TransactionPool {
+  readonly #limits: TransactionPoolLimits;
+  #waiting: Uint8Array[] = [];
+  #taken = 0;
+  #bytes = 0;
+
+  constructor(limits: TransactionPoolLimits) {
+    this.#limits = limits;
+  }
+
+  get size(): number {
+    return this.#waiting.length - this.#taken;
+  }
+
+  /** Copies the transaction into the pool, or says why not. */
+  add(transaction: Uint8Array): Admission {
+    const { maxCount, maxBytes, maxEventBytes } = this.#limits;
+    if (transaction.length > maxEventBytes) return 'tooLarge';
+    if (this.size >= maxCount || this.#bytes + transaction.length > maxBytes) return 'busy';
+    this.#waiting.push(transaction.slice());
+    this.#bytes += transaction.length;
+    return 'accepted';
+  }
+
+  /** The oldest transactions that fit into one event, without removing them. */
+  peek(): readonly Uint8Array[] {
+    let bytes = 0;
+    let end = this.#taken;
+    for (; end < this.#waiting.length; end += 1) {
+      bytes += this.#waiting[end]?.length ?? 0;
+      if (bytes > this.#limits.maxEventBytes && end > this.#taken) break;
+    }
+    return this.#waiting.slice(this.#taken, end);
+  }
+
+  /** Removes the oldest `count` transactions: they are in an event now. */
+  drop(count: number): void {
+    for (let i = 0; i < count; i += 1) this.#bytes -= this.#waiting[this.#taken + i]?.length ?? 0;
+    this.#taken += count;
+    if (this.#taken * 2 >= this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#taken);
+      this.#taken = 0;
+    }
+  }
+}
