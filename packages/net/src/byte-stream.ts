@@ -22,6 +22,9 @@ export interface ByteStream {
   write(bytes: Uint8Array, signal: CancelSignal): Promise<void>;
   /** Sends what was accepted, then ends both directions. Repeatable. */
   close(): void;
-  /** Ends both directions at once, dropping what was not sent. Repeatable. */
+  /**
+   * Ends both directions at once, dropping what was not sent. What waits at this end rejects with `reason` if that is a NetError,
+   * else with `BABBLE_NET_CONNECTION_LOST` and `reason` as its cause. Repeatable.
+   */
   abort(reason: unknown): void;
 }

@@ -11,6 +11,11 @@ export type { NetErrorCode, NetErrorData } from './errors.ts';
 export { NET_ERROR_FAULTS, NetError } from './errors.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { silentLogger } from './logger.ts';
+export type { LinkConditions, MemoryNetwork, MemoryNetworkInit } from './memory/network.ts';
+export { memoryNetwork } from './memory/network.ts';
+export { streamPair } from './memory/stream-pair.ts';
+export type { MemoryTransportInit } from './memory/transport.ts';
+export { memoryTransport } from './memory/transport.ts';
 export { decodeBody, encodeBody, nullBody } from './messages/body.ts';
 export type { EagerSyncRequest, EagerSyncResponse } from './messages/eager-sync.ts';
 export { eagerSyncRequestCodec, eagerSyncResponseCodec } from './messages/eager-sync.ts';
@@ -27,6 +32,11 @@ export { WIRE_EXTENSIONS } from './messages/wire-version.ts';
 export type { PeerClient, PeerClientInit } from './peer-client.ts';
 export { createPeerClient } from './peer-client.ts';
 export type { Random } from './random.ts';
+export type { RequestTimeouts, RpcLimits } from './rpc/limits.ts';
+export { DEFAULT_REQUEST_TIMEOUTS, DEFAULT_RPC_LIMITS } from './rpc/limits.ts';
+export { EXTENSION_TYPE_BYTE } from './rpc/methods.ts';
+export type { LayerAddresses, StreamLayer, StreamTransportInit } from './rpc/stream-transport.ts';
+export { streamTransport } from './rpc/stream-transport.ts';
 export type {
   ClassicMethod,
   Method,

@@ -17,13 +17,16 @@ export type Method = ClassicMethod | (string & Record<never, never>);
 export interface RpcResponse {
   /** `''` when the request succeeded. Otherwise the body does not count (NET-ERR-8). */
   readonly error: string;
-  /** For classic methods one JSON text and its newline, never empty; for extensions any bytes. */
+  /**
+   * For classic methods one JSON text on one line; as answered by a handler its newline is there, as received it may be gone.
+   * For extensions any bytes.
+   */
   readonly body: Uint8Array;
 }
 
 export interface RpcRequest {
   readonly method: Method;
-  /** For classic methods one JSON value, white space around it allowed; not looked into yet. The array belongs to the handler. */
+  /** For classic methods one JSON value, white space around it allowed; not looked into yet. Not to be changed. */
   readonly body: Uint8Array;
   /** Where the request came from, for logs and quotas; it proves nothing (NODE-GOSSIP-6). */
   readonly remoteAddress: string;
@@ -32,8 +35,9 @@ export interface RpcRequest {
 }
 
 /**
- * Answers requests, several at a time. A rejected promise is answered with the error text `internal error` and body `null`:
- * what peers are to read belongs into `error` of the resolved answer.
+ * Answers requests, several at a time. What peers are to read belongs into `error` of the answer. A promise rejected with the NetError
+ * `BABBLE_NET_MALFORMED` (as `decodeBody` throws it) closes the connection without an answer (NET-CONN-2); any other rejection is answered
+ * with the error text `internal error` and the body `null`.
  */
 export type RequestHandler = (request: RpcRequest) => Promise<RpcResponse>;
 

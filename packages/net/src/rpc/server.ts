@@ -1,0 +1,138 @@
+// The answering side of stream RPC: connections that others opened. Rules NET-CONN-1 … NET-CONN-5, NET-NL-1, OURS-8.
+import type { ByteStream } from '../byte-stream.ts';
+import type { CancelSource } from '../cancel-signal.ts';
+import { cancelSource } from '../cancel-signal.ts';
+import type { Clock } from '../clock.ts';
+import { NetError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Method } from '../transport.ts';
+import { decodeHeader, encodeResponse, MAX_HEADER_BYTES } from './frames.ts';
+import type { RpcLimits } from './limits.ts';
+import { classicMethodOf, EXTENSION_TYPE_BYTE, isExtensionName } from './methods.ts';
+import type { RequestGate } from './request-gate.ts';
+import { StreamReader } from './stream-reader.ts';
+
+export interface StreamRpcServerInit {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: RpcLimits;
+  readonly gate: RequestGate;
+}
+
+/** One connection while it is served. */
+interface Served {
+  readonly stream: ByteStream;
+  readonly reader: StreamReader;
+  /** Aborted when the other end is gone or the server stops. */
+  readonly gone: CancelSource;
+}
+
+/** Serves every stream it is given until the other end has no more to ask, sends nonsense, or is too slow. */
+export class StreamRpcServer {
+  readonly #init: StreamRpcServerInit;
+  readonly #served = new Map<Served, Promise<void>>();
+  #stopped = false;
+
+  constructor(init: StreamRpcServerInit) {
+    this.#init = init;
+  }
+
+  get connectionCount(): number {
+    return this.#served.size;
+  }
+
+  /** Takes over a connection that a peer opened. Beyond `maxConnections` it is closed at once. */
+  accept(stream: ByteStream): void {
+    const { limits, logger } = this.#init;
+    if (this.#stopped || this.#served.size >= limits.maxConnections) {
+      logger.warn({ peer: stream.remoteAddress, connections: this.#served.size }, 'Connection refused');
+      stream.abort(new NetError('BABBLE_NET_LIMIT_EXCEEDED', 'Too many connections', { limit: limits.maxConnections }));
+      return;
+    }
+    const served: Served = { stream, reader: new StreamReader(stream), gone: cancelSource() };
+    this.#served.set(
+      served,
+      this.#serve(served).finally(() => this.#served.delete(served)),
+    );
+  }
+
+  /** Breaks every connection. Resolves when none is served any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const reason = new NetError('BABBLE_NET_STOPPED', 'The transport was stopped');
+    const running = [...this.#served];
+    for (const [served] of running) this.#break(served, reason);
+    await Promise.all(running.map(([, done]) => done));
+  }
+
+  #break(served: Served, reason: unknown): void {
+    served.gone.cancel(reason);
+    served.stream.abort(reason);
+  }
+
+  /** One request after the other, in order (NET-CONN-2). Never rejects. */
+  async #serve(served: Served): Promise<void> {
+    try {
+      while (await this.#serveOne(served));
+      served.stream.close();
+    } catch (error) {
+      this.#break(served, error);
+      const code = error instanceof NetError ? error.code : undefined;
+      this.#init.logger.debug({ peer: served.stream.remoteAddress, code, error }, 'Connection closed');
+    }
+  }
+
+  /** `false` when the other end has finished. */
+  async #serveOne(served: Served): Promise<boolean> {
+    const { limits, gate } = this.#init;
+    const typeByte = await this.#within(served, limits.connectionIdleMs, () => served.reader.readTypeByte());
+    if (typeByte === undefined) return false;
+    const request = await this.#within(served, limits.requestReadMs, () => this.#readRequest(served.reader, typeByte));
+    this.#watch(served);
+    const { remoteAddress } = served.stream;
+    const outcome = await gate.answer({ ...request, remoteAddress, gone: served.gone.signal });
+    if (served.gone.signal.aborted) throw served.gone.signal.reason;
+    if (outcome === undefined) throw new NetError('BABBLE_NET_MALFORMED', `Malformed ${request.method} request`);
+    const answer = encodeResponse(request.method, outcome);
+    await this.#within(served, limits.answerWriteMs, () => served.stream.write(answer, served.gone.signal));
+    return true;
+  }
+
+  async #readRequest(reader: StreamReader, typeByte: number): Promise<{ method: Method; body: Uint8Array }> {
+    const { limits } = this.#init;
+    const classic = classicMethodOf(typeByte);
+    if (classic !== undefined) return { method: classic, body: await reader.readValue(limits.maxRequestBytes) };
+    if (typeByte !== EXTENSION_TYPE_BYTE) {
+      throw new NetError('BABBLE_NET_MALFORMED', `unknown rpc type ${typeByte}`, { typeByte });
+    }
+    const { method, byteCount } = decodeHeader(await reader.readLine(MAX_HEADER_BYTES));
+    if (!isExtensionName(method)) throw new NetError('BABBLE_NET_MALFORMED', 'An extension without a name');
+    if (byteCount > limits.maxRequestBytes) {
+      throw new NetError('BABBLE_NET_LIMIT_EXCEEDED', `Request of ${byteCount} bytes`, {
+        limit: limits.maxRequestBytes,
+      });
+    }
+    return { method, body: await reader.readBytes(byteCount) };
+  }
+
+  /**
+   * Notices a broken connection while the handler works. A client that has only finished sending still gets its answer, and what it sent
+   * ahead is answered later (NET-CONN-2, NET-CONN-3).
+   */
+  #watch(served: Served): void {
+    served.reader.readAhead().catch((error: unknown) => served.gone.cancel(error));
+  }
+
+  /** Breaks the connection when `run` takes longer than `limitMs`. */
+  async #within<T>(served: Served, limitMs: number, run: () => Promise<T>): Promise<T> {
+    const { clock } = this.#init;
+    const timer = clock.setTimeout(() => {
+      this.#break(served, new NetError('BABBLE_NET_TIMEOUT', `Nothing came within ${limitMs} ms`, { limitMs }));
+    }, limitMs);
+    try {
+      return await run();
+    } finally {
+      clock.clearTimeout(timer);
+    }
+  }
+}
