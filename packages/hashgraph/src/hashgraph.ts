@@ -241,6 +241,30 @@ export class Hashgraph {
     return slot === undefined ? undefined : this.#graph.events.event(slot);
   }
 
+  /** Whether an event is inside the window. */
+  has(id: string): boolean {
+    return this.#graph.events.slotOf(id) !== undefined;
+  }
+
+  /**
+   * The newest events of the other participants that the newest event of `key` does not descend from, ascending by Lamport
+   * timestamp: what the next event of `key` could have as other-parent.
+   */
+  unseenHeads(key: string): readonly { readonly id: number; readonly head: Event }[] {
+    const { events, chains, chainByKey } = this.#graph;
+    const own = chainByKey.get(key)?.head;
+    const unseen: { readonly id: number; readonly head: Event; readonly lamport: number }[] = [];
+    for (const chain of chains) {
+      const slot = chain.key === key ? undefined : chain.head;
+      const head = slot === undefined ? undefined : events.event(slot);
+      if (slot === undefined || head === undefined) continue;
+      const seen =
+        own !== undefined && cell(events.lastAncestors, own * events.width + chain.column) >= chain.lastIndex;
+      if (!seen) unseen.push({ id: chain.id, head, lamport: cell(events.lamport, slot) });
+    }
+    return unseen.sort((a, b) => a.lamport - b.lamport);
+  }
+
   /** What is known of an event inside the window. */
   status(id: string): EventStatus | undefined {
     const { events } = this.#graph;

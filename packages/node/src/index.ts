@@ -1,1 +1,14 @@
-export {};
+/**
+ * One Babble validator: `createNode` puts a key, peers, a transport, a store and an application together.
+ *
+ * @packageDocumentation
+ */
+export type { NodeErrorCode, NodeErrorData } from './errors.ts';
+export { NODE_ERROR_FAULTS, NodeError } from './errors.ts';
+export type { NodeEvents, NodeInit } from './node.ts';
+export { BabbleNode, createNode } from './node.ts';
+export type { NodeState } from './node-state.ts';
+export { NODE_STATES } from './node-state.ts';
+export type { NodeSettings } from './settings.ts';
+export { DEFAULT_SETTINGS } from './settings.ts';
+export type { Statistics } from './statistics.ts';

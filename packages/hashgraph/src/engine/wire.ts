@@ -41,10 +41,10 @@ export class WireResolver {
     return event;
   }
 
-  /** Whether the event at this place is known already, in the graph or in this message. */
-  isKnown(creatorId: number, index: number | bigint): boolean {
+  /** Whether an event at this place was known and has left the window since: it cannot be compared any more. */
+  isForgotten(creatorId: number, index: number | bigint): boolean {
     const chain = this.#graph.chainById.get(creatorId);
-    return chain !== undefined && index >= 0 && index <= chain.lastIndex;
+    return chain !== undefined && chain.count > 0 && index >= 0 && index < chain.oldestIndex;
   }
 
   /** HG-WIRE-2. */

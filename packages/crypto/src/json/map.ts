@@ -1,0 +1,82 @@
+// Codecs of maps. Rules ENC-TEXT-12, ENC-TEXT-13, ENC-DEC-3, ENC-DEC-11.
+import { CryptoError } from '../errors.ts';
+import type { Int64 } from '../int64.ts';
+import { isInt64, normaliseInt64 } from '../int64.ts';
+import { encodeUtf8 } from '../utf8.ts';
+import type { TextCodec } from './codec.ts';
+import { wrongType } from './codec.ts';
+import { entriesOf, isObject } from './node.ts';
+import { quote } from './quote.ts';
+
+type Entries<K, T> = readonly (readonly [K, T])[];
+
+/** A map by text; both dialects sort the keys by their UTF-8 bytes (ENC-TEXT-12). */
+export function textMap<T>(element: TextCodec<T>): TextCodec<ReadonlyMap<string, T> | null> {
+  const sorted = (map: ReadonlyMap<string, T>): Entries<string, T> => [...map].sort(([a], [b]) => compareBytes(a, b));
+  return {
+    zero: null,
+    std: (map) => writeMap(map && sorted(map), quote, (value) => element.std(value)),
+    can: (map) => writeMap(map && sorted(map), quote, (value) => element.can(value)),
+    decode: (node, path, previous) => decodeMap(node, path, previous, (key) => key, element),
+  };
+}
+
+/** Which integers may be keys. */
+export type IntegerKey = 'int64' | 'uint32';
+
+/** A map by integer: STD quotes the keys and sorts them as texts, CAN writes them bare in numeric order (ENC-TEXT-13). */
+export function intMap<T>(element: TextCodec<T>, key: IntegerKey): TextCodec<ReadonlyMap<Int64, T> | null> {
+  const asTexts = (map: ReadonlyMap<Int64, T>): Entries<string, T> =>
+    [...map].map(([number, value]) => [String(number), value] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+  const asNumbers = (map: ReadonlyMap<Int64, T>): Entries<Int64, T> => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    zero: null,
+    std: (map) => writeMap(map && asTexts(map), quote, (value) => element.std(value)),
+    can: (map) => writeMap(map && asNumbers(map), String, (value) => element.can(value)),
+    decode: (node, path, previous) => decodeMap(node, path, previous, (name) => parseKey(name, key, path), element),
+  };
+}
+
+function writeMap<K, T>(
+  entries: Entries<K, T> | null,
+  writeKey: (key: K) => string,
+  writeValue: (value: T) => string,
+): string {
+  if (entries === null) return 'null';
+  return `{${entries.map(([key, value]) => `${writeKey(key)}:${writeValue(value)}`).join(',')}}`;
+}
+
+/** ENC-DEC-3: repeated maps are merged, but a key repeated inside a map replaces its entry. */
+function decodeMap<K, T>(
+  node: Parameters<TextCodec<T>['decode']>[0],
+  path: string,
+  previous: ReadonlyMap<K, T> | null | undefined,
+  readKey: (name: string) => K,
+  element: TextCodec<T>,
+): ReadonlyMap<K, T> | null {
+  if (node === null) return null;
+  if (!isObject(node)) return wrongType(node, 'an object', path);
+  const map = new Map<K, T>(previous ?? []);
+  for (const [name, value] of entriesOf(node)) map.set(readKey(name), element.decode(value, `${path}.${name}`));
+  return map;
+}
+
+/** ENC-DEC-11: leading zeros are accepted, and a plus sign for signed keys. */
+function parseKey(name: string, key: IntegerKey, path: string): Int64 {
+  const valid = key === 'int64' ? /^[+-]?[0-9]+$/.test(name) : /^[0-9]+$/.test(name);
+  if (valid) {
+    const value = BigInt(name.replace(/^\+/, ''));
+    if (key === 'int64' ? isInt64(value) : value <= 0xffffffffn) return normaliseInt64(value);
+  }
+  throw new CryptoError('BABBLE_CRYPTO_JSON_TYPE', `${path}: '${name}' is no ${key} key`, { path });
+}
+
+function compareBytes(a: string, b: string): number {
+  const left = encodeUtf8(a);
+  const right = encodeUtf8(b);
+  for (let i = 0; i < left.length && i < right.length; i += 1) {
+    const difference = (left[i] as number) - (right[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}

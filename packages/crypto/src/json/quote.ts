@@ -1,0 +1,35 @@
+// Strings in both dialects: they escape alike. Rules ENC-TEXT-16 … ENC-TEXT-28, ENC-STR-1.
+import { decodeLoosely } from '../utf8.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to be escaped
+const ESCAPED =
+  /[\u0000-\u001f"\\<>&\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const ALL_ESCAPED = new RegExp(ESCAPED, 'g');
+
+const SHORT: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+/** The text in quotes. A lone surrogate, which no decoder lets in, is written like an invalid byte. */
+export function quote(text: string): string {
+  return ESCAPED.test(text) ? `"${text.replace(ALL_ESCAPED, escapeCharacter)}"` : `"${text}"`;
+}
+
+/** The quoted form of a Go string given as bytes: six characters per invalid byte (ENC-TEXT-25). */
+export function quoteBytes(bytes: Uint8Array): string {
+  return quote(decodeLoosely(bytes, () => '\ud800'));
+}
+
+function escapeCharacter(character: string): string {
+  const short = SHORT[character];
+  if (short !== undefined) return short;
+  const code = character.charCodeAt(0);
+  if (code >= 0xd800 && code <= 0xdfff) return '\\ufffd';
+  return `\\u${code.toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,52 @@
+// Choosing a backend for a program. Libraries never choose silently: their users name a subpath.
+import { CryptoError } from '../errors.ts';
+import { portableSigner } from '../portable.ts';
+import type { PrivateKey } from '../private-key.ts';
+import type { Signer, Verifier } from '../verifier.ts';
+import { nativeSigner, nativeVerifier } from './native.ts';
+import { nodeVerifier } from './node-verifier.ts';
+
+/** One backend that was considered. */
+export interface TriedBackend {
+  readonly name: string;
+  readonly loaded: boolean;
+  /** Why it did not load. */
+  readonly reason?: string;
+}
+
+/** The fastest verifier that loads, and what was tried on the way: libsecp256k1, then Node's own. */
+export async function fastestVerifier(): Promise<{
+  readonly verifier: Verifier;
+  readonly tried: readonly TriedBackend[];
+}> {
+  try {
+    return { verifier: await nativeVerifier(), tried: [{ name: 'native', loaded: true }] };
+  } catch (error) {
+    const tried = [
+      { name: 'native', loaded: false, reason: reasonOf(error) },
+      { name: 'node', loaded: true },
+    ];
+    return { verifier: nodeVerifier(), tried };
+  }
+}
+
+/** The fastest signer that loads: libsecp256k1, then the portable one. All make the same signatures. */
+export async function fastestSigner(
+  privateKey: PrivateKey,
+): Promise<{ readonly signer: Signer; readonly tried: readonly TriedBackend[] }> {
+  try {
+    return { signer: await nativeSigner(privateKey), tried: [{ name: 'native', loaded: true }] };
+  } catch (error) {
+    const tried = [
+      { name: 'native', loaded: false, reason: reasonOf(error) },
+      { name: 'portable', loaded: true },
+    ];
+    return { signer: portableSigner(privateKey), tried };
+  }
+}
+
+/** Anything but an unavailable library is a fault of ours, and not to be hidden. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof CryptoError) || error.code !== 'BABBLE_CRYPTO_NATIVE_UNAVAILABLE') throw error;
+  return error.cause instanceof Error ? (error.cause.message.split('\n')[0] ?? '') : error.message;
+}

@@ -1,0 +1,102 @@
+// Signing and verifying behind interfaces, and the guards that stand in front of every backend. Rules KEY-6, KEY-9, SIG-VERIFY-1.
+import { CryptoError } from './errors.ts';
+import type { PublicKey } from './public-key.ts';
+import { parsePublicKey } from './public-key.ts';
+import { CURVE_ORDER } from './signature-text.ts';
+
+/** A signature to verify. */
+export interface SignedDigest {
+  /** 65 bytes, uncompressed; anything else is invalid. */
+  readonly publicKey: Uint8Array;
+  /** 32 bytes: SHA-256 of the message. */
+  readonly digest: Uint8Array;
+  /** What was hashed; needed by backends that hash by themselves. */
+  readonly message?: string | Uint8Array;
+  /** 64 bytes r ‖ s. High s is valid (SIG-VERIFY-1). */
+  readonly signature: Uint8Array;
+}
+
+/** What a backend can do. */
+export interface VerifierSupports {
+  /** It verifies a digest without the message. */
+  readonly digestOnly: boolean;
+}
+
+export interface Verifier {
+  readonly name: string;
+  readonly supports: VerifierSupports;
+  /**
+   * One verdict per item, in order; malformed keys and signatures are invalid, never an error. Rejects with
+   * `BABBLE_CRYPTO_MESSAGE_REQUIRED` if an item has no message and the backend needs one.
+   */
+  verifyBatch(items: readonly SignedDigest[]): Promise<readonly boolean[]>;
+}
+
+export interface Signer {
+  readonly publicKey: PublicKey;
+  /** 64 bytes r ‖ s of a 32-byte digest: RFC 6979 nonce, low s (KEY-9). */
+  sign(digest: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A verifier from a function that judges one well-formed item; what it throws means "invalid". */
+export function guardedVerifier(
+  name: string,
+  supports: VerifierSupports,
+  verify: (item: SignedDigest) => boolean,
+): Verifier {
+  return {
+    name,
+    supports,
+    verifyBatch: async (items) =>
+      items.map((item) => {
+        if (!supports.digestOnly && item.message === undefined) {
+          throw new CryptoError('BABBLE_CRYPTO_MESSAGE_REQUIRED', `${name} verifies messages, not digests`);
+        }
+        return isWellFormed(item) && isTrue(verify, item);
+      }),
+  };
+}
+
+function isTrue(verify: (item: SignedDigest) => boolean, item: SignedDigest): boolean {
+  try {
+    return verify(item);
+  } catch {
+    return false; // A backend that throws has met a key or a signature it does not understand: that is the verdict.
+  }
+}
+
+/** Keys that were proven to lie on the curve, by array. */
+const provenKeys = new WeakMap<Uint8Array, boolean>();
+
+function isWellFormed({ publicKey, digest, signature }: SignedDigest): boolean {
+  let proven = provenKeys.get(publicKey);
+  if (proven === undefined) {
+    proven = isPublicKey(publicKey);
+    provenKeys.set(publicKey, proven);
+  }
+  return proven && digest.length === 32 && signature.length === 64 && inRange(signature, 0) && inRange(signature, 32);
+}
+
+function isPublicKey(bytes: Uint8Array): boolean {
+  try {
+    parsePublicKey(bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof CryptoError) return false;
+    throw error;
+  }
+}
+
+const ORDER_BYTES = Uint8Array.from({ length: 32 }, (_, i) => Number((CURVE_ORDER >> BigInt(8 * (31 - i))) & 0xffn));
+
+/** Whether the 32-byte integer at `offset` is from 1 to N − 1. */
+function inRange(signature: Uint8Array, offset: number): boolean {
+  let zero = true;
+  for (let i = 0; i < 32; i += 1) if (signature[offset + i] !== 0) zero = false;
+  if (zero) return false;
+  for (let i = 0; i < 32; i += 1) {
+    const difference = (signature[offset + i] as number) - (ORDER_BYTES[i] as number);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}

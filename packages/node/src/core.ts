@@ -1,0 +1,311 @@
+// The graph of a node and everything that enters it: events of peers, own events, answers of the application.
+// Rules NODE-SYNC-1 … 4, NODE-SELF-1 … 6, NODE-COMMIT-1 … 8, NODE-TIMER-6, NODE-DIFF-1, NODE-DIFF-2.
+import type { Sha256, Signer, Verifier } from '@babble/crypto';
+import { formatSignature } from '@babble/crypto';
+import type {
+  Admission,
+  Block,
+  BlockSignature,
+  CommitResponse,
+  Event,
+  EventBody,
+  InternalTransaction,
+  Store,
+  WireEvent,
+} from '@babble/hashgraph';
+import {
+  blockBodyHash,
+  eventMessage,
+  Hashgraph,
+  HashgraphError,
+  identifyEvent,
+  isKnownInternalTransactionType,
+  PEER_REMOVE,
+  wireEventOf,
+} from '@babble/hashgraph';
+import type { Clock, Logger } from '@babble/net';
+import { PeerSet } from '@babble/peers';
+import { ChangeLog } from './change-log.ts';
+import type { CommitQueue } from './commit-queue.ts';
+import { Mutex } from './mutex.ts';
+import { OwnHead } from './own-head.ts';
+import type { TransactionPool } from './transaction-pool.ts';
+import { verifyEvents } from './verify-events.ts';
+
+export interface CoreInit {
+  readonly genesis: PeerSet;
+  readonly signer: Signer;
+  readonly verifier: Verifier;
+  readonly sha256: Sha256;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly admission: Admission;
+  readonly cacheSize: number;
+  readonly transactions: TransactionPool;
+  /** Hears of every block that the application has answered. */
+  readonly onBlock: (block: Block) => void;
+  /** Hears of a second event for an index, whose signature is valid. */
+  readonly onFork: (known: string, other: Event) => void;
+}
+
+/** What became of a message with events. */
+export interface Received {
+  /** New events. */
+  readonly inserted: number;
+  /** The first refusal that is not about a duplicate. */
+  readonly error: HashgraphError | undefined;
+}
+
+export class Core {
+  readonly hashgraph: Hashgraph;
+  readonly ownKey: string;
+  readonly ownHead: OwnHead;
+  readonly internalTransactions: InternalTransaction[] = [];
+  readonly #init: CoreInit;
+  readonly #changes: ChangeLog;
+  readonly #mutex = new Mutex();
+  readonly #selfSignatures: BlockSignature[] = [];
+  #commitQueue: CommitQueue | undefined;
+  /** Round until which the node stays busy, so that a membership change takes effect (NODE-COMMIT-8). */
+  #targetRound = -1;
+  /** Round from which this node is no validator any more (HG-PEERS-2). */
+  removedRound = -1;
+  lastPeerChange = -1;
+
+  constructor(init: CoreInit) {
+    this.#init = init;
+    this.ownKey = init.signer.publicKey.hex;
+    this.ownHead = new OwnHead(this.ownKey);
+    this.#changes = new ChangeLog(init.store);
+    this.hashgraph = Hashgraph.fromGenesis(init.genesis, {
+      sha256: init.sha256,
+      admission: init.admission,
+      cacheSize: init.cacheSize,
+    });
+    this.#changes.add(this.hashgraph.initialChanges());
+  }
+
+  /** Connects the queue that the blocks go to. */
+  attach(commitQueue: CommitQueue): void {
+    this.#commitQueue = commitQueue;
+  }
+
+  /** Resolves when everything known so far is in the store. */
+  persisted(): Promise<void> {
+    return this.#changes.flush();
+  }
+
+  /** The newest scheduled validators (HG-PEERS-5). */
+  get validators(): PeerSet {
+    return this.hashgraph.peerSets().at(-1)?.[1] ?? new PeerSet([]);
+  }
+
+  /** Index of the own newest event, −1 if there is none (NODE-START-9). */
+  get sequence(): number {
+    return this.hashgraph.participants().find(({ key }) => key === this.ownKey)?.lastIndex ?? -1;
+  }
+
+  /** NODE-TIMER-6. */
+  get isBusy(): boolean {
+    const counters = this.hashgraph.counters();
+    const { lastConsensusRound } = counters;
+    return (
+      counters.pendingLoadedEvents > 0 ||
+      this.hasPayload ||
+      (lastConsensusRound !== undefined && lastConsensusRound < this.#targetRound)
+    );
+  }
+
+  /** Something waits for an own event. */
+  get hasPayload(): boolean {
+    const { transactions } = this.#init;
+    return transactions.size > 0 || this.internalTransactions.length > 0 || this.#selfSignatures.length > 0;
+  }
+
+  /** Newest index per participant id, −1 for none (ST-2). */
+  known(): ReadonlyMap<number, number> {
+    return new Map(this.hashgraph.participants().map(({ id, lastIndex }) => [id, lastIndex]));
+  }
+
+  /** Verifies and inserts the events of one message; a bad event costs only itself and what builds on it. */
+  async receive(wireEvents: readonly WireEvent[]): Promise<Received> {
+    const { fresh, error: unresolved } = this.#resolve(wireEvents);
+    const errors = await verifyEvents(fresh, this.#init);
+    const received = await this.#mutex.run(async () => {
+      let inserted = 0;
+      let error = unresolved;
+      for (const [position, event] of fresh.entries()) {
+        const refusal = errors[position] ?? (await this.#insert(event));
+        if (refusal === undefined) inserted += 1;
+        else if (refusal.code !== 'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD') error ??= refusal;
+      }
+      return { inserted, error };
+    });
+    await this.#changes.flush();
+    await this.assignSignatures();
+    return received;
+  }
+
+  /** Resolves wire events and leaves out what is known, before anything is verified. */
+  #resolve(wireEvents: readonly WireEvent[]): { readonly fresh: readonly Event[]; readonly error?: HashgraphError } {
+    const resolver = this.hashgraph.wireResolver();
+    const fresh: Event[] = [];
+    let first: HashgraphError | undefined;
+    for (const wire of wireEvents) {
+      if (resolver.isForgotten(wire.body.creatorId, wire.body.index)) continue;
+      try {
+        const event = resolver.resolve(wire);
+        if (!this.hashgraph.has(event.id)) fresh.push(event);
+      } catch (error) {
+        if (!(error instanceof HashgraphError)) throw error;
+        first ??= error;
+      }
+    }
+    return first === undefined ? { fresh } : { fresh, error: first };
+  }
+
+  /** Inside the critical section: inserts one event, and hands over the blocks it decides. */
+  async #insert(event: Event): Promise<HashgraphError | undefined> {
+    await this.#receiptsArrived();
+    try {
+      this.#changes.add(this.hashgraph.insert(event));
+    } catch (error) {
+      if (!(error instanceof HashgraphError) || error.fault === 'local') throw error;
+      const { known } = error.data;
+      if (typeof known === 'string' && known !== event.id) this.#init.onFork(known, event);
+      return error;
+    }
+    this.#handOverBlocks();
+    return undefined;
+  }
+
+  async #receiptsArrived(): Promise<void> {
+    for (let block = this.hashgraph.awaitedBlock; block !== undefined; block = this.hashgraph.awaitedBlock) {
+      await this.#commitQueue?.whenAnswered(block);
+    }
+  }
+
+  #handOverBlocks(): void {
+    for (let block = this.hashgraph.nextBlock(); block !== undefined; block = this.hashgraph.nextBlock()) {
+      this.#commitQueue?.push(block);
+    }
+  }
+
+  /**
+   * Creates an event on the own head and `otherParent`, with as much of the pools as fits. Resolves when it is in the
+   * store, so that it is durable before it is sent (OURS-4).
+   */
+  async createSelfEvent(otherParent: Event | undefined): Promise<Event> {
+    const event = await this.#mutex.run(async () => {
+      await this.#receiptsArrived();
+      const transactions = this.#init.transactions.peek();
+      const internalTransactions = this.internalTransactions.slice();
+      const blockSignatures = this.#selfSignatures.slice();
+      const body = this.#selfBody(otherParent, { transactions, internalTransactions, blockSignatures });
+      const { signer, sha256 } = this.#init;
+      const signature = formatSignature(await signer.sign(sha256(eventMessage(body))));
+      const created = identifyEvent({ body, signature }, sha256);
+      this.#changes.add(this.hashgraph.insert(created));
+      this.#init.transactions.drop(transactions.length);
+      this.internalTransactions.splice(0, internalTransactions.length);
+      this.#selfSignatures.splice(0, blockSignatures.length);
+      this.#handOverBlocks();
+      return created;
+    });
+    await this.#changes.flush();
+    await this.assignSignatures();
+    return event;
+  }
+
+  /** NODE-SELF-3. */
+  #selfBody(
+    otherParent: Event | undefined,
+    payload: Pick<EventBody, 'transactions' | 'internalTransactions' | 'blockSignatures'>,
+  ): EventBody {
+    const head = this.hashgraph.head(this.ownKey);
+    return {
+      ...payload,
+      parents: [head?.id ?? '', otherParent?.id ?? ''],
+      creator: this.#init.signer.publicKey.bytes,
+      index: this.sequence + 1,
+      timestamp: Math.floor(this.#init.clock.now() / 1000),
+    };
+  }
+
+  /** Takes over the application's answer, signs the block, and applies what the block changed (NODE-COMMIT-2 … 6). */
+  async answered(block: Block, response: CommitResponse): Promise<void> {
+    const index = Number(block.body.index);
+    const round = Number(block.body.roundReceived);
+    const changes = this.hashgraph.commit(index, response);
+    this.#changes.add(changes);
+    for (const [effectiveRound] of changes.peerSets) {
+      this.lastPeerChange = effectiveRound;
+      this.#targetRound = Math.max(this.#targetRound, effectiveRound);
+    }
+    if (removes(response, this.ownKey) && changes.peerSets.length > 0) this.removedRound = this.lastPeerChange;
+    this.#handOverBlocks();
+    await this.#signBlock(index, round);
+    await this.#changes.flush();
+    this.#init.onBlock(this.hashgraph.block(index) ?? block);
+    await this.assignSignatures();
+  }
+
+  /** NODE-COMMIT-4: only members of the block's peer-set sign. */
+  async #signBlock(index: number, round: number): Promise<void> {
+    const block = this.hashgraph.block(index);
+    if (block === undefined || !this.hashgraph.peerSet(round).has(this.ownKey)) return;
+    const { signer, sha256 } = this.#init;
+    const signature = formatSignature(await signer.sign(blockBodyHash(block.body, sha256)));
+    const own: BlockSignature = { validator: signer.publicKey.bytes, index, signature };
+    this.#selfSignatures.push(own);
+    this.#changes.add(this.hashgraph.acceptSignature(own));
+  }
+
+  /** Verifies block signatures whose blocks are known now (HG-BSIG-2 … HG-BSIG-7). */
+  async assignSignatures(): Promise<void> {
+    const candidates = this.hashgraph.takeSignatureCandidates();
+    if (candidates.length === 0) return;
+    const verdicts = await this.#init.verifier.verifyBatch(candidates.map(({ digest }) => digest));
+    for (const [position, { blockSignature }] of candidates.entries()) {
+      if (verdicts[position] === true) this.#changes.add(this.hashgraph.acceptSignature(blockSignature));
+      else this.hashgraph.refuseSignature(blockSignature);
+    }
+    await this.#changes.flush();
+  }
+
+  /**
+   * Up to `limit` events that somebody with this known map lacks, parents before children (NODE-DIFF-1, NODE-DIFF-2).
+   * Throws `BABBLE_HASHGRAPH_TOO_OLD` if some of them are not kept any more.
+   */
+  async eventDiff(known: ReadonlyMap<number | bigint, number | bigint>, limit: number): Promise<readonly WireEvent[]> {
+    const { store } = this.#init;
+    const lacking: { readonly order: number; readonly wire: WireEvent }[] = [];
+    for (const { key, id, lastIndex } of this.hashgraph.participants()) {
+      const index = Number(known.get(id) ?? -1);
+      if (index >= lastIndex) continue;
+      const page = await store.eventsAfter(key, index, limit);
+      if (page.tooLate || index < -1) throw tooLate(id, index);
+      for (const record of page.events) {
+        const wire = wireEventOf(record, id);
+        if (wire === undefined) throw tooLate(id, index);
+        lacking.push({ order: record.topologicalIndex, wire });
+      }
+    }
+    return lacking
+      .sort((a, b) => a.order - b.order)
+      .slice(0, limit)
+      .map(({ wire }) => wire);
+  }
+}
+
+function removes(response: CommitResponse, key: string): boolean {
+  return (response.internalTransactionReceipts ?? []).some(({ accepted, internalTransaction: { body } }) => {
+    const concerned = accepted && isKnownInternalTransactionType(body.type) && body.type === PEER_REMOVE;
+    return concerned && body.peer.pubKeyHex.toUpperCase() === key;
+  });
+}
+
+function tooLate(id: number, index: number): HashgraphError {
+  return new HashgraphError('BABBLE_HASHGRAPH_TOO_OLD', `ParticipantEvents[${id}], ${index}, Too Late`, { index });
+}

@@ -1,0 +1,278 @@
+// One validator: puts the core, gossip, the commit queue and the answers to peers together, and drives its states.
+// Rules NODE-START-1 … 9, NODE-STATE-1 … 5, NODE-STOP-1. Membership is static so far: no joining, no fast-forward.
+import type { Sha256, Signer, Verifier } from '@babble/crypto';
+import type { Block, Event, Store } from '@babble/hashgraph';
+import type { Clock, Logger, Random, Transport, TransportFactory } from '@babble/net';
+import { cancelSource, createPeerClient, silentLogger } from '@babble/net';
+import type { Peer } from '@babble/peers';
+import { PeerSet, peerKey } from '@babble/peers';
+import type { AppProxy, SubmitResult } from '@babble/proxy';
+import { CommitQueue } from './commit-queue.ts';
+import { Core } from './core.ts';
+import { Emitter } from './emitter.ts';
+import { NodeError } from './errors.ts';
+import { Gossip } from './gossip.ts';
+import type { NodeState } from './node-state.ts';
+import { NODE_STATES } from './node-state.ts';
+import { PeerSelector } from './peer-selector.ts';
+import { requestHandler } from './requests.ts';
+import type { NodeSettings } from './settings.ts';
+import { completeSettings } from './settings.ts';
+import type { Statistics } from './statistics.ts';
+import { statisticsOf } from './statistics.ts';
+import { TransactionPool } from './transaction-pool.ts';
+
+/** Everything a node needs from outside. */
+export interface NodeInit {
+  readonly signer: Signer;
+  readonly verifier: Verifier;
+  readonly sha256: Sha256;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Says nothing by default. */
+  readonly logger?: Logger;
+  /** The peers to gossip with, the own entry among them. */
+  readonly peers: readonly Peer[];
+  /** The validators of round 0, in their order; by default the same as `peers` (NODE-START-3). */
+  readonly genesis?: readonly Peer[];
+  readonly store: Store;
+  readonly transport: TransportFactory;
+  readonly app: AppProxy;
+  readonly settings?: Partial<NodeSettings>;
+}
+
+/** What embedding programs can listen to. */
+export interface NodeEvents {
+  /** The application has answered a block. */
+  readonly block: { readonly block: Block };
+  readonly state: { readonly state: NodeState };
+  /** Somebody signed two events for one index. */
+  readonly fork: { readonly known: string; readonly other: Event };
+  /** The node stopped itself: it cannot go on. */
+  readonly failure: { readonly error: unknown };
+}
+
+/** Makes a node that is not started yet. Throws `BABBLE_NODE_CONFIGURATION_INVALID`. */
+export function createNode(init: NodeInit): BabbleNode {
+  return new BabbleNode(init);
+}
+
+export class BabbleNode {
+  readonly publicKey: string;
+  readonly id: number;
+  readonly moniker: string;
+  readonly #init: NodeInit;
+  readonly #logger: Logger;
+  readonly #settings: NodeSettings;
+  readonly #transactions: TransactionPool;
+  readonly #core: Core;
+  readonly #commitQueue: CommitQueue;
+  readonly #gossip: Gossip;
+  readonly #transport: Transport;
+  readonly #stopping = cancelSource();
+  readonly #emitter: Emitter<NodeEvents>;
+  readonly #peerCount: number;
+  #state: NodeState | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(init: NodeInit) {
+    this.#init = init;
+    const { signer, sha256, verifier, clock, random, store } = init;
+    this.publicKey = signer.publicKey.hex;
+    this.id = signer.publicKey.id;
+    this.#settings = completeSettings(init.settings ?? {});
+    const own = init.peers.find((peer) => peerKey(peer) === this.publicKey);
+    if (own === undefined) throw notAMember(this.publicKey);
+    this.moniker = this.#settings.moniker === '' ? own.moniker : this.#settings.moniker;
+    this.#logger = (init.logger ?? silentLogger).child({ node: this.moniker });
+    this.#emitter = new Emitter((error) => this.#logger.error({ error }, 'A listener failed'));
+    this.#transactions = new TransactionPool(this.#settings);
+    const { admission, cacheSize } = this.#settings;
+    this.#core = new Core({
+      genesis: new PeerSet(init.genesis ?? init.peers),
+      signer,
+      verifier,
+      sha256,
+      store,
+      clock,
+      logger: this.#logger,
+      admission,
+      cacheSize,
+      transactions: this.#transactions,
+      onBlock: (block) => this.#onBlock(block),
+      onFork: (known, other) => this.#onFork(known, other),
+    });
+    this.#commitQueue = this.#makeCommitQueue();
+    this.#core.attach(this.#commitQueue);
+    this.#transport = init.transport({ clock, logger: this.#logger, random });
+    const selector = new PeerSelector(init.peers, this.publicKey, random);
+    this.#peerCount = selector.peers.length + 1;
+    this.#gossip = new Gossip({
+      core: this.#core,
+      client: createPeerClient(this.#transport),
+      selector,
+      settings: this.#settings,
+      ownId: this.id,
+      clock,
+      random,
+      logger: this.#logger,
+      signal: this.#stopping.signal,
+      onFailure: (error) => this.#fail(error),
+    });
+  }
+
+  /** `undefined` before {@link start}. */
+  get state(): NodeState | undefined {
+    return this.#state;
+  }
+
+  /** Where other nodes reach this one; known once it is started. */
+  get advertiseAddress(): string {
+    return this.#transport.advertiseAddress;
+  }
+
+  /** Opens the transport and the application, and begins to gossip. Rejects with the error of whichever cannot be opened. */
+  async start(): Promise<void> {
+    if (this.#state !== undefined) throw new NodeError('BABBLE_NODE_STOPPED', 'a node can be started once');
+    const handler = requestHandler({
+      core: this.#core,
+      app: this.#init.app,
+      settings: this.#settings,
+      ownId: this.id,
+      logger: this.#logger,
+      state: () => this.#state ?? 'Shutdown',
+      afterPush: (fromId, received) => this.#gossip.afterPush(fromId, received),
+    });
+    await this.#transport.start(handler);
+    await this.#init.app.start({ submit: (transaction) => Promise.resolve(this.#admit(transaction)) });
+    this.#enter('Babbling');
+    this.#gossip.start();
+  }
+
+  /**
+   * Hands a transaction over: it will be part of an event of this node. Rejects with `BABBLE_NODE_BUSY` while the pool is full,
+   * `BABBLE_NODE_TRANSACTION_TOO_LARGE`, `BABBLE_NODE_STOPPED`.
+   */
+  async submit(transaction: Uint8Array): Promise<void> {
+    const result = this.#admit(transaction);
+    if (result === 'accepted') return;
+    throw new NodeError(REFUSALS[result.refused], result.message);
+  }
+
+  /** Stops without telling the network: it will be missed. Repeatable. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  /** Adds a listener; returns how to remove it. */
+  on<K extends keyof NodeEvents>(name: K, listener: (event: NodeEvents[K]) => void): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  statistics(): Statistics {
+    return statisticsOf({
+      core: this.#core,
+      poolSize: this.#transactions.size,
+      peerCount: this.#peerCount,
+      id: this.id,
+      state: this.#state ?? 'Shutdown',
+      moniker: this.moniker,
+    });
+  }
+
+  /** A block that is kept, or `undefined`. */
+  async block(index: number): Promise<Block | undefined> {
+    return this.#core.hashgraph.block(index) ?? (await this.#init.store.block(index));
+  }
+
+  get lastBlockIndex(): number {
+    return this.#core.hashgraph.counters().lastBlockIndex;
+  }
+
+  /** The peer-set of a round. */
+  validators(round: number): PeerSet {
+    return this.#core.hashgraph.peerSet(round);
+  }
+
+  #admit(transaction: Uint8Array): SubmitResult {
+    if (this.#state !== 'Babbling') return { refused: 'stopped', message: 'the node is not running' };
+    const admission = this.#transactions.add(transaction);
+    if (admission === 'accepted') {
+      this.#gossip.nudge();
+      return 'accepted';
+    }
+    const { maxEventBytes } = this.#settings;
+    const message =
+      admission === 'busy'
+        ? 'the pool of transactions is full; submit again later'
+        : `the transaction has ${transaction.length} bytes; at most ${maxEventBytes} fit into an event`;
+    return { refused: admission, message };
+  }
+
+  #makeCommitQueue(): CommitQueue {
+    return new CommitQueue({
+      clock: this.#init.clock,
+      logger: this.#logger,
+      signal: this.#stopping.signal,
+      persisted: () => this.#core.persisted(),
+      commit: (block) => this.#init.app.commitBlock(block, this.#stopping.signal),
+      answered: (block, response) => this.#core.answered(block, response),
+      onFailure: (error) => this.#fail(error),
+    });
+  }
+
+  #onBlock(block: Block): void {
+    const { index, roundReceived, transactions } = block.body;
+    this.#logger.info({ block: index, round: roundReceived, transactions: transactions?.length ?? 0 }, 'Commit');
+    this.#emitter.emit('block', { block });
+    this.#gossip.nudge();
+  }
+
+  #onFork(known: string, other: Event): void {
+    this.#logger.warn(
+      { event: other.id, known, code: 'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD' },
+      'Two events for one index',
+    );
+    this.#emitter.emit('fork', { known, other });
+  }
+
+  #enter(state: NodeState): void {
+    this.#state = state;
+    this.#logger.info({ state }, state.toUpperCase());
+    this.#emitter.emit('state', { state });
+    this.#init.app.onStateChanged(NODE_STATES[state]).catch((error: unknown) => {
+      this.#logger.warn({ state, error }, 'The application did not take the state change');
+    });
+  }
+
+  /** A broken invariant or a failing store: never go on with a doubtful graph. */
+  #fail(error: unknown): void {
+    if (this.#stopped !== undefined) return;
+    this.#logger.error({ error }, 'The node cannot go on');
+    this.#emitter.emit('failure', { error });
+    this.stop().catch((cause: unknown) => this.#logger.error({ error: cause }, 'Stopping failed'));
+  }
+
+  /** NODE-STOP-1. */
+  async #stop(): Promise<void> {
+    this.#enter('Shutdown');
+    this.#stopping.cancel(new NodeError('BABBLE_NODE_STOPPED', 'the node is stopping'));
+    await this.#gossip.stop();
+    await this.#commitQueue.settled();
+    await this.#transport.stop();
+    await this.#init.app.stop();
+    await this.#init.store.close();
+  }
+}
+
+const REFUSALS = {
+  busy: 'BABBLE_NODE_BUSY',
+  tooLarge: 'BABBLE_NODE_TRANSACTION_TOO_LARGE',
+  stopped: 'BABBLE_NODE_STOPPED',
+} as const;
+
+function notAMember(key: string): NodeError {
+  const message = `the public key ${key} is in no entry of the peers; joining a network is not available yet`;
+  return new NodeError('BABBLE_NODE_CONFIGURATION_INVALID', message, { key });
+}

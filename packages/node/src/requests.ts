@@ -1,0 +1,114 @@
+// Requests of other nodes. Rules NODE-ADMIT-1 … 4, NODE-PULL-1 … 4, NODE-PUSH-1, NODE-PUSH-2, NODE-FF-1 … 3, NET-ERR-1 … 6.
+import type { TextCodec } from '@babble/crypto';
+import { HashgraphError } from '@babble/hashgraph';
+import type { EagerSyncRequest, Logger, RequestHandler, RpcRequest, RpcResponse, SyncRequest } from '@babble/net';
+import {
+  decodeBody,
+  eagerSyncRequestCodec,
+  eagerSyncResponseCodec,
+  encodeBody,
+  fastForwardResponseCodec,
+  joinResponseCodec,
+  nullBody,
+  syncRequestCodec,
+  syncResponseCodec,
+  WIRE_EXTENSIONS,
+} from '@babble/net';
+import type { AppProxy } from '@babble/proxy';
+import type { Core, Received } from './core.ts';
+import type { NodeState } from './node-state.ts';
+import type { NodeSettings } from './settings.ts';
+
+export interface RequestsInit {
+  readonly core: Core;
+  readonly app: AppProxy;
+  readonly settings: NodeSettings;
+  readonly ownId: number;
+  readonly logger: Logger;
+  readonly state: () => NodeState;
+  /** Hears of what a push brought; the answer does not wait for it. */
+  readonly afterPush: (fromId: number, received: Received) => void;
+}
+
+/** Answers every well-formed request; what does not parse rejects, and the transport closes the connection. */
+export function requestHandler(init: RequestsInit): RequestHandler {
+  return async (request) => {
+    const admitted = init.state() === 'Babbling' || (init.state() === 'Suspended' && request.method === 'sync');
+    if (!admitted) return { error: 'Not in Babbling state', body: nullBody() };
+    switch (request.method) {
+      case 'sync':
+        return answerSync(init, decodeBody(syncRequestCodec, request.body));
+      case 'eagerSync':
+        return answerEagerSync(init, decodeBody(eagerSyncRequestCodec, request.body));
+      case 'fastForward':
+        return answerFastForward(init, request);
+      case 'join':
+        return answerJoin(init);
+      default:
+        return { error: `unknown method ${request.method}`, body: nullBody() };
+    }
+  };
+}
+
+function answer<T>(error: string, codec: TextCodec<T>, body: T): RpcResponse {
+  return { error, body: encodeBody(codec, body) };
+}
+
+/** NODE-PULL-1 … 4: the limit is clamped to 0 … the own limit, so that a negative one harms nobody (A1). */
+async function answerSync({ core, settings, ownId }: RequestsInit, request: SyncRequest): Promise<RpcResponse> {
+  const asked = Number(request.syncLimit);
+  const limit = Math.max(0, Math.min(asked, settings.syncLimit));
+  const wire = request.wire === 0 ? 0 : WIRE_EXTENSIONS;
+  try {
+    const events = await core.eventDiff(request.known ?? new Map(), Math.max(1, limit));
+    const sent = events.length === 0 ? null : events.slice(0, limit);
+    return answer('', syncResponseCodec, { fromId: ownId, events: sent, known: core.known(), wire });
+  } catch (error) {
+    if (!(error instanceof HashgraphError)) throw error;
+    return answer(error.message, syncResponseCodec, { fromId: ownId, events: null, known: core.known(), wire });
+  }
+}
+
+async function answerEagerSync(init: RequestsInit, request: EagerSyncRequest): Promise<RpcResponse> {
+  const received = await init.core.receive(request.events ?? []);
+  init.afterPush(request.fromId, received);
+  const success = received.error === undefined;
+  return answer(received.error?.message ?? '', eagerSyncResponseCodec, { fromId: init.ownId, success });
+}
+
+/** NODE-FF-1 … 3. */
+async function answerFastForward({ core, app, ownId }: RequestsInit, { signal }: RpcRequest): Promise<RpcResponse> {
+  const { zero } = fastForwardResponseCodec;
+  const anchor = core.hashgraph.anchor();
+  if (anchor === undefined) return answer('No Anchor Block', fastForwardResponseCodec, { ...zero, fromId: ownId });
+  const response = { fromId: ownId, block: anchor.block, frame: anchor.frame.frame };
+  try {
+    const snapshot = await concatenate(await app.getSnapshot(Number(anchor.block.body.index), signal));
+    return answer('', fastForwardResponseCodec, { ...response, snapshot });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return answer(text, fastForwardResponseCodec, { ...response, snapshot: null });
+  }
+}
+
+/** NET-ERR-6. */
+function answerJoin({ ownId }: RequestsInit): RpcResponse {
+  const refused = { fromId: ownId, accepted: false, acceptedRound: 0, peers: null };
+  return answer('This node does not take join requests: its membership is static', joinResponseCodec, refused);
+}
+
+async function concatenate(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    length += chunk.length;
+  }
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,64 @@
+// What a user may set, with the defaults of the protocol. Rules OPS-CONF-1, NODE-TIMER-4, NODE-LIMIT-1, OURS-8.
+import type { Admission } from '@babble/hashgraph';
+import { NodeError } from './errors.ts';
+
+export interface NodeSettings {
+  /** Name in logs and statistics; `''` takes the one of the own entry in the peers (NODE-START-6). */
+  readonly moniker: string;
+  /** Pause between two gossips while there is something to do: at least this, less than twice (NODE-TIMER-1). */
+  readonly heartbeatMs: number;
+  /** The same while there is nothing to do; raised to `heartbeatMs` if smaller (NODE-START-2). */
+  readonly slowHeartbeatMs: number;
+  /** Longest wait for the answer of a peer. */
+  readonly timeoutMs: number;
+  /** Longest wait for a leave to go through consensus. */
+  readonly joinTimeoutMs: number;
+  /** Events per sync message, in both directions (NODE-LIMIT-1). */
+  readonly syncLimit: number;
+  /** Events kept in memory beyond what consensus needs. */
+  readonly cacheSize: number;
+  /** Transactions that may wait for an event (OURS-8). */
+  readonly maxPoolCount: number;
+  /** Bytes of transactions that may wait for an event. */
+  readonly maxPoolBytes: number;
+  /** Bytes of transactions in one event, and of one transaction. */
+  readonly maxEventBytes: number;
+  readonly admission: Admission;
+}
+
+export const DEFAULT_SETTINGS: NodeSettings = {
+  moniker: '',
+  heartbeatMs: 10,
+  slowHeartbeatMs: 1000,
+  timeoutMs: 1000,
+  joinTimeoutMs: 10_000,
+  syncLimit: 1000,
+  cacheSize: 10_000,
+  maxPoolCount: 100_000,
+  maxPoolBytes: 64 * 1024 * 1024,
+  maxEventBytes: 64 * 1024,
+  admission: 'strict',
+};
+
+const POSITIVE = [
+  'heartbeatMs',
+  'slowHeartbeatMs',
+  'timeoutMs',
+  'joinTimeoutMs',
+  'syncLimit',
+  'cacheSize',
+  'maxPoolCount',
+  'maxPoolBytes',
+  'maxEventBytes',
+] as const;
+
+/** Fills in the defaults. Throws `BABBLE_NODE_CONFIGURATION_INVALID` naming the setting. */
+export function completeSettings(settings: Partial<NodeSettings>): NodeSettings {
+  const complete = { ...DEFAULT_SETTINGS, ...settings };
+  for (const name of POSITIVE) {
+    if (complete[name] > 0) continue;
+    const message = `${name} is ${complete[name]}; it must be greater than 0`;
+    throw new NodeError('BABBLE_NODE_CONFIGURATION_INVALID', message, { setting: name });
+  }
+  return { ...complete, slowHeartbeatMs: Math.max(complete.heartbeatMs, complete.slowHeartbeatMs) };
+}

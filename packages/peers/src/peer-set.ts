@@ -1,0 +1,69 @@
+// Ordered, immutable lists of peers, and the thresholds that depend on their number. Rules PS-1 … PS-7, HASH-8.
+import type { PubKeyHex, Sha256 } from '@babble/crypto';
+import { twoHash } from '@babble/crypto';
+import type { Peer } from './peer.ts';
+import { peerIdOf, peerKey, peerPublicKeyBytes } from './peer.ts';
+
+/** More than two thirds of n validators (PS-3). */
+export function superMajority(n: number): number {
+  return Math.floor((2 * n) / 3) + 1;
+}
+
+/** A block needs more signatures than this (PS-4, PS-5); n is the number of entries. */
+export function trustCount(n: number): number {
+  return n <= 1 ? 0 : Math.ceil(n / 3);
+}
+
+export class PeerSet {
+  /** In the order that all nodes agree on; nothing is ever sorted (PS-1). */
+  readonly peers: readonly Peer[];
+  /** Distinct public-key texts in upper case, in order (PS-2). */
+  readonly keys: readonly PubKeyHex[];
+  readonly superMajority: number;
+  readonly trustCount: number;
+  readonly #byKey: ReadonlyMap<string, Peer>;
+  #hash: Uint8Array | undefined;
+
+  constructor(peers: readonly Peer[]) {
+    this.peers = [...peers];
+    const byKey = new Map<PubKeyHex, Peer>();
+    for (const peer of peers) byKey.set(peerKey(peer), peer);
+    this.#byKey = byKey;
+    this.keys = [...byKey.keys()];
+    this.superMajority = superMajority(this.keys.length);
+    this.trustCount = peers.length <= 1 ? 0 : trustCount(this.keys.length);
+  }
+
+  /** n: the number of distinct keys (PS-2). */
+  get size(): number {
+    return this.keys.length;
+  }
+
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  get(key: string): Peer | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** PS-6: appends the peer, unless one with the same id is there. */
+  withPeer(peer: Peer): PeerSet {
+    const id = peerIdOf(peer);
+    return this.peers.some((known) => peerIdOf(known) === id) ? this : new PeerSet([...this.peers, peer]);
+  }
+
+  /** PS-7, ⚠ as the reference: drops the entries whose key text is equal letter by letter; another case removes nothing. */
+  withoutPeer(peer: Peer): PeerSet {
+    return new PeerSet(this.peers.filter((known) => known.pubKeyHex !== peer.pubKeyHex));
+  }
+
+  /** 32 bytes that depend on the keys and their order (HASH-8); no bytes for an empty set. Computed once. */
+  hash(sha256: Sha256): Uint8Array {
+    this.#hash ??= this.peers.reduce<Uint8Array>(
+      (hash, peer) => twoHash(hash, peerPublicKeyBytes(peer), sha256),
+      new Uint8Array(0),
+    );
+    return this.#hash;
+  }
+}
