@@ -21,22 +21,17 @@ export interface EventRecord {
   readonly round: number;
   readonly lamport: number;
   readonly witness: boolean;
-  /** Index of the newest ancestor per chain, in the order of the participants; see `lastAncestors` in the engine. */
-  readonly lastAncestors: Int32Array;
 }
 
-/** A witness of a round with what later steps need of it. */
+/** A witness of a round and the outcome of its election. */
 export interface WitnessRecord {
   readonly id: EventId;
+  /** Public-key text of the creator, upper case. */
   readonly creator: string;
-  readonly index: number;
-  readonly timestamp: number | bigint;
   readonly fame: Fame;
-  readonly lastAncestors: Int32Array;
-  readonly firstDescendants: Int32Array;
 }
 
-/** A round whose witnesses, fame or received events changed. */
+/** A round, as it stood when it was processed; its fame is final then. */
 export interface RoundRecord {
   readonly round: number;
   readonly decided: boolean;

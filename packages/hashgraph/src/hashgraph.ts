@@ -96,6 +96,7 @@ export class Hashgraph {
       admission,
       blockCount: this.#cacheSize,
       refusedSignatures: options.refusedSignatures ?? 'drop',
+      nameOf: (validator) => this.#graph.nameOf(validator),
     });
   }
 
@@ -153,7 +154,7 @@ export class Hashgraph {
       creatorId: otherParent === undefined ? 0 : (graph.chains[cell(graph.events.creator, otherParent)]?.id ?? 0),
       index: otherParent === undefined ? -1 : cell(graph.events.index, otherParent),
     };
-    graph.changes.events.push(eventRecord(graph, slot, topologicalIndex, wireParent));
+    graph.changes.addEvent(eventRecord(graph, slot, topologicalIndex, wireParent));
     for (const signature of event.body.blockSignatures ?? []) this.#ledger.pool(signature);
     if (decideFame(graph, witness)) {
       decideRoundReceived(graph);
@@ -181,7 +182,7 @@ export class Hashgraph {
     const block = this.#ledger.block(index);
     if (block !== undefined) checkReceipts(block.body, response.internalTransactionReceipts);
     const committed = this.#ledger.commit(index, response);
-    graph.changes.blocks.push(committed);
+    graph.changes.addBlock(committed);
     if (graph.awaitedBlock === index) {
       graph.awaitedBlock = undefined;
       applyReceipts(graph, Number(committed.body.roundReceived), response.internalTransactionReceipts);
@@ -198,7 +199,7 @@ export class Hashgraph {
   /** Adds a verified signature, or the node's own, to its block (HG-BSIG-6) and moves the anchor (HG-ANCHOR-1). */
   acceptSignature(signature: BlockSignature): ChangeSet {
     const block = this.#ledger.accept(signature);
-    if (block !== undefined) this.#graph.changes.blocks.push(block);
+    if (block !== undefined) this.#graph.changes.addBlock(block);
     return this.#graph.changes.take();
   }
 

@@ -143,7 +143,6 @@ function record(creator: string, index: number): EventRecord {
       timestamp: 1_600_000_000,
     },
   };
-  const lastAncestors = new Int32Array([index]);
   const otherParent = { creatorId: 0, index: -1 };
   return {
     event,
@@ -154,7 +153,6 @@ function record(creator: string, index: number): EventRecord {
     round: 0,
     lamport: index,
     witness: false,
-    lastAncestors,
   };
 }
 

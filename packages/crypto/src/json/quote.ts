@@ -16,9 +16,12 @@ const SHORT: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
+/** Printable ASCII without the characters that are escaped: nearly all strings of the protocol. */
+const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/;
+
 /** The text in quotes. A lone surrogate, which no decoder lets in, is written like an invalid byte. */
 export function quote(text: string): string {
-  return ESCAPED.test(text) ? `"${text.replace(ALL_ESCAPED, escapeCharacter)}"` : `"${text}"`;
+  return !PLAIN.test(text) && ESCAPED.test(text) ? `"${text.replace(ALL_ESCAPED, escapeCharacter)}"` : `"${text}"`;
 }
 
 /** The quoted form of a Go string given as bytes: six characters per invalid byte (ENC-TEXT-25). */

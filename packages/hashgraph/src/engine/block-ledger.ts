@@ -3,7 +3,6 @@
 // Nothing is verified here: the core has no `await`. It hands out candidates with what has to be verified, and is told
 // the result.
 import type { Sha256, SignedDigest } from '@babble/crypto';
-import { encodeHex } from '@babble/crypto';
 import type { PeerSet } from '@babble/peers';
 import type { FrameRecord } from '../change-set.ts';
 import { HashgraphError } from '../errors.ts';
@@ -12,7 +11,7 @@ import { blockMessage } from '../objects/block.ts';
 import type { BlockSignature } from '../objects/block-signature.ts';
 import type { Admission } from './graph.ts';
 import { SignaturePool } from './signature-pool.ts';
-import { signatureBytes } from './verification.ts';
+import { isSignatureText, signatureBytes } from './verification.ts';
 
 interface Entry {
   body: BlockBody;
@@ -44,6 +43,8 @@ export interface BlockLedgerOptions {
   readonly blockCount: number;
   /** Signatures that do not verify: `drop` them (HG-BSIG-7), or `keep` them in the pool for ever, as the reference does. */
   readonly refusedSignatures: 'drop' | 'keep';
+  /** The public-key text of a validator. */
+  readonly nameOf: (validator: Uint8Array | null) => string;
 }
 
 export class BlockLedger {
@@ -55,7 +56,7 @@ export class BlockLedger {
 
   constructor(options: BlockLedgerOptions) {
     this.#options = options;
-    this.#pool = new SignaturePool(options.refusedSignatures === 'drop');
+    this.#pool = new SignaturePool({ bounded: options.refusedSignatures === 'drop', nameOf: options.nameOf });
   }
 
   get pendingSignatureCount(): number {
@@ -111,7 +112,7 @@ export class BlockLedger {
   /** HG-INS-10; a text that is no signature does not enter the pool (HG-BSIG-7). */
   pool(signature: BlockSignature): void {
     const { admission, refusedSignatures } = this.#options;
-    if (refusedSignatures === 'drop' && signatureBytes(signature.signature, admission) === undefined) return;
+    if (refusedSignatures === 'drop' && !isSignatureText(signature.signature, admission)) return;
     if (this.#has(signature)) return;
     this.#pool.add(signature);
     if (this.isCommitted(Number(signature.index))) this.#candidates.push(signature);
@@ -134,7 +135,7 @@ export class BlockLedger {
     const entry = this.#entries.get(index);
     this.#pool.delete(signature);
     if (entry === undefined || signature.validator === null) return undefined;
-    entry.signatures.set(encodeHex(signature.validator), signature.signature);
+    entry.signatures.set(this.#options.nameOf(signature.validator), signature.signature);
     this.#checkAnchor(index, entry);
     return this.block(index);
   }
@@ -153,14 +154,15 @@ export class BlockLedger {
 
   #has(signature: BlockSignature): boolean {
     const known = this.#entries.get(Number(signature.index))?.signatures;
-    return known?.get(encodeHex(signature.validator ?? new Uint8Array(0))) === signature.signature;
+    return known?.get(this.#options.nameOf(signature.validator)) === signature.signature;
   }
 
   /** What has to be verified, or `undefined` if the signature cannot count: no member, or a text that is no signature. */
   #digestOf(blockSignature: BlockSignature): SignedDigest | undefined {
     const entry = this.#entries.get(Number(blockSignature.index));
     const { validator } = blockSignature;
-    if (entry === undefined || validator === null || !entry.peerSet.has(encodeHex(validator))) return undefined;
+    if (entry === undefined || validator === null || !entry.peerSet.has(this.#options.nameOf(validator)))
+      return undefined;
     const signature = signatureBytes(blockSignature.signature, this.#options.admission);
     if (signature === undefined) return undefined;
     entry.signed ??= this.#signedOf(entry.body);

@@ -3,21 +3,57 @@ import type { PeerSet } from '@babble/peers';
 import type { ChangeSet, EventRecord, FrameRecord, RoundRecord } from '../change-set.ts';
 import type { Block } from '../objects/block.ts';
 
+type PeerSetEntry = readonly [round: number, peerSet: PeerSet];
+
+/** Most steps insert one event and change nothing else: they share the empty lists. */
+const NONE: readonly never[] = [];
+
 export class Changes {
-  events: EventRecord[] = [];
-  rounds: RoundRecord[] = [];
-  frames: FrameRecord[] = [];
-  blocks: Block[] = [];
-  peerSets: (readonly [number, PeerSet])[] = [];
+  #events: EventRecord[] | undefined;
+  #rounds: RoundRecord[] | undefined;
+  #frames: FrameRecord[] | undefined;
+  #blocks: Block[] | undefined;
+  #peerSets: PeerSetEntry[] | undefined;
+
+  addEvent(event: EventRecord): void {
+    if (this.#events === undefined) this.#events = [event];
+    else this.#events.push(event);
+  }
+
+  addRound(round: RoundRecord): void {
+    this.#rounds ??= [];
+    this.#rounds.push(round);
+  }
+
+  addFrame(frame: FrameRecord): void {
+    this.#frames ??= [];
+    this.#frames.push(frame);
+  }
+
+  addBlock(block: Block): void {
+    this.#blocks ??= [];
+    this.#blocks.push(block);
+  }
+
+  addPeerSet(round: number, peerSet: PeerSet): void {
+    this.#peerSets ??= [];
+    this.#peerSets.push([round, peerSet]);
+  }
 
   /** Hands out what was collected and starts anew. */
   take(): ChangeSet {
-    const { events, rounds, frames, blocks, peerSets } = this;
-    this.events = [];
-    this.rounds = [];
-    this.frames = [];
-    this.blocks = [];
-    this.peerSets = [];
-    return { events, rounds, frames, blocks, peerSets };
+    const changes: ChangeSet = {
+      events: this.#events ?? NONE,
+      rounds: this.#rounds ?? NONE,
+      frames: this.#frames ?? NONE,
+      blocks: this.#blocks ?? NONE,
+      peerSets: this.#peerSets ?? NONE,
+    };
+    this.#events = undefined;
+    this.#rounds = undefined;
+    this.#frames = undefined;
+    this.#blocks = undefined;
+    this.#peerSets = undefined;
+    return changes;
   }
 }

@@ -1,6 +1,7 @@
 // The state of the core: what the phases of consensus read and write. No behaviour beyond looking things up and making
 // room; the phases are functions over it, one file each.
 import type { Sha256 } from '@babble/crypto';
+import { encodeHex, peerId } from '@babble/crypto';
 import type { Peer, PeerSet } from '@babble/peers';
 import { PeerSetHistory } from '@babble/peers';
 import { Changes } from './changes.ts';
@@ -22,13 +23,13 @@ export class Graph {
   readonly sha256: Sha256;
   readonly admission: Admission;
   /** The peer-set table (PS-TAB-1 … PS-TAB-8). */
-  readonly peerSets = new PeerSetHistory();
+  readonly peerSets: PeerSetHistory = new PeerSetHistory();
   /** Participants in order of appearance; the position is the column. */
   readonly chains: Chain[] = [];
-  readonly chainByKey = new Map<string, Chain>();
-  readonly chainById = new Map<number, Chain>();
-  readonly events = new EventTable(FIRST_WIDTH);
-  readonly rounds = new Map<number, Round>();
+  readonly chainByKey: Map<string, Chain> = new Map();
+  readonly chainById: Map<number, Chain> = new Map();
+  readonly events: EventTable = new EventTable(FIRST_WIDTH);
+  readonly rounds: Map<number, Round> = new Map();
   /** Rounds with events that are not processed yet, ascending (HG-DIV-2). */
   readonly pendingRounds: number[] = [];
   /** Slots of the events without round received, in order of insertion (HG-INS-9). */
@@ -48,9 +49,9 @@ export class Graph {
   consensusTransactions = 0;
   pendingLoadedEvents = 0;
   lastCommittedRoundEvents = 0;
-  readonly changes = new Changes();
+  readonly changes: Changes = new Changes();
   /** Canonical texts of peer lists, by list. */
-  readonly peersTexts = new Map<readonly Peer[], string>();
+  readonly peersTexts: Map<readonly Peer[], string> = new Map();
   readonly #electorates = new Map<PeerSet, Electorate>();
 
   constructor(sha256: Sha256, admission: Admission) {
@@ -69,7 +70,7 @@ export class Graph {
         this.electionsOutdated = true;
       }
     }
-    this.changes.peerSets.push([round, peerSet]);
+    this.changes.addPeerSet(round, peerSet);
   }
 
   /** The peer-set of a round, as columns. */
@@ -81,6 +82,19 @@ export class Graph {
       this.#electorates.set(peerSet, electorate);
     }
     return electorate;
+  }
+
+  /** The chain of a creator or validator, by the bytes of its public key. */
+  chainOf(publicKey: Uint8Array | null): Chain | undefined {
+    if (publicKey === null) return undefined;
+    const chain = this.chainById.get(peerId(publicKey));
+    if (chain !== undefined && equalBytes(chain.publicKey, publicKey)) return chain;
+    return this.chainByKey.get(encodeHex(publicKey)); // ids can collide (KEY-ID-2)
+  }
+
+  /** The public-key text of a creator or validator, upper case. */
+  nameOf(publicKey: Uint8Array | null): string {
+    return this.chainOf(publicKey)?.key ?? encodeHex(publicKey ?? new Uint8Array(0));
   }
 
   /** The record of a round, made on first use. */
@@ -109,4 +123,10 @@ export class Graph {
       for (const witness of round.witnesses) witness.widen(width);
     }
   }
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -31,9 +31,9 @@ export function findPlace(graph: Graph, event: Event): Place {
 }
 
 function chainOf(graph: Graph, event: Event): Chain {
-  const key = encodeHex(event.body.creator ?? new Uint8Array(0));
-  const chain = graph.chainByKey.get(key);
+  const chain = graph.chainOf(event.body.creator);
   if (chain !== undefined) return chain;
+  const key = encodeHex(event.body.creator ?? new Uint8Array(0));
   throw new HashgraphError(
     'BABBLE_HASHGRAPH_CREATOR_UNKNOWN',
     `creator ${key} of event ${event.id} is no participant`,

@@ -28,7 +28,7 @@ export function processDecidedRounds(graph: Graph, ledger: BlockLedger): void {
       orderEvents(graph, frame);
       makeBlock(graph, ledger, round, frame);
     }
-    graph.changes.frames.push({ frame: frame.frame, hash: frame.hash, eventIds: frame.eventIds });
+    graph.changes.addFrame({ frame: frame.frame, hash: frame.hash, eventIds: frame.eventIds });
   }
 }
 
@@ -42,7 +42,7 @@ function closeRound(graph: Graph, round: Round): void {
   for (let later = round.number + 1; later <= graph.lastRound; later += 1) {
     for (const witness of graph.rounds.get(later)?.witnesses ?? []) witness.forgetVotes(round.number);
   }
-  graph.changes.rounds.push(roundRecord(graph, round));
+  graph.changes.addRound(roundRecord(graph, round));
 }
 
 /** HG-DEC-3, first half: counts the events, and makes them the heads of the next roots. */
@@ -89,7 +89,7 @@ function makeBlock(
     signatures: new Map(),
   };
   ledger.open(graph.lastBlockIndex, block, round.electorate.peerSet, { frame, hash, eventIds });
-  graph.changes.blocks.push(block);
+  graph.changes.addBlock(block);
   if (internalTransactions.some(({ body }) => isKnownInternalTransactionType(body.type))) {
     graph.awaitedBlock = graph.lastBlockIndex;
   }

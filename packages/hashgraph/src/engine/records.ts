@@ -29,7 +29,6 @@ export function eventRecord(
     round: cell(events.round, slot),
     lamport: cell(events.lamport, slot),
     witness: events.isWitness(slot),
-    lastAncestors: events.ancestorsOf(slot),
   };
 }
 
@@ -40,11 +39,7 @@ export function roundRecord(graph: Graph, round: Round): RoundRecord {
     witnesses: round.witnesses.map((witness) => ({
       id: witness.id,
       creator: graph.chains[witness.column]?.key ?? '',
-      index: witness.index,
-      timestamp: witness.timestamp,
       fame: witness.fame,
-      lastAncestors: witness.lastAncestors.slice(),
-      firstDescendants: witness.firstDescendants.slice(),
     })),
     receivedEvents: round.receivedEvents.slice(),
   };

@@ -52,8 +52,8 @@ export function resetGraph(graph: Graph, ledger: BlockLedger, block: Block, fram
   graph.roundLowerBound = roundReceived;
   const hash = block.body.frameHash ?? new Uint8Array(0);
   ledger.openCommitted(graph.lastBlockIndex, block, new PeerSet(frame.peers ?? []), { frame, hash, eventIds });
-  graph.changes.frames.push({ frame, hash, eventIds });
-  graph.changes.blocks.push(block);
+  graph.changes.addFrame({ frame, hash, eventIds });
+  graph.changes.addBlock(block);
   const receipts = block.body.internalTransactionReceipts;
   checkReceipts(block.body, receipts);
   applyReceipts(graph, roundReceived, receipts);
@@ -97,7 +97,7 @@ function entryOf(graph: Graph, frameEvent: FrameEvent | null): FrameEntry {
 
 function insertFrameEvent(graph: Graph, { event, ordered }: FrameEntry): void {
   const { events } = graph;
-  const chain = graph.chainByKey.get(encodeHex(event.body.creator ?? new Uint8Array(0)));
+  const chain = graph.chainOf(event.body.creator);
   const index = smallInteger(event.body.index, 'index');
   const [selfParentId, otherParentId] = event.body.parents ?? [];
   if (chain === undefined || selfParentId === undefined || otherParentId === undefined) {
@@ -117,7 +117,7 @@ function insertFrameEvent(graph: Graph, { event, ordered }: FrameEntry): void {
   events.markOrdered(slot);
   chain.pushOrdered(ordered);
   graph.consensusEvents += 1;
-  graph.changes.events.push(eventRecord(graph, slot, -1, wireParentOf(graph, otherParentId, otherParent)));
+  graph.changes.addEvent(eventRecord(graph, slot, -1, wireParentOf(graph, otherParentId, otherParent)));
 }
 
 /** The events of a creator in a frame are a piece of one chain, without gaps and without repetition. */

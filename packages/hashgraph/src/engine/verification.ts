@@ -16,6 +16,11 @@ export function signatureBytes(text: string, admission: Admission): Uint8Array |
   return parsed.kind === 'signature' ? parsed.raw : undefined;
 }
 
+/** Whether a text has the form of a signature; whether its numbers are in range is checked where it is verified. */
+export function isSignatureText(text: string, admission: Admission): boolean {
+  return admission === 'strict' ? CANONICAL_SIGNATURE.test(text) : signatureBytes(text, 'reference') !== undefined;
+}
+
 /**
  * The signatures that an event stands on: its creator's, and one per internal transaction by the key it is about.
  * Throws `…_SIGNATURE_INVALID` and `…_PUBLIC_KEY_INVALID` for what no verification could accept.

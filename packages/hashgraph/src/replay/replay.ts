@@ -30,7 +30,7 @@ export class Replay {
   readonly hashgraph: Hashgraph;
   /** Ids of all events given, in order; frame events first. */
   readonly eventIds: EventId[] = [];
-  readonly refused = new Map<EventId, HashgraphError>();
+  readonly refused: Map<EventId, HashgraphError> = new Map();
   readonly frames: FrameRecord[] = [];
   readonly #options: ReplayOptions;
   #blockCount = 0;
