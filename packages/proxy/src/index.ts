@@ -1,1 +1,17 @@
-export {};
+/**
+ * Between a Babble node and its application: `inMemory(handler)` when both live in one process; `@babble/proxy/socket` when not.
+ *
+ * @packageDocumentation
+ */
+export type { AppProxy, AppProxySupports, Refusal, SubmitResult, TransactionIntake } from './app-proxy.ts';
+export type { CancelSignal } from './cancel-signal.ts';
+export type { Clock, Timer } from './clock.ts';
+export type { ProxyErrorCode, ProxyErrorData } from './errors.ts';
+export { PROXY_ERROR_FAULTS, ProxyError } from './errors.ts';
+export type { InMemoryProxy } from './in-memory.ts';
+export { inMemory } from './in-memory.ts';
+export type { LogFields, Logger } from './logger.ts';
+export { silentLogger } from './logger.ts';
+export type { ProxyHandler, Snapshot } from './proxy-handler.ts';
+export { receiptsFor } from './receipts.ts';
+export { readSnapshot, snapshotPieces } from './snapshot.ts';
