@@ -77,3 +77,5 @@ export type { ReplayOptions } from './replay/replay.ts';
 export { Replay } from './replay/replay.ts';
 export type { ResetCase } from './replay/reset-case.ts';
 export { formatResetCase, parseResetCase, RESET_FORMAT, RESET_VERSION } from './replay/reset-case.ts';
+export type { AnchorVerification } from './replay/verify-anchor.ts';
+export { verifyAnchor } from './replay/verify-anchor.ts';

@@ -1,7 +1,7 @@
 // One validator: puts the core, gossip, the commit queue and the answers to peers together, and drives its states.
 // Rules NODE-START-1 … 9, NODE-STATE-1 … 5, NODE-STOP-1. Membership is static so far: no joining, no fast-forward.
 import type { Sha256, Signer, Verifier } from '@babble/crypto';
-import type { Block, Event, Store } from '@babble/hashgraph';
+import type { Block, Event, Store, Transaction } from '@babble/hashgraph';
 import type { Clock, Logger, Random, Transport, TransportFactory } from '@babble/net';
 import { cancelSource, createPeerClient, silentLogger } from '@babble/net';
 import type { Peer } from '@babble/peers';
@@ -144,7 +144,7 @@ export class BabbleNode {
       afterPush: (fromId, received) => this.#gossip.afterPush(fromId, received),
     });
     await this.#transport.start(handler);
-    await this.#init.app.start({ submit: (transaction) => Promise.resolve(this.#admit(transaction)) });
+    await this.#init.app.start({ submit: async (transaction) => this.#admit(transaction) });
     this.#enter('Babbling');
     this.#gossip.start();
   }
@@ -195,7 +195,7 @@ export class BabbleNode {
     return this.#core.hashgraph.peerSet(round);
   }
 
-  #admit(transaction: Uint8Array): SubmitResult {
+  #admit(transaction: Transaction): SubmitResult {
     if (this.#state !== 'Babbling') return { refused: 'stopped', message: 'the node is not running' };
     const admission = this.#transactions.add(transaction);
     if (admission === 'accepted') {
@@ -206,7 +206,7 @@ export class BabbleNode {
     const message =
       admission === 'busy'
         ? 'the pool of transactions is full; submit again later'
-        : `the transaction has ${transaction.length} bytes; at most ${maxEventBytes} fit into an event`;
+        : `the transaction has ${transaction?.length ?? 0} bytes; at most ${maxEventBytes} fit into an event`;
     return { refused: admission, message };
   }
 

@@ -1,10 +1,11 @@
 // Transactions waiting for an event of this node. Bounded: a full pool says so instead of growing. Rules NODE-SELF-3 … NODE-SELF-5.
+import type { Transaction } from '@babble/hashgraph';
 
 export interface TransactionPoolLimits {
   /** Transactions waiting at most. */
-  readonly maxCount: number;
+  readonly maxPoolCount: number;
   /** Their bytes at most. */
-  readonly maxBytes: number;
+  readonly maxPoolBytes: number;
   /** Bytes of transactions in one event; a single transaction may not be larger. */
   readonly maxEventBytes: number;
 }
@@ -13,7 +14,7 @@ export type Admission = 'accepted' | 'busy' | 'tooLarge';
 
 export class TransactionPool {
   readonly #limits: TransactionPoolLimits;
-  #waiting: Uint8Array[] = [];
+  #waiting: Transaction[] = [];
   #taken = 0;
   #bytes = 0;
 
@@ -26,17 +27,18 @@ export class TransactionPool {
   }
 
   /** Copies the transaction into the pool, or says why not. */
-  add(transaction: Uint8Array): Admission {
-    const { maxCount, maxBytes, maxEventBytes } = this.#limits;
-    if (transaction.length > maxEventBytes) return 'tooLarge';
-    if (this.size >= maxCount || this.#bytes + transaction.length > maxBytes) return 'busy';
-    this.#waiting.push(transaction.slice());
-    this.#bytes += transaction.length;
+  add(transaction: Transaction): Admission {
+    const { maxPoolCount, maxPoolBytes, maxEventBytes } = this.#limits;
+    const length = transaction?.length ?? 0;
+    if (length > maxEventBytes) return 'tooLarge';
+    if (this.size >= maxPoolCount || this.#bytes + length > maxPoolBytes) return 'busy';
+    this.#waiting.push(transaction?.slice() ?? null);
+    this.#bytes += length;
     return 'accepted';
   }
 
   /** The oldest transactions that fit into one event, without removing them. */
-  peek(): readonly Uint8Array[] {
+  peek(): readonly Transaction[] {
     let bytes = 0;
     let end = this.#taken;
     for (; end < this.#waiting.length; end += 1) {

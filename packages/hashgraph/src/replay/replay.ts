@@ -23,6 +23,13 @@ export interface ReplayOptions {
   readonly cacheSize?: number;
 }
 
+/** Refusals that a fast-forwarded graph meets with events that build on something below its frame (HG-RESET-7). */
+const BELOW_THE_FRAME: ReadonlySet<string> = new Set([
+  'BABBLE_HASHGRAPH_OTHER_PARENT_UNKNOWN',
+  'BABBLE_HASHGRAPH_SELF_PARENT_UNKNOWN',
+  'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD',
+]);
+
 /** Events whose signatures are verified together. */
 const VERIFICATION_BATCH = 256;
 
@@ -69,17 +76,19 @@ export class Replay {
   }
 
   /**
-   * Verifies and inserts events in order. An event that is refused throws, or, with `skipRefused`, is remembered in
-   * {@link refused} and skipped with whatever builds on it (HG-RESET-7). `position` of the first refused event is in `data`.
+   * Verifies and inserts events in order. The first event that is refused throws, with its `position` in `data`. With
+   * `skipBelowFrame`, events that build on something below the frame are remembered in {@link refused} and skipped, and so is
+   * whatever builds on them (HG-RESET-7).
    */
-  async insertAll(events: readonly SignedEvent[], skipRefused = false): Promise<void> {
+  async insertAll(events: readonly SignedEvent[], skipBelowFrame = false): Promise<void> {
     for (let from = 0; from < events.length; from += VERIFICATION_BATCH) {
       const batch = events.slice(from, from + VERIFICATION_BATCH).map((e) => identifyEvent(e, this.#options.sha256));
       const verdicts = await this.#verify(batch);
       for (const [position, event] of batch.entries()) {
         const error = verdicts[position] ?? (await this.#insert(event));
-        if (error !== undefined && !skipRefused) throw at(error, from + position);
-        if (error !== undefined) this.refused.set(event.id, error);
+        if (error === undefined) continue;
+        if (!skipBelowFrame || !BELOW_THE_FRAME.has(error.code)) throw at(error, from + position);
+        this.refused.set(event.id, error);
       }
     }
   }

@@ -1,0 +1,20 @@
+// What goes wrong on the command line in a way the user can mend: printed as one line, without a stack.
+
+/** Exit codes: 0 fine, 1 refused or failed, 2 wrong usage, 130 interrupted. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly exitCode: number;
+  /** What the user can do about it. */
+  readonly remedy: string | undefined;
+
+  constructor(
+    message: string,
+    options: { readonly exitCode?: number; readonly remedy?: string; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.exitCode = options.exitCode ?? EXIT.failed;
+    this.remedy = options.remedy;
+  }
+}

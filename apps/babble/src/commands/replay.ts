@@ -1,0 +1,141 @@
+// babble replay: recomputes everything from a graph file, or from a fast-forward case.
+import { writeFile } from 'node:fs/promises';
+import type { Verifier } from '@babble/crypto';
+import { encodeHex } from '@babble/crypto';
+import { fastestVerifier, sha256 } from '@babble/crypto/node';
+import type { Admission, BlockDecisions } from '@babble/hashgraph';
+import { formatExpected, HashgraphError, Replay, verifyAnchor } from '@babble/hashgraph';
+import { PeerSet } from '@babble/peers';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { CliError } from '../cli-error.ts';
+import type { GraphInput } from '../graph-input.ts';
+import { readGraphInput } from '../graph-input.ts';
+import { print } from '../output.ts';
+import { replayApplication } from '../replay-application.ts';
+
+interface ReplayOptions {
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly verify: boolean;
+  readonly admission: Admission;
+}
+
+const HELP = `
+FILE is a graph as 'babble export' writes it (NAME.jsonl), or a fast-forward case (NAME.reset.json); either may end in .gz.
+Decisions of an application that did not accept every membership change are read from NAME.receipts.jsonl beside it.
+
+Exit code: 0 if everything was replayed, 1 if the file is defective; the message names the line and the reason.
+
+Examples:
+  babble replay network.jsonl
+  babble replay network.jsonl.gz --out result.json
+  babble replay old.jsonl --admission reference`;
+
+export function addReplay(program: Command): void {
+  program
+    .command('replay')
+    .summary('recompute rounds, frames and blocks of a recorded graph')
+    .description('Replays a recorded graph: every round, fame, frame and block is computed again from its events.')
+    .argument('<file>', 'NAME.jsonl or NAME.reset.json, possibly with .gz')
+    .option('--json', 'print the whole result as JSON')
+    .option('--out <file>', 'write the whole result to a file')
+    .option('--no-verify', 'believe all signatures')
+    .addOption(
+      new Option('--admission <mode>', "'reference' also takes what only the Go implementation accepts")
+        .choices(['strict', 'reference'])
+        .default('strict'),
+    )
+    .addHelpText('after', HELP)
+    .action(replay);
+}
+
+async function replay(file: string, options: ReplayOptions): Promise<void> {
+  const started = performance.now();
+  const input = await readGraphInput(file);
+  const { verifier } = await fastestVerifier();
+  const replayed = await replayInput(input, file, options.admission, options.verify ? verifier : undefined);
+  const elapsedMs = performance.now() - started;
+  if (options.out !== undefined || options.json === true) {
+    const result = formatExpected(replayed, sha256);
+    if (options.out !== undefined) await writeFile(options.out, result);
+    if (options.json === true) process.stdout.write(result);
+  }
+  if (options.json !== true) printSummary(replayed, file, options, verifier.name, elapsedMs);
+}
+
+async function replayInput(
+  input: GraphInput,
+  file: string,
+  admission: Admission,
+  verifier: Verifier | undefined,
+): Promise<Replay> {
+  try {
+    return input.kind === 'graph'
+      ? await replayGraph(input, admission, verifier)
+      : await replayReset(input, admission, verifier);
+  } catch (error) {
+    if (!(error instanceof HashgraphError)) throw error;
+    const { position } = error.data;
+    const place = typeof position === 'number' ? `${input.placeOf(position)}: ` : '';
+    throw new CliError(`${file}: ${place}${error.message} (${error.code})`, { cause: error });
+  }
+}
+
+async function replayGraph(
+  { genesis, events, decisions }: Extract<GraphInput, { kind: 'graph' }>,
+  admission: Admission,
+  verifier: Verifier | undefined,
+): Promise<Replay> {
+  const commit = replayApplication(new Uint8Array(0), decisionsByBlock(decisions));
+  const replayed = Replay.fromGenesis(new PeerSet(genesis), { sha256, admission, verifier, commit });
+  await replayed.insertAll(events);
+  return replayed;
+}
+
+async function replayReset(
+  { resetCase, decisions }: Extract<GraphInput, { kind: 'reset' }>,
+  admission: Admission,
+  verifier: Verifier | undefined,
+): Promise<Replay> {
+  const { block, frame, snapshot, eventsToInsert } = resetCase;
+  const commit = replayApplication(snapshot ?? new Uint8Array(0), decisionsByBlock(decisions));
+  const replayed = Replay.fromFrame(block, frame, { sha256, admission, verifier, commit });
+  if (verifier !== undefined) {
+    // The file is the word of whoever made it: its own peers are all there is to count signatures against.
+    await verifyAnchor(block, frame, { sha256, verifier, admission, validators: new PeerSet(frame.peers ?? []) });
+  }
+  await replayed.insertAll(eventsToInsert ?? [], true);
+  return replayed;
+}
+
+function decisionsByBlock(decisions: readonly BlockDecisions[]): ReadonlyMap<number, readonly boolean[]> {
+  return new Map(decisions.map(({ block, accepted }) => [Number(block), accepted ?? []]));
+}
+
+function printSummary(
+  replayed: Replay,
+  file: string,
+  options: ReplayOptions,
+  backend: string,
+  elapsedMs: number,
+): void {
+  const counters = replayed.hashgraph.counters();
+  const last = replayed.blocks().at(-1);
+  const rows: readonly (readonly [string, string | number])[] = [
+    ['file', file],
+    ['events', replayed.eventIds.length],
+    ...(replayed.refused.size === 0 ? [] : [['skipped (below the frame)', replayed.refused.size] as const]),
+    ['rounds', `${counters.lastRound + 1}, decided up to ${counters.lastConsensusRound ?? 'none'}`],
+    ['frames', replayed.frames.length],
+    ['blocks', `${counters.lastBlockIndex + 1}, anchor ${counters.anchorBlockIndex ?? 'none'}`],
+    ['transactions', counters.consensusTransactions],
+    ['undetermined events', counters.undeterminedEvents],
+    ['state hash', last === undefined ? 'none' : encodeHex(last.body.stateHash ?? new Uint8Array(0))],
+    ['signatures', options.verify ? `verified (${backend})` : 'believed (--no-verify)'],
+    ['time', `${Math.round(elapsedMs)} ms`],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  for (const [name, value] of rows) print(`${name.padEnd(width)}  ${value}`);
+  if (options.out !== undefined) print(`${'result'.padEnd(width)}  ${options.out}`);
+}

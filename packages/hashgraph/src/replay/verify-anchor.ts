@@ -1,0 +1,55 @@
+// Whether a block and a frame may be started from: every signature in them. Rules HG-CHECK-1, NODE-FF-9.
+import type { Sha256, SignedDigest, Verifier } from '@babble/crypto';
+import { decodeHex } from '@babble/crypto';
+import type { PeerSet } from '@babble/peers';
+import type { Admission } from '../engine/graph.ts';
+import { signatureBytes, signaturesOf } from '../engine/verification.ts';
+import { HashgraphError } from '../errors.ts';
+import type { Block } from '../objects/block.ts';
+import { blockMessage } from '../objects/block.ts';
+import { identifyEvent } from '../objects/event.ts';
+import type { Frame, FrameEvent } from '../objects/frame.ts';
+
+export interface AnchorVerification {
+  readonly sha256: Sha256;
+  readonly verifier: Verifier;
+  readonly admission: Admission;
+  /** The validators whose signatures count; known independently of whoever sent the block. */
+  readonly validators: PeerSet;
+}
+
+/**
+ * Rejects with `BABBLE_HASHGRAPH_FRAME_INVALID` unless more than trust count of the validators signed the block, and with
+ * `…_SIGNATURE_INVALID` unless every event of the frame is signed by its creator.
+ */
+export async function verifyAnchor(block: Block, frame: Frame, verification: AnchorVerification): Promise<void> {
+  const { verifier, validators } = verification;
+  const verdicts = await verifier.verifyBatch(blockDigests(block, verification));
+  const valid = verdicts.filter(Boolean).length;
+  if (valid <= validators.trustCount) {
+    const message = `Not enough valid signatures: got ${valid}, need ${validators.trustCount + 1}`;
+    throw new HashgraphError('BABBLE_HASHGRAPH_FRAME_INVALID', message, { block: Number(block.body.index) });
+  }
+  await verifyFrameEvents(frame, verification);
+}
+
+function blockDigests(block: Block, { sha256, admission, validators }: AnchorVerification): readonly SignedDigest[] {
+  const message = blockMessage(block.body);
+  const digest = sha256(message);
+  const digests: SignedDigest[] = [];
+  for (const [validator, text] of block.signatures ?? []) {
+    const signature = signatureBytes(text, admission);
+    if (!validators.has(validator) || signature === undefined) continue;
+    digests.push({ publicKey: decodeHex(validator), message, digest, signature });
+  }
+  return digests;
+}
+
+async function verifyFrameEvents(frame: Frame, { sha256, verifier, admission }: AnchorVerification): Promise<void> {
+  const rootEvents = [...(frame.roots?.values() ?? [])].flatMap((root) => root?.events ?? []);
+  const frameEvents = [...rootEvents, ...(frame.events ?? [])].filter((event): event is FrameEvent => event !== null);
+  const digests = frameEvents.flatMap((event) => signaturesOf(identifyEvent(event.core, sha256), admission, sha256));
+  const verdicts = await verifier.verifyBatch(digests);
+  if (verdicts.every(Boolean)) return;
+  throw new HashgraphError('BABBLE_HASHGRAPH_SIGNATURE_INVALID', 'an event of the frame is not signed by its creator');
+}

@@ -1,0 +1,80 @@
+// Whole networks in one process, on simulated time.
+import { describe, expect, test } from '@jest/globals';
+import { type SimulatedNetwork, simulateNetwork } from './simulated-network.ts';
+
+/** Submits numbered transactions from all sides, and waits until every application has all of them. */
+async function commitTransactions({ clock, nodes, random }: SimulatedNetwork, count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) {
+    await nodes[Math.floor(random.next() * nodes.length)]?.node.submit(new TextEncoder().encode(`transaction ${i}`));
+    if (i % 5 === 0) await clock.run(20);
+  }
+  const done = (): boolean => nodes.every(({ application }) => transactionsOf(application.blocks).length >= count);
+  await clock.runUntil(done, 60_000);
+}
+
+function transactionsOf(blocks: SimulatedNetwork['nodes'][number]['application']['blocks']): readonly string[] {
+  return blocks.flatMap(({ body }) => (body.transactions ?? []).map((t) => new TextDecoder().decode(t ?? undefined)));
+}
+
+async function runOnce(seed: number): Promise<readonly (readonly string[])[]> {
+  const network = await simulateNetwork({ size: 7, seed, delayMs: 2, jitterMs: 5, loss: 0.01 });
+  await commitTransactions(network, 60);
+  await Promise.all(network.nodes.map(({ node }) => node.stop()));
+  return network.nodes.map(({ application }) => application.bodies());
+}
+
+describe('simulated networks', () => {
+  test('seven nodes hand the same blocks to their applications, every transaction once', async () => {
+    const network = await simulateNetwork({ size: 7, seed: 1 });
+    await commitTransactions(network, 100);
+    const shortest = Math.min(...network.nodes.map(({ application }) => application.blocks.length));
+    const [first] = network.nodes;
+    for (const { application, node } of network.nodes) {
+      expect(application.bodies().slice(0, shortest)).toEqual(first?.application.bodies().slice(0, shortest));
+      const transactions = transactionsOf(application.blocks);
+      expect(new Set(transactions).size).toBe(transactions.length);
+      expect([...transactions].sort()).toEqual(Array.from({ length: 100 }, (_, i) => `transaction ${i}`).sort());
+      expect(application.blocks.map(({ body }) => body.index)).toEqual(application.blocks.map((_, index) => index));
+      expect(node.statistics().state).toBe('Babbling');
+    }
+    await Promise.all(network.nodes.map(({ node }) => node.stop()));
+    expect(first?.application.states).toEqual([0, 4]);
+  });
+
+  test('two runs from one seed are identical, another seed gives another run', async () => {
+    const once = await runOnce(7);
+    expect(await runOnce(7)).toEqual(once);
+    expect(await runOnce(8)).not.toEqual(once);
+  });
+
+  test('NODE-GOSSIP-1: a single node commits by itself', async () => {
+    const network = await simulateNetwork({ size: 1, seed: 3 });
+    await commitTransactions(network, 10);
+    expect(transactionsOf(network.nodes[0]?.application.blocks ?? [])).toHaveLength(10);
+    await network.nodes[0]?.node.stop();
+  });
+
+  test('one of four falls silent: the others go on', async () => {
+    const network = await simulateNetwork({ size: 4, seed: 4 });
+    await commitTransactions(network, 10);
+    await network.nodes[3]?.node.stop();
+    const remaining = { ...network, nodes: network.nodes.slice(0, 3) };
+    const before = transactionsOf(remaining.nodes[0]?.application.blocks ?? []).length;
+    for (let i = 0; i < 5; i += 1) await remaining.nodes[0]?.node.submit(new TextEncoder().encode(`later ${i}`));
+    await network.clock.runUntil(
+      () => remaining.nodes.every(({ application }) => transactionsOf(application.blocks).length >= before + 5),
+      60_000,
+    );
+    await Promise.all(remaining.nodes.map(({ node }) => node.stop()));
+  });
+
+  test('NODE-TIMER-6: a network without work rests: no events are made', async () => {
+    const network = await simulateNetwork({ size: 4, seed: 5 });
+    await commitTransactions(network, 10);
+    await network.clock.run(5_000);
+    const eventsBefore = network.nodes.map(({ node }) => node.statistics());
+    await network.clock.run(20_000);
+    expect(network.nodes.map(({ node }) => node.statistics())).toEqual(eventsBefore);
+    await Promise.all(network.nodes.map(({ node }) => node.stop()));
+  });
+});

@@ -1,0 +1,147 @@
+// A whole network in one process: nodes on simulated time, a network in memory, and chance from one seed.
+import type { SignedDigest, Verifier } from '@babble/crypto';
+import { encodeHex, toPrivateKey } from '@babble/crypto';
+import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
+import type { Block, CommitResponse } from '@babble/hashgraph';
+import { blockBodyCodec, memoryStore } from '@babble/hashgraph';
+import type { MemoryNetwork, Random } from '@babble/net';
+import { memoryNetwork, memoryTransport } from '@babble/net';
+import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
+import type { Peer } from '@babble/peers';
+import type { AppProxy } from '@babble/proxy';
+import { SimulatedClock } from './simulated-clock.ts';
+
+/** A small, well-spread generator (mulberry32); the same seed gives the same numbers. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return {
+    next: () => {
+      state = (state + 0x6d2b79f5) >>> 0;
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    },
+  };
+}
+
+/** Nodes of one process verify the same signatures: each is computed once. */
+function sharedVerifier(verifier: Verifier): Verifier {
+  const verdicts = new Map<string, boolean>();
+  const keyOf = ({ publicKey, digest, signature }: SignedDigest): string =>
+    `${encodeHex(publicKey)}${encodeHex(digest)}${encodeHex(signature)}`;
+  return {
+    ...verifier,
+    verifyBatch: async (items) => {
+      const unknown = items.filter((item) => !verdicts.has(keyOf(item)));
+      for (const [i, verdict] of (await verifier.verifyBatch(unknown)).entries()) {
+        const item = unknown[i];
+        if (item !== undefined) verdicts.set(keyOf(item), verdict);
+      }
+      return items.map((item) => verdicts.get(keyOf(item)) ?? false);
+    },
+  };
+}
+
+/** The dummy application (APP-DUMMY-1), remembering what it was given. */
+export class SimulatedApplication implements AppProxy {
+  readonly supports = { snapshot: false, lastAppliedBlock: false };
+  readonly blocks: Block[] = [];
+  readonly states: number[] = [];
+  #stateHash: Uint8Array = new Uint8Array(0);
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+
+  async commitBlock(block: Block): Promise<CommitResponse> {
+    this.blocks.push(block);
+    for (const transaction of block.body.transactions ?? []) {
+      const joined = [...this.#stateHash, ...sha256(transaction ?? new Uint8Array(0))];
+      this.#stateHash = sha256(Uint8Array.from(joined));
+    }
+    const internalTransactionReceipts = (block.body.internalTransactions ?? []).map((internalTransaction) => ({
+      internalTransaction,
+      accepted: true,
+    }));
+    return { stateHash: this.#stateHash, internalTransactionReceipts };
+  }
+
+  async getSnapshot(): Promise<never> {
+    throw new Error('no snapshots here');
+  }
+
+  async restore(): Promise<never> {
+    throw new Error('no snapshots here');
+  }
+
+  async onStateChanged(state: number): Promise<void> {
+    this.states.push(state);
+  }
+
+  /** The texts of the block bodies as they were handed over. */
+  bodies(): readonly string[] {
+    return this.blocks.map((block) => blockBodyCodec.std(block.body));
+  }
+}
+
+export interface SimulatedNode {
+  readonly node: BabbleNode;
+  readonly application: SimulatedApplication;
+  readonly address: string;
+}
+
+export interface SimulatedNetwork {
+  readonly clock: SimulatedClock;
+  readonly network: MemoryNetwork;
+  readonly random: Random;
+  readonly nodes: readonly SimulatedNode[];
+}
+
+export interface SimulatedNetworkInit {
+  readonly size: number;
+  readonly seed: number;
+  readonly delayMs?: number;
+  readonly jitterMs?: number;
+  readonly loss?: number;
+  readonly settings?: Partial<NodeSettings>;
+}
+
+/** Makes and starts a network. */
+export async function simulateNetwork(init: SimulatedNetworkInit): Promise<SimulatedNetwork> {
+  const clock = new SimulatedClock(1_700_000_000_000);
+  const random = seededRandom(init.seed);
+  const { delayMs = 1, jitterMs = 1, loss = 0 } = init;
+  const network = memoryNetwork({ clock, random, delayMs, jitterMs, loss });
+  const keys = Array.from({ length: init.size }, (_, i) => toPrivateKey(sha256(`simulated node ${i}`)));
+  const signers = await Promise.all(keys.map(async (key) => (await fastestSigner(key)).signer));
+  const peers: readonly Peer[] = signers.map(({ publicKey }, i) => ({
+    netAddr: `node${i}`,
+    pubKeyHex: publicKey.hex,
+    moniker: `node${i}`,
+  }));
+  const verifier = sharedVerifier((await fastestVerifier()).verifier);
+  const nodes = signers.map((signer, i): SimulatedNode => {
+    const application = new SimulatedApplication();
+    const address = `node${i}`;
+    const transport = memoryTransport(network, { address });
+    const settings = init.settings ?? {};
+    const store = memoryStore();
+    return {
+      node: createNode({
+        signer,
+        verifier,
+        sha256,
+        clock,
+        random,
+        peers,
+        store,
+        transport,
+        app: application,
+        settings,
+      }),
+      application,
+      address,
+    };
+  });
+  for (const { node } of nodes) await node.start();
+  return { clock, network, random, nodes };
+}
