@@ -4,6 +4,9 @@ import type { ByteStream, CancelSignal } from '@babble/net';
 import { NetError } from '@babble/net';
 import { formatHostPort } from './address.ts';
 
+/** How long a closed connection may take to get rid of its last bytes. */
+const LINGER_MS = 10_000;
+
 interface Waiting<T> {
   resolve(value: T): void;
   reject(error: unknown): void;
@@ -54,12 +57,15 @@ class SocketStream implements ByteStream {
   }
 
   close(): void {
+    this.#socket.setTimeout(LINGER_MS, () => this.#socket.destroy());
     this.#socket.destroySoon();
   }
 
   abort(reason: unknown): void {
     this.#fail(reason instanceof NetError ? reason : lost(reason));
-    this.#socket.destroy();
+    // A reset, not an end: the other side must see that nobody waits for its answer any more, while an end alone only says
+    // that nothing more will be asked (NET-CONN-2).
+    this.#socket.resetAndDestroy();
   }
 
   /** Hands what is there to the waiting reader. */

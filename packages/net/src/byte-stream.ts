@@ -24,7 +24,8 @@ export interface ByteStream {
   close(): void;
   /**
    * Ends both directions at once, dropping what was not sent. What waits at this end rejects with `reason` if that is a NetError,
-   * else with `BABBLE_NET_CONNECTION_LOST` and `reason` as its cause. Repeatable.
+   * else with `BABBLE_NET_CONNECTION_LOST` and `reason` as its cause. The other end rejects too, where the layer below can tell it (TCP: a reset).
+   * Repeatable.
    */
   abort(reason: unknown): void;
 }

@@ -57,7 +57,7 @@ function decodeAnswer<A>(
   data: { readonly target: string; readonly method: string },
 ): A {
   try {
-    return decodeBody(codec, body, limits);
+    return decodeBody(codec, body, limits === undefined ? {} : { limits });
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
     throw new NetError(error.code, `${data.target} answered ${data.method}: ${error.message}`, data, error);

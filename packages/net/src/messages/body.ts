@@ -1,5 +1,5 @@
 // Messages as bodies of requests and answers: one STD text and its newline, as UTF-8. Rules ENC-USE-3, NET-RPC-1, NET-RPC-4.
-import type { JsonLimits, TextCodec } from '@babble/crypto';
+import type { DecodeOptions, TextCodec } from '@babble/crypto';
 import { decodeText, encodeUtf8 } from '@babble/crypto';
 import { NetError } from '../errors.ts';
 
@@ -14,12 +14,12 @@ export function encodeBody<T>(codec: TextCodec<T>, value: T): Uint8Array {
 }
 
 /**
- * The value in a body; `null` in place of the object is the zero value (NET-RPC-4). Throws `BABBLE_NET_MALFORMED` with the decoder's
- * error, which names the field, as `cause`.
+ * The value in a body; `null` in place of the object is the zero value (NET-RPC-4). Without `options.exact`, details that no node sends are read
+ * leniently: `1.0` is an integer. Throws `BABBLE_NET_MALFORMED` with the decoder's error, which names the field, as `cause`.
  */
-export function decodeBody<T>(codec: TextCodec<T>, body: Uint8Array, limits?: JsonLimits): T {
+export function decodeBody<T>(codec: TextCodec<T>, body: Uint8Array, options: DecodeOptions = {}): T {
   try {
-    return decodeText(codec, body, limits === undefined ? {} : { limits });
+    return decodeText(codec, body, options);
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw new NetError('BABBLE_NET_MALFORMED', `Malformed message: ${detail}`, {}, cause);

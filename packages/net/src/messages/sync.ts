@@ -6,7 +6,7 @@ import { wireEventCodec } from '@babble/hashgraph';
 import type { Known } from './known.ts';
 import { knownCodec } from './known.ts';
 import type { Announcing } from './wire-version.ts';
-import { announcingCodec } from './wire-version.ts';
+import { announcingCodec, wireVersionCodec } from './wire-version.ts';
 
 export interface SyncRequest extends Announcing {
   /** Id of the requester, as claimed; it authenticates nobody (NODE-GOSSIP-6). */
@@ -34,7 +34,7 @@ export const syncRequestCodec: TextCodec<SyncRequest> = announcingCodec<SyncRequ
     fromId: ['FromID', uint32],
     known: ['Known', knownCodec],
     syncLimit: ['SyncLimit', int64],
-    wire: ['Wire', int64],
+    wire: ['Wire', wireVersionCodec],
   }),
 );
 
@@ -48,6 +48,6 @@ export const syncResponseCodec: TextCodec<SyncResponse> = announcingCodec<SyncRe
     fromId: ['FromID', uint32],
     events: ['Events', list(wireEventCodec)],
     known: ['Known', knownCodec],
-    wire: ['Wire', int64],
+    wire: ['Wire', wireVersionCodec],
   }),
 );

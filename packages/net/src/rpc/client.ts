@@ -84,13 +84,14 @@ export class StreamRpcClient {
   ): Promise<RpcResponse> {
     const onAbort = (): void => connection.abort(call.reason);
     call.addEventListener('abort', onAbort);
+    if (call.aborted) onAbort();
     try {
       const answer = await connection.exchange(method, frame, this.#init.limits);
       this.#pool.give(target, connection);
       return answer;
     } catch (error) {
       connection.abort(error);
-      throw error;
+      throw call.aborted ? call.reason : error;
     } finally {
       call.removeEventListener('abort', onAbort);
     }

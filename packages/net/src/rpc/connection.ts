@@ -3,6 +3,7 @@ import type { ByteStream } from '../byte-stream.ts';
 import { neverCancelled } from '../cancel-signal.ts';
 import { NetError } from '../errors.ts';
 import type { Method, RpcResponse } from '../transport.ts';
+import { isWhiteSpace } from './ascii.ts';
 import { decodeErrorText, decodeHeader, MAX_HEADER_BYTES } from './frames.ts';
 import type { RpcLimits } from './limits.ts';
 import { typeByteOf } from './methods.ts';
@@ -14,6 +15,8 @@ export class ClientConnection {
   readonly #stream: ByteStream;
   readonly #reader: StreamReader;
   #receivedBefore = 0;
+  /** Counts exchanges and idle times, so that one does not act for the other. */
+  #turn = 0;
 
   constructor(stream: ByteStream) {
     this.#stream = stream;
@@ -27,6 +30,7 @@ export class ClientConnection {
 
   /** Sends a framed request and reads the whole answer (NET-RPC-3). After an error the connection is good for nothing but `abort`. */
   async exchange(method: Method, frame: Uint8Array, limits: AnswerLimits): Promise<RpcResponse> {
+    this.#turn++;
     this.#receivedBefore = this.#reader.receivedByteCount;
     await this.#stream.write(frame, neverCancelled);
     const error = decodeErrorText(await this.#reader.readValue(limits.maxErrorBytes));
@@ -41,9 +45,17 @@ export class ClientConnection {
     return { error, body: await this.#reader.readBytes(byteCount) };
   }
 
-  /** Resolves when the idle connection ends, breaks, or says something unasked: it is then of no use any more. */
+  /**
+   * Resolves when the idle connection ends, breaks, or says something unasked: it is then of no use any more. The newline of the last
+   * answer may still come (NET-NL-1).
+   */
   async spoiled(): Promise<void> {
-    await this.#reader.readAhead().catch(() => undefined);
+    const turn = ++this.#turn;
+    for (;;) {
+      const chunk = await this.#reader.readAhead().catch(() => undefined);
+      if (turn !== this.#turn || chunk === undefined || !chunk.every(isWhiteSpace)) return;
+      this.#reader.dropAhead();
+    }
   }
 
   close(): void {

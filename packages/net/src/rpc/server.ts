@@ -46,7 +46,7 @@ export class StreamRpcServer {
     const { limits, logger } = this.#init;
     if (this.#stopped || this.#served.size >= limits.maxConnections) {
       logger.warn({ peer: stream.remoteAddress, connections: this.#served.size }, 'Connection refused');
-      stream.abort(new NetError('BABBLE_NET_LIMIT_EXCEEDED', 'Too many connections', { limit: limits.maxConnections }));
+      stream.close();
       return;
     }
     const served: Served = { stream, reader: new StreamReader(stream), gone: cancelSource() };
@@ -76,9 +76,11 @@ export class StreamRpcServer {
       while (await this.#serveOne(served));
       served.stream.close();
     } catch (error) {
-      this.#break(served, error);
       const code = error instanceof NetError ? error.code : undefined;
       this.#init.logger.debug({ peer: served.stream.remoteAddress, code, error }, 'Connection closed');
+      // Earlier answers may still be on their way to one that then sent nonsense.
+      if (code === 'BABBLE_NET_MALFORMED' || code === 'BABBLE_NET_LIMIT_EXCEEDED') served.stream.close();
+      else this.#break(served, error);
     }
   }
 

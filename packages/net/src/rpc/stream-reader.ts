@@ -33,6 +33,11 @@ export class StreamReader {
     return this.#ahead;
   }
 
+  /** Forgets what `readAhead` resolved with, so that the next one reads on. */
+  dropAhead(): void {
+    this.#ahead = undefined;
+  }
+
   /** The next byte that is no white space (NET-NL-1), or `undefined` at the end of the stream. */
   async readTypeByte(): Promise<number | undefined> {
     for (;;) {
@@ -69,9 +74,11 @@ export class StreamReader {
     return value;
   }
 
-  /** One line without its newline. Rejects with `BABBLE_NET_MALFORMED` beyond `maxBytes`, else as `readValue` does. */
+  /** One line without its newline and without white space before it. Rejects with `BABBLE_NET_MALFORMED` beyond `maxBytes`, else as `readValue` does. */
   async readLine(maxBytes: number): Promise<Uint8Array> {
-    const line: number[] = [];
+    const first = await this.readTypeByte();
+    if (first === undefined) throw truncated();
+    const line = [first];
     for (;;) {
       await this.#fill();
       const byte = this.#cut(1)[0];

@@ -49,7 +49,7 @@ export class ValueGatherer {
     this.#chunks.push(part);
     this.#byteCount += part.length;
     if (this.#kind === 'bracketed') {
-      if (this.#endsLine(part)) return this.#byteCount;
+      if (this.#endsLine(part)) return this.#byteCount - 1;
       if (!this.#mayBeComplete(part)) return -1;
     }
     return this.#scan();

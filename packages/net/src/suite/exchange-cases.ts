@@ -110,11 +110,7 @@ export const exchangeCases: readonly TransportCase[] = [
           checkEqual(empty.error, 'no', 'error');
           checkEqual(empty.body.length, 0, 'length');
           const classic = await client.request(server.advertiseAddress, 'sync', line('{}'), neverCancelled);
-          checkEqual(
-            jsonOf(classic.body.slice().reverse()),
-            '}{'.split('').reverse().join(''),
-            'classic after extension',
-          );
+          checkEqual(jsonOf(classic.body), '{}', 'classic answer after an extension');
         },
       ),
   },
