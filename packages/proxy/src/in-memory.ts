@@ -2,8 +2,8 @@
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import type { AppProxy, AppProxySupports, TransactionIntake } from './app-proxy.ts';
 import type { CancelSignal } from './cancel-signal.ts';
-import { cancellable } from './cancellable.ts';
 import { ProxyError } from './errors.ts';
+import { OpenCalls } from './open-calls.ts';
 import type { ProxyHandler } from './proxy-handler.ts';
 import { refusalError } from './refusal.ts';
 import { snapshotPieces } from './snapshot.ts';
@@ -26,6 +26,7 @@ class HandlerProxy implements InMemoryProxy {
   readonly supports: AppProxySupports;
   readonly lastAppliedBlock?: () => Promise<number | undefined>;
   readonly #handler: ProxyHandler;
+  readonly #calls = new OpenCalls();
   #node: TransactionIntake | undefined;
 
   constructor(handler: ProxyHandler) {
@@ -45,6 +46,7 @@ class HandlerProxy implements InMemoryProxy {
 
   async stop(): Promise<void> {
     this.#node = undefined;
+    this.#calls.stopAll();
   }
 
   async submit(transaction: Uint8Array): Promise<void> {
@@ -56,21 +58,21 @@ class HandlerProxy implements InMemoryProxy {
   }
 
   commitBlock(block: Block, signal: CancelSignal): Promise<CommitResponse> {
-    return cancellable(signal, () => asked('commit', async () => this.#handler.commit(block)));
+    return this.#calls.run(signal, () => asked('commit', async () => this.#handler.commit(block)));
   }
 
   async getSnapshot(blockIndex: number, signal: CancelSignal): Promise<AsyncIterable<Uint8Array>> {
     const { snapshot } = this.#handler;
     if (snapshot === undefined) throw unsupported();
     return snapshotPieces(
-      await cancellable(signal, () => asked('snapshot', async () => snapshot.call(this.#handler, blockIndex))),
+      await this.#calls.run(signal, () => asked('snapshot', async () => snapshot.call(this.#handler, blockIndex))),
     );
   }
 
   async restore(snapshot: AsyncIterable<Uint8Array>, signal: CancelSignal): Promise<Uint8Array> {
     const { restore } = this.#handler;
     if (restore === undefined) throw unsupported();
-    return cancellable(signal, () => asked('restore', async () => restore.call(this.#handler, snapshot)));
+    return this.#calls.run(signal, () => asked('restore', async () => restore.call(this.#handler, snapshot)));
   }
 
   async onStateChanged(state: number): Promise<void> {
