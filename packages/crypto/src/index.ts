@@ -10,7 +10,7 @@ export type { Int64 } from './int64.ts';
 export { isInt64, normaliseInt64 } from './int64.ts';
 export { base64Decode, base64Encode } from './json/base64.ts';
 export type { TextCodec } from './json/codec.ts';
-export { bool, bytes, int64, list, nullable, text, uint8, uint32 } from './json/codec.ts';
+export { bool, bytes, int64, keyBytes, list, nullable, text, uint8, uint32 } from './json/codec.ts';
 export type { DecodeOptions, JsonLimits } from './json/decode-text.ts';
 export { decodeText } from './json/decode-text.ts';
 export type { IntegerKey } from './json/map.ts';

@@ -18,6 +18,7 @@ export { EFFECTIVE_ROUND_OFFSET } from './engine/graph.ts';
 export { median } from './engine/median.ts';
 export { isRoundDecided } from './engine/round.ts';
 export { signaturesOf } from './engine/verification.ts';
+export { verifyCandidates } from './engine/verify-candidates.ts';
 export { coinOf } from './engine/witness.ts';
 export { WireResolver, wireEventOf } from './engine/wire.ts';
 export type { HashgraphErrorCode, HashgraphErrorData } from './errors.ts';

@@ -21,6 +21,7 @@ import {
   identifyEvent,
   isKnownInternalTransactionType,
   PEER_REMOVE,
+  verifyCandidates,
   wireEventOf,
 } from '@babble/hashgraph';
 import type { Clock, Logger } from '@babble/net';
@@ -266,7 +267,7 @@ export class Core {
   async assignSignatures(): Promise<void> {
     const candidates = this.hashgraph.takeSignatureCandidates();
     if (candidates.length === 0) return;
-    const verdicts = await this.#init.verifier.verifyBatch(candidates.map(({ digest }) => digest));
+    const verdicts = await verifyCandidates(candidates, this.#init.verifier);
     for (const [position, { blockSignature }] of candidates.entries()) {
       if (verdicts[position] === true) this.#changes.add(this.hashgraph.acceptSignature(blockSignature));
       else this.hashgraph.refuseSignature(blockSignature);

@@ -77,6 +77,40 @@ function writeBytes(value: Uint8Array | null): string {
   return value === null ? 'null' : `"${base64Encode(value)}"`;
 }
 
+/** Texts of keys that are remembered; keys recur in every event, and there are few. */
+const REMEMBERED_KEYS = 4096;
+
+/** Go's `[]byte` for public keys: the same text gives the same array, which must not be changed. */
+export const keyBytes: TextCodec<Uint8Array | null> = rememberingBytes();
+
+function rememberingBytes(): TextCodec<Uint8Array | null> {
+  const byText = new Map<string, Uint8Array>();
+  const texts = new WeakMap<Uint8Array, string>();
+  const write = (value: Uint8Array | null): string => {
+    if (value === null) return 'null';
+    let written = texts.get(value);
+    if (written === undefined) {
+      written = writeBytes(value);
+      texts.set(value, written);
+    }
+    return written;
+  };
+  return {
+    zero: null,
+    std: write,
+    can: write,
+    decode: (node, path) => {
+      const known = typeof node === 'string' ? byText.get(node) : undefined;
+      if (known !== undefined) return known;
+      const value = bytes.decode(node, path);
+      if (typeof node !== 'string' || value === null) return value;
+      if (byText.size >= REMEMBERED_KEYS) byText.clear();
+      byText.set(node, value);
+      return value;
+    },
+  };
+}
+
 /** Go's slice: `null` for nil, which differs from an empty list (ENC-TEXT-10, ENC-TEXT-11). */
 export function list<T>(element: TextCodec<T>): TextCodec<readonly T[] | null> {
   return {

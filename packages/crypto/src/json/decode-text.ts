@@ -22,9 +22,6 @@ export interface DecodeOptions {
   readonly exact?: boolean;
 }
 
-/** Integers that a number could not hold have at least 16 digits; escaped surrogates may lack their partner (ENC-DEC-13). */
-const NEEDS_EXACTNESS = /[0-9]{16}|\\u[dD]/;
-
 /** Throws `BABBLE_CRYPTO_JSON_SYNTAX`, `…_TYPE`, `…_LIMIT`. */
 export function decodeText<T>(codec: TextCodec<T>, input: string | Uint8Array, options: DecodeOptions = {}): T {
   const { limits = {} } = options;
@@ -33,16 +30,20 @@ export function decodeText<T>(codec: TextCodec<T>, input: string | Uint8Array, o
   }
   const text = typeof input === 'string' ? input : decodeUtf8(input);
   checkSize(text, limits);
-  const fast = options.exact === true || NEEDS_EXACTNESS.test(text) ? undefined : parseFast(text);
-  return codec.decode(fast === undefined ? parseSlow(text, options) : fast.node, '');
+  const fast = options.exact === true ? undefined : decodeFast(codec, text);
+  return fast === undefined ? codec.decode(parseSlow(text, options), '') : fast.value;
 }
 
-/** `undefined` for texts that only the exact way can judge. */
-function parseFast(text: string): { readonly node: JsonNode } | undefined {
+/**
+ * `undefined` for texts that only the exact way can judge: what the platform's parser or the codec refuses (an integer that a
+ * number cannot hold is refused, too), and escaped surrogates, which may lack their partner (ENC-DEC-13).
+ */
+function decodeFast<T>(codec: TextCodec<T>, text: string): { readonly value: T } | undefined {
+  if (text.includes('\\ud') || text.includes('\\uD')) return undefined;
   try {
-    return { node: JSON.parse(text) as JsonNode };
+    return { value: codec.decode(JSON.parse(text) as JsonNode, '') };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError || error instanceof CryptoError) return undefined;
     throw error;
   }
 }

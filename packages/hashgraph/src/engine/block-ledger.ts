@@ -27,7 +27,8 @@ interface Entry {
 /** A block signature by a member for a committed block, and what has to be verified before it counts. */
 export interface SignatureCandidate {
   readonly blockSignature: BlockSignature;
-  readonly digest: SignedDigest;
+  /** Computed when asked for; `undefined` for a text that is no signature. */
+  digest(): SignedDigest | undefined;
 }
 
 /** The newest block with more than trust count signatures, and its frame: what fast-forward requests get. */
@@ -122,9 +123,10 @@ export class BlockLedger {
   takeCandidates(): readonly SignatureCandidate[] {
     const candidates: SignatureCandidate[] = [];
     for (const blockSignature of this.#candidates.splice(0)) {
-      const digest = this.#digestOf(blockSignature);
-      if (digest === undefined) this.refuse(blockSignature);
-      else candidates.push({ blockSignature, digest });
+      const entry = this.#entries.get(Number(blockSignature.index));
+      const isMember = entry?.peerSet.has(this.#options.nameOf(blockSignature.validator)) ?? false;
+      if (entry === undefined || !isMember) this.refuse(blockSignature);
+      else candidates.push({ blockSignature, digest: () => this.#digestOf(blockSignature, entry) });
     }
     return candidates;
   }
@@ -157,14 +159,9 @@ export class BlockLedger {
     return known?.get(this.#options.nameOf(signature.validator)) === signature.signature;
   }
 
-  /** What has to be verified, or `undefined` if the signature cannot count: no member, or a text that is no signature. */
-  #digestOf(blockSignature: BlockSignature): SignedDigest | undefined {
-    const entry = this.#entries.get(Number(blockSignature.index));
-    const { validator } = blockSignature;
-    if (entry === undefined || validator === null || !entry.peerSet.has(this.#options.nameOf(validator)))
-      return undefined;
-    const signature = signatureBytes(blockSignature.signature, this.#options.admission);
-    if (signature === undefined) return undefined;
+  #digestOf({ validator, signature: text }: BlockSignature, entry: Entry): SignedDigest | undefined {
+    const signature = signatureBytes(text, this.#options.admission);
+    if (validator === null || signature === undefined) return undefined;
     entry.signed ??= this.#signedOf(entry.body);
     return { publicKey: validator, ...entry.signed, signature };
   }

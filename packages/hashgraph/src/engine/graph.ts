@@ -1,7 +1,7 @@
 // The state of the core: what the phases of consensus read and write. No behaviour beyond looking things up and making
 // room; the phases are functions over it, one file each.
 import type { Sha256 } from '@babble/crypto';
-import { encodeHex, peerId } from '@babble/crypto';
+import { encodeHex } from '@babble/crypto';
 import type { Peer, PeerSet } from '@babble/peers';
 import { PeerSetHistory } from '@babble/peers';
 import { Changes } from './changes.ts';
@@ -52,6 +52,8 @@ export class Graph {
   readonly changes: Changes = new Changes();
   /** Canonical texts of peer lists, by list. */
   readonly peersTexts: Map<readonly Peer[], string> = new Map();
+  /** Decoded keys are shared arrays, so most look-ups end here. */
+  readonly #chainByBytes = new WeakMap<Uint8Array, Chain>();
   readonly #electorates = new Map<PeerSet, Electorate>();
 
   constructor(sha256: Sha256, admission: Admission) {
@@ -87,9 +89,12 @@ export class Graph {
   /** The chain of a creator or validator, by the bytes of its public key. */
   chainOf(publicKey: Uint8Array | null): Chain | undefined {
     if (publicKey === null) return undefined;
-    const chain = this.chainById.get(peerId(publicKey));
-    if (chain !== undefined && equalBytes(chain.publicKey, publicKey)) return chain;
-    return this.chainByKey.get(encodeHex(publicKey)); // ids can collide (KEY-ID-2)
+    let chain = this.#chainByBytes.get(publicKey);
+    if (chain === undefined) {
+      chain = this.chainByKey.get(encodeHex(publicKey));
+      if (chain !== undefined) this.#chainByBytes.set(publicKey, chain);
+    }
+    return chain;
   }
 
   /** The public-key text of a creator or validator, upper case. */
@@ -123,10 +128,4 @@ export class Graph {
       for (const witness of round.witnesses) witness.widen(width);
     }
   }
-}
-
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -1,6 +1,6 @@
 // Signatures of block bodies as they travel inside events. Rules ENC-OBJ-10 … ENC-OBJ-12.
 import type { Int64, TextCodec } from '@babble/crypto';
-import { bytes, encodeHex, int64, struct, text } from '@babble/crypto';
+import { encodeHex, int64, keyBytes, struct, text } from '@babble/crypto';
 
 /** A validator's signature of the body of block `index`; `validator` is a public key of 65 bytes in honest traffic. */
 export interface BlockSignature {
@@ -16,7 +16,7 @@ export interface WireBlockSignature {
 }
 
 export const blockSignatureCodec: TextCodec<BlockSignature> = struct<BlockSignature>({
-  validator: ['Validator', bytes],
+  validator: ['Validator', keyBytes],
   index: ['Index', int64],
   signature: ['Signature', text],
 });

@@ -1,6 +1,6 @@
 // The event: a signed record of one creator, the only thing that nodes gossip. Rules ENC-OBJ-6 … ENC-OBJ-9, HASH-4, HG-EVENT-2.
 import type { Int64, Sha256, TextCodec } from '@babble/crypto';
-import { bytes, encodeHex, int64, list, struct, text } from '@babble/crypto';
+import { bytes, encodeHex, int64, keyBytes, list, struct, text } from '@babble/crypto';
 import type { BlockSignature } from './block-signature.ts';
 import { blockSignatureCodec } from './block-signature.ts';
 import type { InternalTransaction } from './internal-transaction.ts';
@@ -42,7 +42,7 @@ export const eventBodyCodec: TextCodec<EventBody> = struct<EventBody>({
   transactions: ['Transactions', list(bytes)],
   internalTransactions: ['InternalTransactions', list(internalTransactionCodec)],
   parents: ['Parents', list(text)],
-  creator: ['Creator', bytes],
+  creator: ['Creator', keyBytes],
   index: ['Index', int64],
   blockSignatures: ['BlockSignatures', list(blockSignatureCodec)],
   timestamp: ['Timestamp', int64],

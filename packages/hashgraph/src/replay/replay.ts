@@ -5,6 +5,7 @@ import type { PeerSet } from '@babble/peers';
 import type { ChangeSet, FrameRecord } from '../change-set.ts';
 import type { Admission } from '../engine/graph.ts';
 import { signaturesOf } from '../engine/verification.ts';
+import { verifyCandidates } from '../engine/verify-candidates.ts';
 import { HashgraphError } from '../errors.ts';
 import { Hashgraph } from '../hashgraph.ts';
 import type { Block, CommitResponse } from '../objects/block.ts';
@@ -118,7 +119,7 @@ export class Replay {
     const candidates = this.hashgraph.takeSignatureCandidates();
     if (candidates.length === 0) return;
     const { verifier } = this.#options;
-    const verdicts = verifier && (await verifier.verifyBatch(candidates.map((candidate) => candidate.digest)));
+    const verdicts = verifier && (await verifyCandidates(candidates, verifier));
     for (const [position, { blockSignature }] of candidates.entries()) {
       if (verdicts?.[position] ?? verifier === undefined) this.hashgraph.acceptSignature(blockSignature);
       else this.hashgraph.refuseSignature(blockSignature);

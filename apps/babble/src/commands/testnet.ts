@@ -1,0 +1,124 @@
+// babble testnet: a whole network on this machine.
+import type { Command } from 'commander';
+import { CliError, EXIT } from '../cli-error.ts';
+import { parseDuration } from '../duration.ts';
+import { print, warn } from '../output.ts';
+import { configurations, writeDataDirectories } from '../testnet/configuration.ts';
+import { interactiveChat } from '../testnet/interactive-chat.ts';
+import { LocalNetwork } from '../testnet/local-network.ts';
+import { pipedChat } from '../testnet/piped-chat.ts';
+import { liveTable } from '../testnet/table.ts';
+
+interface TestnetFlags {
+  readonly nodes: string;
+  readonly basePort?: string;
+  readonly dir?: string;
+  readonly txRate?: string;
+  readonly chat?: boolean;
+  readonly generateOnly?: boolean;
+  readonly duration?: string;
+  readonly json?: boolean;
+}
+
+const DEFAULT_RATE = 10;
+const DEFAULT_BASE_PORT = 13_370;
+const MOST_NODES = 64;
+
+const HELP = `
+Without --chat it submits transactions and shows a table of all validators until Ctrl-C.
+With --chat in a terminal it is a chat between the users of the validators; with lines piped in, it commits them, alternating
+over the validators, prints the blocks of all of them and whether they are equal.
+
+Examples:
+  babble testnet --nodes 7 --tx-rate 100
+  printf 'hello\\nworld\\n' | babble testnet --chat
+  babble testnet --generate-only --dir ./network     data directories to use elsewhere
+
+Exit code: 0 if all validators had the same blocks, 1 otherwise.`;
+
+export function addTestnet(program: Command): void {
+  program
+    .command('testnet')
+    .summary('run a network on this machine')
+    .description('Makes keys and peers files for a network on this machine, and runs its validators as processes.')
+    .option('--nodes <n>', 'number of validators', '4')
+    .option('--base-port <port>', 'first of four ports per validator (default: free ones are found)')
+    .option('--dir <folder>', 'where to make the data directories (default: a temporary folder)')
+    .option('--tx-rate <n>', `transactions submitted per second (default: ${DEFAULT_RATE}; not with --chat)`)
+    .option('--chat', 'a chat instead of the table')
+    .option('--generate-only', 'only write the data directories')
+    .option('--duration <duration>', 'stop after this time')
+    .option('--json', 'machine-readable output')
+    .addHelpText('after', HELP)
+    .action(testnet);
+}
+
+async function testnet(flags: TestnetFlags): Promise<void> {
+  const size = parseNumber(flags.nodes, 'nodes', 1, MOST_NODES);
+  const basePort = flags.basePort === undefined ? undefined : parseNumber(flags.basePort, 'base-port', 1, 65_000);
+  if (flags.generateOnly === true) return generate(flags, size, basePort ?? DEFAULT_BASE_PORT);
+  if (flags.chat === true && flags.txRate !== undefined) {
+    throw new CliError('--tx-rate and --chat exclude each other: nobody speaks by itself in the chat', {
+      exitCode: EXIT.usage,
+    });
+  }
+  const stop = stopSignal(flags);
+  if (flags.json !== true) warn(`Starting ${size} validators …`);
+  const network = await LocalNetwork.start({ size, basePort, folder: flags.dir });
+  try {
+    await show(network, flags, stop);
+  } finally {
+    if (flags.json !== true) warn('Stopping …');
+    await network.stop();
+  }
+}
+
+async function show(network: LocalNetwork, flags: TestnetFlags, signal: AbortSignal): Promise<void> {
+  const json = flags.json === true;
+  if (flags.chat !== true) {
+    const rate = flags.txRate === undefined ? DEFAULT_RATE : parseNumber(flags.txRate, 'tx-rate', 0, 100_000);
+    await liveTable({ network, rate, json, signal });
+  } else if (process.stdin.isTTY === true) {
+    await Promise.race([interactiveChat(network), untilAborted(signal)]);
+  } else {
+    await pipedChat(network, json);
+  }
+}
+
+async function generate(flags: TestnetFlags, size: number, basePort: number): Promise<void> {
+  if (flags.dir === undefined) {
+    throw new CliError('--generate-only needs --dir', {
+      exitCode: EXIT.usage,
+      remedy: 'Say where to write the data directories.',
+    });
+  }
+  const nodes = configurations(flags.dir, size, basePort);
+  await writeDataDirectories(nodes);
+  if (flags.json === true) return print(JSON.stringify(nodes));
+  print(`${size} data directories written below ${flags.dir}. Each validator is started with:`);
+  for (const { folder, gossip, proxy, client } of nodes) {
+    print(`  babble run --datadir ${folder} --listen ${gossip} --proxy-listen ${proxy} --client-connect ${client}`);
+  }
+}
+
+/** Ctrl-C, a polite kill, or the end of --duration. */
+function stopSignal(flags: TestnetFlags): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  if (flags.duration !== undefined) {
+    setTimeout(() => controller.abort(), parseDuration(flags.duration, 'duration')).unref();
+  }
+  return controller.signal;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+}
+
+function parseNumber(text: string, flag: string, least: number, most: number): number {
+  const number = Number(text);
+  if (/^[0-9]+$/.test(text) && number >= least && number <= most) return number;
+  throw new CliError(`invalid argument "${text}" for "--${flag}" flag: a whole number from ${least} to ${most}`, {
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,74 @@
+// The command line: which commands there are, and how errors reach the user.
+import { Command, CommanderError } from 'commander';
+import { CliError, EXIT } from './cli-error.ts';
+import { addExport } from './commands/export.ts';
+import { addKeygen } from './commands/keygen.ts';
+import { addReplay } from './commands/replay.ts';
+import { addRun } from './commands/run.ts';
+import { addTestnet } from './commands/testnet.ts';
+import { addVersion } from './commands/version.ts';
+import { warn } from './output.ts';
+import { styled } from './terminal.ts';
+
+const HELP = `
+A network in one minute:
+  babble testnet --chat              four validators on this machine, and a chat to try them with
+
+A node of your own:
+  babble keygen                      a key pair in the data directory
+  babble run                         a validator; it reads priv_key and peers.json from the data directory
+
+'babble help COMMAND' says more about each command.`;
+
+/** Runs one command line and resolves with the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync([...args], { from: 'user' });
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    return report(error, args);
+  }
+}
+
+function program(): Command {
+  const babble = new Command('babble')
+    .description('Babble: a group of computers process the same commands in the same order.')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText('after', HELP)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'Error: ')) });
+  addKeygen(babble);
+  addRun(babble);
+  addTestnet(babble);
+  addExport(babble);
+  addReplay(babble);
+  addVersion(babble);
+  for (const command of babble.commands) command.exitOverride().copyInheritedSettings(babble);
+  return babble;
+}
+
+function report(error: unknown, args: readonly string[]): number {
+  if (error instanceof CommanderError) {
+    if (
+      error.code === 'commander.help' ||
+      error.code === 'commander.helpDisplayed' ||
+      error.code === 'commander.version'
+    ) {
+      return args.length === 0 ? EXIT.ok : error.exitCode;
+    }
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  const known = error instanceof CliError || hasCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  warn(`${styled(process.stderr, 'red', 'Error:')} ${message}`);
+  if (error instanceof CliError && error.remedy !== undefined) warn(error.remedy);
+  if (!known && error instanceof Error) warn(error.stack ?? '');
+  return error instanceof CliError ? error.exitCode : EXIT.failed;
+}
+
+/** Errors of our packages say by themselves what is wrong. */
+function hasCode(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('BABBLE_')
+  );
+}

@@ -1,0 +1,70 @@
+// One validator as a process: reads its data directory, starts the node, and stops it on a signal. Rules NODE-START-1, OPS-CLI-5.
+import { join } from 'node:path';
+import { publicKeyOf } from '@babble/crypto';
+import { loadPrivateKey } from '@babble/crypto/node';
+import { memoryStore } from '@babble/hashgraph';
+import { tcp } from '@babble/net-tcp';
+import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
+import { host } from '@babble/node/host';
+import { loadPeers } from '@babble/peers/node';
+import { socketProxy } from '@babble/proxy/socket';
+import { CliError } from './cli-error.ts';
+import { PRIVATE_KEY_FILE } from './data-directory.ts';
+import { createLogger, type LogLevel } from './logger.ts';
+import { VERSION } from './version.ts';
+
+export interface RunSettings {
+  readonly datadir: string;
+  readonly logLevel: LogLevel;
+  readonly listen: string;
+  readonly advertise: string;
+  readonly maxPool: number;
+  readonly proxyListen: string;
+  readonly clientConnect: string;
+  /** `''`: no HTTP service. */
+  readonly serviceListen: string;
+  readonly settings: Partial<NodeSettings>;
+}
+
+/** Resolves when the node has stopped after SIGINT or SIGTERM; rejects if it cannot start or cannot go on. */
+export async function runNode(init: RunSettings): Promise<void> {
+  const logger = createLogger(init.logLevel);
+  const privateKey = await loadPrivateKey(join(init.datadir, PRIVATE_KEY_FILE));
+  const { peers, genesis } = await loadPeers(init.datadir);
+  const { tried, ...provided } = await host(privateKey);
+  const timeoutMs = init.settings.timeoutMs ?? 1000;
+  const node = createNode({
+    ...provided,
+    logger,
+    peers,
+    genesis,
+    store: memoryStore(init.settings.cacheSize === undefined ? {} : { cacheSize: init.settings.cacheSize }),
+    transport: tcp({ listen: init.listen, advertise: init.advertise, maxPool: init.maxPool, timeoutMs }),
+    app: socketProxy({ listen: init.proxyListen, connect: init.clientConnect, timeoutMs: 1000, logger }),
+    settings: init.settings,
+  });
+  logger.info({ version: VERSION, id: publicKeyOf(privateKey).id, verifier: provided.verifier.name, tried }, 'Babble');
+  logger.warn({}, 'The graph is kept in memory only: a restart loses it, and is re-learnt from peers');
+  await untilStopped(node);
+}
+
+async function untilStopped(node: BabbleNode): Promise<void> {
+  const failed = new Promise<never>((_resolve, reject) => {
+    node.on('failure', ({ error }) => {
+      reject(
+        new CliError(`the node cannot go on: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        }),
+      );
+    });
+  });
+  const signalled = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  try {
+    await node.start();
+    await Promise.race([failed, signalled]);
+  } finally {
+    await node.stop();
+  }
+}

@@ -1,0 +1,61 @@
+// Data directories of a network on this machine: a key per validator, the same peers files for all. Rules OPS-NET-1, OPS-NET-2.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publicKeyOf } from '@babble/crypto';
+import { generateKey, savePrivateKey, savePublicKey } from '@babble/crypto/node';
+import type { Peer } from '@babble/peers';
+import { GENESIS_FILE, PEERS_FILE, savePeersFile } from '@babble/peers/node';
+import { PRIVATE_KEY_FILE, PUBLIC_KEY_FILE } from '../data-directory.ts';
+
+/** Ports that one validator with its application uses, from its first port on. */
+export const PORTS_PER_NODE = 4;
+
+export interface NodeConfiguration {
+  /** From 1. */
+  readonly number: number;
+  readonly moniker: string;
+  readonly folder: string;
+  readonly gossip: string;
+  /** Where the node takes transactions. */
+  readonly proxy: string;
+  /** Where the application is called. */
+  readonly client: string;
+  readonly service: string;
+}
+
+/** Where everything of a network lies and listens. */
+export function configurations(folder: string, count: number, basePort: number): readonly NodeConfiguration[] {
+  return Array.from({ length: count }, (_, i) => {
+    const port = basePort + PORTS_PER_NODE * i;
+    const at = (offset: number): string => `127.0.0.1:${port + offset}`;
+    const moniker = `node${i + 1}`;
+    const number = i + 1;
+    return {
+      number,
+      moniker,
+      folder: join(folder, moniker),
+      gossip: at(0),
+      proxy: at(1),
+      client: at(2),
+      service: at(3),
+    };
+  });
+}
+
+/** Writes the data directories. Rejects with `BABBLE_CRYPTO_KEY_FILE_EXISTS` if one of them holds a key already. */
+export async function writeDataDirectories(nodes: readonly NodeConfiguration[]): Promise<readonly Peer[]> {
+  const peers: Peer[] = [];
+  for (const node of nodes) {
+    const privateKey = generateKey();
+    const publicKey = publicKeyOf(privateKey);
+    await mkdir(node.folder, { recursive: true, mode: 0o700 });
+    await savePrivateKey(join(node.folder, PRIVATE_KEY_FILE), privateKey);
+    await savePublicKey(join(node.folder, PUBLIC_KEY_FILE), publicKey);
+    peers.push({ netAddr: node.gossip, pubKeyHex: publicKey.hex, moniker: node.moniker });
+  }
+  for (const node of nodes) {
+    await savePeersFile(join(node.folder, PEERS_FILE), peers);
+    await savePeersFile(join(node.folder, GENESIS_FILE), peers);
+  }
+  return peers;
+}

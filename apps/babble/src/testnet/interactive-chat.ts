@@ -1,0 +1,95 @@
+// The chat in a terminal: one prompt, speaking as one of the validators' users at a time.
+import { clearLine, createInterface, cursorTo } from 'node:readline';
+import type { Interface } from 'node:readline';
+import { styled } from '../terminal.ts';
+import type { Committed, LocalNetwork } from './local-network.ts';
+import type { LocalNode } from './local-node.ts';
+import { compareBlocks } from './same-blocks.ts';
+
+const HELP = `  /as N     speak as the user of node N
+  /blocks   how many blocks each node has, and whether they are equal
+  /help     this
+  /quit     stop everything (or Ctrl-C)`;
+
+/** Resolves when the user has had enough. */
+export async function interactiveChat(network: LocalNetwork): Promise<void> {
+  const readline = createInterface({ input: process.stdin, output: process.stdout });
+  const chat = new InteractiveChat(network, readline);
+  await chat.run();
+}
+
+class InteractiveChat {
+  readonly #network: LocalNetwork;
+  readonly #readline: Interface;
+  #speaker: LocalNode | undefined;
+
+  constructor(network: LocalNetwork, readline: Interface) {
+    this.#network = network;
+    this.#readline = readline;
+    this.#speaker = network.nodes[0];
+    network.onCommitted = (committed) => this.#show(committed);
+  }
+
+  run(): Promise<void> {
+    const { size } = { size: this.#network.nodes.length };
+    this.#print(`${size} validators are up. Say something; it is shown once all of them have agreed on it.\n${HELP}`);
+    return new Promise((resolve) => {
+      this.#readline.on('line', (line) => {
+        if (line.trim() === '/quit') this.#readline.close();
+        else this.#take(line);
+      });
+      this.#readline.once('SIGINT', () => this.#readline.close());
+      this.#readline.once('close', resolve);
+      this.#prompt();
+    });
+  }
+
+  #take(line: string): void {
+    const [command = '', argument = ''] = line.trim().split(/\s+/);
+    if (command === '/as') this.#switch(argument);
+    else if (command === '/blocks') this.#blocks();
+    else if (command.startsWith('/')) this.#print(HELP);
+    else if (line.trim() !== '') this.#say(line);
+    this.#prompt();
+  }
+
+  #switch(argument: string): void {
+    const node = this.#network.nodes.find(({ number }) => String(number) === argument);
+    if (node === undefined) this.#print(`There is no node ${argument}; there are 1 to ${this.#network.nodes.length}.`);
+    else this.#speaker = node;
+  }
+
+  #say(line: string): void {
+    const speaker = this.#speaker;
+    if (speaker === undefined) return;
+    this.#network.submit(speaker, `${speaker.configuration.moniker}: ${line}`).catch((error: unknown) => {
+      this.#print(styled(process.stdout, 'red', error instanceof Error ? error.message : String(error)));
+    });
+  }
+
+  #blocks(): void {
+    for (const node of this.#network.nodes) this.#print(`${node.configuration.moniker}: ${node.blocks.length} blocks`);
+    const { equal, common, difference } = compareBlocks(this.#network.nodes);
+    this.#print(equal ? `the first ${common} are equal on all nodes` : `NOT EQUAL: ${difference ?? ''}`);
+  }
+
+  #show({ text, block, elapsedMs }: Committed): void {
+    const separator = text.indexOf(': ');
+    const speaker = styled(process.stdout, 'cyan', text.slice(0, separator));
+    const facts = styled(process.stdout, 'dim', `block ${block}, ${Math.round(elapsedMs)} ms`);
+    this.#print(`${speaker} ${text.slice(separator + 2)}  ${facts}`);
+  }
+
+  /** Above the prompt, without disturbing what is being typed. */
+  #print(text: string): void {
+    clearLine(process.stdout, 0);
+    cursorTo(process.stdout, 0);
+    process.stdout.write(`${text}\n`);
+    this.#readline.prompt(true);
+  }
+
+  #prompt(): void {
+    this.#readline.setPrompt(`${this.#speaker?.configuration.moniker ?? ''}> `);
+    this.#readline.prompt();
+  }
+}

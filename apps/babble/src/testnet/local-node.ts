@@ -1,0 +1,110 @@
+// One validator of a local network: the process, and its application in this process, connected over sockets.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sha256 } from '@babble/crypto/node';
+import { type Chat, createChat } from '@babble/dummy';
+import type { Block } from '@babble/hashgraph';
+import { NODE_STATES, type NodeState } from '@babble/node';
+import { type SocketApp, socketApp } from '@babble/proxy/socket';
+import type { NodeConfiguration } from './configuration.ts';
+
+/** The built program. */
+const PROGRAM = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
+/** How long a process may take to end after being asked to. */
+const STOP_MS = 5_000;
+
+export interface LocalNodeEvents {
+  /** The application has applied a block. */
+  readonly onBlock: (node: LocalNode, block: Block) => void;
+  /** The process ended without being asked to. */
+  readonly onExit: (node: LocalNode, reason: string) => void;
+}
+
+export class LocalNode {
+  readonly configuration: NodeConfiguration;
+  readonly blocks: Block[] = [];
+  state: NodeState | undefined;
+  readonly #app: SocketApp;
+  #process: ChildProcess | undefined;
+  #stopping = false;
+  readonly #events: LocalNodeEvents;
+
+  constructor(configuration: NodeConfiguration, events: LocalNodeEvents) {
+    this.configuration = configuration;
+    this.#events = events;
+    const chat = createChat({ sha256 });
+    this.#app = socketApp({
+      listen: configuration.client,
+      connect: configuration.proxy,
+      handler: { ...handlerOf(chat), ...this.#observe(chat) },
+    });
+  }
+
+  get number(): number {
+    return this.configuration.number;
+  }
+
+  /** Where the process writes its log. */
+  get logFile(): string {
+    return join(this.configuration.folder, 'node.log');
+  }
+
+  /** Starts the application and the process. */
+  async start(): Promise<void> {
+    await this.#app.start();
+    const { folder, moniker, gossip, proxy, client } = this.configuration;
+    const child = spawn(
+      process.execPath,
+      [
+        ...[PROGRAM, 'run', '--datadir', folder, '--moniker', moniker, '--log', 'info', '--no-service'],
+        ...['--listen', gossip, '--proxy-listen', proxy, '--client-connect', client],
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+    );
+    this.#process = child;
+    child.stderr.pipe(createWriteStream(this.logFile));
+    child.once('exit', (code, signal) => {
+      this.#process = undefined;
+      if (!this.#stopping) this.#events.onExit(this, signal ?? `exit code ${code}`);
+    });
+  }
+
+  submit(transaction: Uint8Array): Promise<void> {
+    return this.#app.submit(transaction);
+  }
+
+  /** Resolves when process and application are gone. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#process;
+    if (child !== undefined) {
+      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await gone;
+      clearTimeout(timer);
+    }
+    await this.#app.stop();
+  }
+
+  /** The chat's answers, with a look at what passes. */
+  #observe(chat: Chat): Pick<Chat, 'commit' | 'stateChange'> {
+    return {
+      commit: (block) => {
+        const response = chat.commit(block);
+        this.blocks.push(block);
+        this.#events.onBlock(this, block);
+        return response;
+      },
+      stateChange: (state) => {
+        this.state = (Object.keys(NODE_STATES) as NodeState[]).find((name) => NODE_STATES[name] === state);
+      },
+    };
+  }
+}
+
+function handlerOf(chat: Chat): Pick<Chat, 'snapshot' | 'restore'> {
+  return { snapshot: (index) => chat.snapshot(index), restore: (snapshot) => chat.restore(snapshot) };
+}

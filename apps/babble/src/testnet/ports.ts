@@ -1,0 +1,36 @@
+// Free ports for a network on this machine.
+import { createServer } from 'node:net';
+import { CliError } from '../cli-error.ts';
+import { PORTS_PER_NODE } from './configuration.ts';
+
+const FIRST_CHOICE = 13_370;
+const LAST_CHOICE = 30_000;
+
+/** The first port of a free range for `size` validators: the one asked for, or one that is found. */
+export async function choosePorts(asked: number | undefined, size: number): Promise<number> {
+  const count = size * PORTS_PER_NODE;
+  if (asked !== undefined) {
+    const taken = await firstTaken(asked, count);
+    if (taken === undefined) return asked;
+    throw new CliError(`port ${taken} is in use`, {
+      remedy: 'Stop what listens there, or choose others with --base-port.',
+    });
+  }
+  for (let port = FIRST_CHOICE; port + count < LAST_CHOICE; port += count) {
+    if ((await firstTaken(port, count)) === undefined) return port;
+  }
+  throw new CliError(`no ${count} free ports in a row`, { remedy: 'Choose some with --base-port.' });
+}
+
+async function firstTaken(first: number, count: number): Promise<number | undefined> {
+  for (let port = first; port < first + count; port += 1) if (!(await isFree(port))) return port;
+  return undefined;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,105 @@
+// The live table of a network: rewritten in a terminal, one JSON object per line with --json, plain lines otherwise.
+import { print } from '../output.ts';
+import { isColoured, styled } from '../terminal.ts';
+import type { LocalNetwork } from './local-network.ts';
+import type { LocalNode } from './local-node.ts';
+import { compareBlocks } from './same-blocks.ts';
+
+export interface TableInit {
+  readonly network: LocalNetwork;
+  /** Transactions submitted per second, over all nodes. */
+  readonly rate: number;
+  readonly json: boolean;
+  /** Ends the table. */
+  readonly signal: AbortSignal;
+}
+
+interface Row {
+  readonly node: string;
+  readonly state: string;
+  readonly round: number;
+  readonly block: number;
+  readonly transactionsPerSecond: number;
+}
+
+/** Submits and shows until the signal says stop. */
+export async function liveTable(init: TableInit): Promise<void> {
+  const stopLoad = startLoad(init);
+  const previous = new Map<LocalNode, number>();
+  let lines = 0;
+  while (!init.signal.aborted) {
+    const since = performance.now();
+    await pause(1000, init.signal);
+    const seconds = (performance.now() - since) / 1000;
+    const rows = init.network.nodes.map((node) => rowOf(node, previous, seconds));
+    if (init.json) print(JSON.stringify({ finalityP50Ms: median(init.network.finalitiesMs), nodes: rows }));
+    else lines = draw(init.network, rows, lines);
+  }
+  stopLoad();
+  const { equal, common, difference } = compareBlocks(init.network.nodes);
+  if (init.json) print(JSON.stringify({ equal, blocks: common, difference }));
+  else
+    print(
+      equal ? `${common} blocks: equal on all ${init.network.nodes.length} nodes` : `NOT EQUAL: ${difference ?? ''}`,
+    );
+}
+
+function rowOf(node: LocalNode, previous: Map<LocalNode, number>, seconds: number): Row {
+  const last = node.blocks.at(-1);
+  const count = node.blocks.reduce((sum, { body }) => sum + (body.transactions?.length ?? 0), 0);
+  const transactionsPerSecond = Math.round((count - (previous.get(node) ?? 0)) / seconds);
+  previous.set(node, count);
+  return {
+    node: node.configuration.moniker,
+    state: node.state ?? 'starting',
+    round: Number(last?.body.roundReceived ?? -1),
+    block: Number(last?.body.index ?? -1),
+    transactionsPerSecond,
+  };
+}
+
+/** Returns the number of lines drawn, to be drawn over next time. */
+function draw({ finalitiesMs }: LocalNetwork, rows: readonly Row[], drawn: number): number {
+  const over = process.stdout.isTTY === true && drawn > 0 ? `\u001b[${drawn}A\u001b[J` : '';
+  const header = `${'node'.padEnd(10)}${'state'.padEnd(12)}${'round'.padStart(8)}${'block'.padStart(8)}${'tx/s'.padStart(8)}`;
+  const body = rows.map(
+    (row) =>
+      `${row.node.padEnd(10)}${row.state.padEnd(12)}${String(row.round).padStart(8)}${String(row.block).padStart(8)}${String(row.transactionsPerSecond).padStart(8)}`,
+  );
+  const p50 = median(finalitiesMs);
+  const finality = `finality p50: ${p50 === undefined ? '-' : `${Math.round(p50)} ms`}`;
+  const bold = isColoured(process.stdout) ? styled(process.stdout, 'bold', header) : header;
+  process.stdout.write(`${over}${[bold, ...body, finality, ''].join('\n')}`);
+  return rows.length + 2;
+}
+
+function startLoad({ network, rate, signal }: TableInit): () => void {
+  if (rate === 0) return () => undefined;
+  const started = performance.now();
+  let submitted = 0;
+  const timer = setInterval(() => {
+    const due = Math.floor(((performance.now() - started) / 1000) * rate);
+    for (; submitted < due && !signal.aborted; submitted += 1) {
+      const node = network.nodes[submitted % network.nodes.length];
+      if (node === undefined) continue;
+      network.submit(node, `${node.configuration.moniker}: transaction ${submitted}`).catch((error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      });
+    }
+  }, 20);
+  return () => clearInterval(timer);
+}
+
+function median(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,21 @@
+// One command for all benchmarks: `pnpm bench core`. Each prints a table; figures are ratios within one run, because absolute
+// times of shared machines mean little.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const BENCHMARKS = {
+  core: 'the consensus core: replay against the cost of its signatures, and its growth',
+};
+
+const [name = '', ...rest] = process.argv.slice(2);
+if (!(name in BENCHMARKS)) {
+  process.stderr.write(
+    `Usage: pnpm bench NAME\n${Object.entries(BENCHMARKS)
+      .map(([n, d]) => `  ${n.padEnd(8)} ${d}\n`)
+      .join('')}`,
+  );
+  process.exit(2);
+}
+const script = fileURLToPath(new URL(`./${name}.mjs`, import.meta.url));
+const { status } = spawnSync(process.execPath, ['--expose-gc', script, ...rest], { stdio: 'inherit' });
+process.exit(status ?? 1);
