@@ -191,6 +191,15 @@ export class Hashgraph {
     return this.#takeChanges();
   }
 
+  /**
+   * Enters a peer-set that was decided outside the graph into the peer-set table, as scenario plays do. All nodes must do so
+   * with the same graph. Throws `BABBLE_PEERS_ROUND_TAKEN`.
+   */
+  schedulePeerSet(round: number, peerSet: PeerSet): ChangeSet {
+    this.#graph.insertPeerSet(round, peerSet);
+    return this.#takeChanges();
+  }
+
   /** Block signatures that can be verified now; answer each with {@link acceptSignature} or {@link refuseSignature}. */
   takeSignatureCandidates(): readonly SignatureCandidate[] {
     return this.#ledger.takeCandidates();

@@ -24,9 +24,39 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** The first JSON value of the text, and where it ends. Throws `BABBLE_CRYPTO_JSON_SYNTAX` and `…_LIMIT`. */
 export function parseExactly(text: string, maxDepth: number): { readonly node: JsonNode; readonly end: number } {
   const parser = new Parser(text, maxDepth);
-  const node = parser.value(0);
+  const node = parser.value();
   return { node, end: parser.at };
 }
+
+class ArrayContainer {
+  readonly bracket = ']';
+  readonly #items: JsonNode[] = [];
+
+  add(item: JsonNode): void {
+    this.#items.push(item);
+  }
+
+  finish(): JsonNode {
+    return this.#items;
+  }
+}
+
+class ObjectContainer {
+  readonly bracket = '}';
+  /** Of the value that comes next. */
+  key = '';
+  readonly #entries: (readonly [string, JsonNode])[] = [];
+
+  add(value: JsonNode): void {
+    this.#entries.push([this.key, value]);
+  }
+
+  finish(): JsonNode {
+    return new JsonEntries(this.#entries);
+  }
+}
+
+type Container = ArrayContainer | ObjectContainer;
 
 class Parser {
   at = 0;
@@ -38,61 +68,77 @@ class Parser {
     this.#maxDepth = maxDepth;
   }
 
-  value(depth: number): JsonNode {
+  /** Without recursion: the depth that Go allows is more than a stack holds. */
+  value(): JsonNode {
+    const open: Container[] = [];
+    for (;;) {
+      let node = this.#begin(open);
+      while (node !== undefined) {
+        const container = open.at(-1);
+        if (container === undefined) return node;
+        container.add(node);
+        node = this.#endOrNext(open, container);
+      }
+    }
+  }
+
+  /** A scalar or an empty container; `undefined` if a container was opened whose first value comes next. */
+  #begin(open: Container[]): JsonNode | undefined {
     this.#skipSpace();
-    const character = this.#text[this.at];
-    if (character === '{') return this.#object(depth + 1);
-    if (character === '[') return this.#array(depth + 1);
-    if (character === '"') return this.#string();
-    if (character === 't') return this.#word('true', true);
-    if (character === 'f') return this.#word('false', false);
-    if (character === 'n') return this.#word('null', null);
-    return this.#number();
+    switch (this.#text[this.at]) {
+      case '{':
+        return this.#open(open, new ObjectContainer());
+      case '[':
+        return this.#open(open, new ArrayContainer());
+      case '"':
+        return this.#string();
+      case 't':
+        return this.#word('true', true);
+      case 'f':
+        return this.#word('false', false);
+      case 'n':
+        return this.#word('null', null);
+      default:
+        return this.#number();
+    }
   }
 
-  #object(depth: number): JsonEntries {
-    this.#enter(depth);
-    const entries: (readonly [string, JsonNode])[] = [];
-    if (this.#closes('}')) return new JsonEntries(entries);
-    do {
-      this.#skipSpace();
-      if (this.#text[this.at] !== '"') this.#fail('a key');
-      const key = this.#string();
-      this.#skipSpace();
-      this.#expect(':');
-      entries.push([key, this.value(depth)]);
-    } while (this.#continues('}'));
-    return new JsonEntries(entries);
-  }
-
-  #array(depth: number): JsonNode[] {
-    this.#enter(depth);
-    const items: JsonNode[] = [];
-    if (this.#closes(']')) return items;
-    do items.push(this.value(depth));
-    while (this.#continues(']'));
-    return items;
-  }
-
-  #enter(depth: number): void {
-    if (depth > this.#maxDepth) {
-      throw new CryptoError('BABBLE_CRYPTO_JSON_LIMIT', `more than ${this.#maxDepth} nested levels`, {
-        offset: this.at,
-      });
+  #open(open: Container[], container: Container): JsonNode | undefined {
+    if (open.length >= this.#maxDepth) {
+      const message = `more than ${this.#maxDepth} nested levels`;
+      throw new CryptoError('BABBLE_CRYPTO_JSON_LIMIT', message, { offset: this.at });
     }
     this.at += 1;
+    if (this.#closes(container.bracket)) return container.finish();
+    if (container instanceof ObjectContainer) container.key = this.#key();
+    open.push(container);
+    return undefined;
+  }
+
+  /** After a value: the finished container, or `undefined` if its next value comes. */
+  #endOrNext(open: Container[], container: Container): JsonNode | undefined {
+    if (this.#closes(container.bracket)) {
+      open.pop();
+      return container.finish();
+    }
+    this.#expect(',');
+    if (container instanceof ObjectContainer) container.key = this.#key();
+    return undefined;
+  }
+
+  #key(): string {
+    this.#skipSpace();
+    if (this.#text[this.at] !== '"') this.#fail('a key');
+    const key = this.#string();
+    this.#skipSpace();
+    this.#expect(':');
+    return key;
   }
 
   #closes(bracket: string): boolean {
     this.#skipSpace();
     if (this.#text[this.at] !== bracket) return false;
     this.at += 1;
-    return true;
-  }
-
-  #continues(bracket: string): boolean {
-    if (this.#closes(bracket)) return false;
-    this.#expect(',');
     return true;
   }
 

@@ -35,7 +35,7 @@ export function getFrame(graph: Graph, round: Round): OrderedFrame {
   return {
     frame,
     orderedEvents,
-    eventIds: orderedEvents.map((event) => event.id),
+    eventIds: orderedEvents.map(({ event }) => event.id),
     hash: graph.sha256(canonicalText(graph, frame, orderedEvents, rooted)),
   };
 }
@@ -52,7 +52,7 @@ function orderedEventOf(graph: Graph, id: string): OrderedEvent {
   const witness = events.isWitness(slot);
   const core = { body: event.body, signature: event.signature };
   return new OrderedEvent(
-    event.id,
+    event,
     { core, round: cell(events.round, slot), lamportTimestamp, witness },
     lamportTimestamp,
   );
@@ -61,7 +61,7 @@ function orderedEventOf(graph: Graph, id: string): OrderedEvent {
 /** HG-FRAME-3: creators in the frame, and every participant whose first round has come; in the order of their keys. */
 function rootedChains(graph: Graph, round: Round, orderedEvents: readonly OrderedEvent[]): readonly Chain[] {
   const creators = new Set<number>();
-  for (const event of orderedEvents) {
+  for (const { event } of orderedEvents) {
     const slot = graph.events.slotOf(event.id);
     if (slot !== undefined) creators.add(cell(graph.events.creator, slot));
   }

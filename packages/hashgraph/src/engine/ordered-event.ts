@@ -1,18 +1,18 @@
 // An event with its place in the consensus order, and its canonical text, which every frame repeats in which the event
 // appears or is part of a root (up to eleven times). Rules ENC-OBJ-15, HG-FRAME-1, HG-FRAME-2.
 import { compareSignatureR } from '@babble/crypto';
-import type { EventId } from '../objects/event.ts';
+import type { Event } from '../objects/event.ts';
 import type { FrameEvent } from '../objects/frame.ts';
 import { frameEventCodec } from '../objects/frame.ts';
 
 export class OrderedEvent {
-  readonly id: EventId;
+  readonly event: Event;
   readonly frameEvent: FrameEvent;
   readonly lamport: number;
   #canonical: string | undefined;
 
-  constructor(id: EventId, frameEvent: FrameEvent, lamport: number) {
-    this.id = id;
+  constructor(event: Event, frameEvent: FrameEvent, lamport: number) {
+    this.event = event;
     this.frameEvent = frameEvent;
     this.lamport = lamport;
   }
@@ -30,7 +30,7 @@ export class OrderedEvent {
  */
 export function compareConsensusOrder(a: OrderedEvent, b: OrderedEvent): number {
   if (a.lamport !== b.lamport) return a.lamport - b.lamport;
-  const byR = compareSignatureR(a.frameEvent.core.signature, b.frameEvent.core.signature);
+  const byR = compareSignatureR(a.event.signature, b.event.signature);
   if (byR !== 0) return byR;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return a.event.id < b.event.id ? -1 : a.event.id > b.event.id ? 1 : 0;
 }

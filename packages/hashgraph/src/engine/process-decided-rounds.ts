@@ -47,12 +47,12 @@ function closeRound(graph: Graph, round: Round): void {
 
 /** HG-DEC-3, first half: counts the events, and makes them the heads of the next roots. */
 function orderEvents(graph: Graph, frame: OrderedFrame): void {
-  for (const event of frame.orderedEvents) {
-    const slot = graph.events.slotOf(event.id);
+  for (const ordered of frame.orderedEvents) {
+    const slot = graph.events.slotOf(ordered.event.id);
     if (slot === undefined) continue;
     graph.events.markOrdered(slot);
-    graph.chains[cell(graph.events.creator, slot)]?.pushOrdered(event);
-    graph.consensusTransactions += event.frameEvent.core.body.transactions?.length ?? 0;
+    graph.chains[cell(graph.events.creator, slot)]?.pushOrdered(ordered);
+    graph.consensusTransactions += ordered.event.body.transactions?.length ?? 0;
     if (graph.events.isLoaded(slot)) graph.pendingLoadedEvents -= 1;
   }
   graph.consensusEvents += frame.orderedEvents.length;
@@ -68,9 +68,9 @@ function makeBlock(
 ): void {
   const transactions: Transaction[] = [];
   const internalTransactions: InternalTransaction[] = [];
-  for (const { frameEvent } of orderedEvents) {
-    for (const transaction of frameEvent.core.body.transactions ?? []) transactions.push(transaction);
-    for (const request of frameEvent.core.body.internalTransactions ?? []) internalTransactions.push(request);
+  for (const { event } of orderedEvents) {
+    for (const transaction of event.body.transactions ?? []) transactions.push(transaction);
+    for (const request of event.body.internalTransactions ?? []) internalTransactions.push(request);
   }
   if (transactions.length === 0 && internalTransactions.length === 0) return;
   graph.lastBlockIndex += 1;

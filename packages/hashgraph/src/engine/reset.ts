@@ -89,10 +89,10 @@ function sortedEntries(graph: Graph, frame: Frame): readonly FrameEntry[] {
 }
 
 function entryOf(graph: Graph, frameEvent: FrameEvent | null): FrameEntry {
-  if (frameEvent === null) throw frameInvalid('a frame event is null');
+  if (frameEvent === null || frameEvent.core === null) throw frameInvalid('a frame event is null');
   const event = identifyEvent(frameEvent.core, graph.sha256);
   const lamport = smallInteger(frameEvent.lamportTimestamp, 'Lamport timestamp');
-  return { event, ordered: new OrderedEvent(event.id, frameEvent, lamport) };
+  return { event, ordered: new OrderedEvent(event, frameEvent, lamport) };
 }
 
 function insertFrameEvent(graph: Graph, { event, ordered }: FrameEntry): void {

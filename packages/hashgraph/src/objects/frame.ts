@@ -8,7 +8,8 @@ import { eventCodec } from './event.ts';
 
 /** An event with what consensus found out about it. */
 export interface FrameEvent {
-  readonly core: SignedEvent;
+  /** Never `null` in a frame made by consensus. */
+  readonly core: SignedEvent | null;
   readonly round: Int64;
   readonly lamportTimestamp: Int64;
   readonly witness: boolean;
@@ -35,7 +36,7 @@ export interface Frame {
 }
 
 export const frameEventCodec: TextCodec<FrameEvent> = struct<FrameEvent>({
-  core: ['Core', eventCodec],
+  core: ['Core', nullable(eventCodec)],
   round: ['Round', int64],
   lamportTimestamp: ['LamportTimestamp', int64],
   witness: ['Witness', bool],

@@ -7,8 +7,9 @@ import { signatureBytes, signaturesOf } from '../engine/verification.ts';
 import { HashgraphError } from '../errors.ts';
 import type { Block } from '../objects/block.ts';
 import { blockMessage } from '../objects/block.ts';
+import type { SignedEvent } from '../objects/event.ts';
 import { identifyEvent } from '../objects/event.ts';
-import type { Frame, FrameEvent } from '../objects/frame.ts';
+import type { Frame } from '../objects/frame.ts';
 
 export interface AnchorVerification {
   readonly sha256: Sha256;
@@ -47,8 +48,9 @@ function blockDigests(block: Block, { sha256, admission, validators }: AnchorVer
 
 async function verifyFrameEvents(frame: Frame, { sha256, verifier, admission }: AnchorVerification): Promise<void> {
   const rootEvents = [...(frame.roots?.values() ?? [])].flatMap((root) => root?.events ?? []);
-  const frameEvents = [...rootEvents, ...(frame.events ?? [])].filter((event): event is FrameEvent => event !== null);
-  const digests = frameEvents.flatMap((event) => signaturesOf(identifyEvent(event.core, sha256), admission, sha256));
+  const cores = [...rootEvents, ...(frame.events ?? [])].map((event) => event?.core);
+  const signed = cores.filter((core): core is SignedEvent => core !== null && core !== undefined);
+  const digests = signed.flatMap((event) => signaturesOf(identifyEvent(event, sha256), admission, sha256));
   const verdicts = await verifier.verifyBatch(digests);
   if (verdicts.every(Boolean)) return;
   throw new HashgraphError('BABBLE_HASHGRAPH_SIGNATURE_INVALID', 'an event of the frame is not signed by its creator');

@@ -1,0 +1,147 @@
+// The core from outside: atomic insertions, receipts, frames and the window.
+import { sha256 } from '@babble/crypto/node';
+import type { Event, InternalTransaction } from '@babble/hashgraph';
+import { frameCodec, HashgraphError, PEER_ADD } from '@babble/hashgraph';
+import { describe, expect, test } from '@jest/globals';
+import { answerBlocks, Gossip, handMadeGraph, handMadePeers, keyOf } from './hand-made.ts';
+
+const TRANSACTION = new TextEncoder().encode('hello');
+
+/** Round robin of `size` creators, each on the head of the one before. */
+function* roundRobin(size: number, count: number): Generator<Event> {
+  const gossip = new Gossip();
+  for (let i = 0; i < count; i += 1) {
+    const other = i < 1 ? undefined : (i - 1) % size;
+    yield gossip.next(i % size, other, { transactions: [TRANSACTION] });
+  }
+}
+
+function addRequest(number: number): InternalTransaction {
+  const [peer = { netAddr: '', pubKeyHex: '', moniker: '' }] = handMadePeers(number + 1).slice(number);
+  return { body: { type: PEER_ADD, peer }, signature: '1|1' };
+}
+
+describe('insertion', () => {
+  test('HG-RUN-2: an insertion that fails changes nothing', () => {
+    const hashgraph = handMadeGraph(3);
+    const events = [...roundRobin(3, 12)];
+    for (const event of events) hashgraph.insert(event);
+    answerBlocks(hashgraph);
+    const before = [hashgraph.counters(), hashgraph.rounds(), hashgraph.participants()];
+    const [first] = events;
+    const last = events.at(-1);
+    if (first === undefined || last === undefined) throw new Error('no events');
+    const bad: readonly (readonly [Event, string])[] = [
+      [last, 'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD'],
+      [first, 'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD'],
+      [{ ...last, body: { ...last.body, creator: keyOf(9).bytes } }, 'BABBLE_HASHGRAPH_CREATOR_UNKNOWN'],
+      [{ ...last, body: { ...last.body, parents: ['', '', ''] } }, 'BABBLE_HASHGRAPH_PARENTS_INVALID'],
+      [{ ...last, signature: 'X|1' }, 'BABBLE_HASHGRAPH_SIGNATURE_INVALID'],
+      [{ ...last, body: { ...last.body, index: 5, parents: [last.id, ''] } }, 'BABBLE_HASHGRAPH_INDEX_INVALID'],
+      [
+        { ...last, body: { ...last.body, index: 4, parents: [last.id, '0XAA'] } },
+        'BABBLE_HASHGRAPH_OTHER_PARENT_UNKNOWN',
+      ],
+    ];
+    for (const [event, code] of bad) {
+      expect(() => hashgraph.insert(event)).toThrow(expect.objectContaining({ code }));
+      expect([hashgraph.counters(), hashgraph.rounds(), hashgraph.participants()]).toEqual(before);
+    }
+  });
+
+  test('ENC-TEXT-26: U+FFFD in a request to join is refused', () => {
+    const hashgraph = handMadeGraph(2);
+    const request = addRequest(5);
+    const named = { ...request, body: { ...request.body, peer: { ...request.body.peer, moniker: 'a\ufffdb' } } };
+    const event = new Gossip().next(0, undefined, { internalTransactions: [named] });
+    expect(() => hashgraph.insert(event)).toThrow(expect.objectContaining({ code: 'BABBLE_HASHGRAPH_TEXT_INVALID' }));
+  });
+});
+
+describe('receipts', () => {
+  test('HG-PEERS-4: a block with a membership change holds up insertion until it is answered', () => {
+    const hashgraph = handMadeGraph(3);
+    const gossip = new Gossip();
+    let awaited: number | undefined;
+    let event = gossip.next(0, undefined, { internalTransactions: [addRequest(5)] });
+    for (let i = 1; awaited === undefined && i < 60; i += 1) {
+      hashgraph.insert(event);
+      awaited = hashgraph.awaitedBlock;
+      event = gossip.next(i % 3, (i - 1) % 3);
+    }
+    expect(awaited).toBe(0);
+    expect(() => hashgraph.insert(event)).toThrow(
+      expect.objectContaining({ code: 'BABBLE_HASHGRAPH_RECEIPTS_PENDING' }),
+    );
+    const foreign = [{ internalTransaction: addRequest(6), accepted: true }];
+    expect(() => hashgraph.commit(0, { stateHash: null, internalTransactionReceipts: foreign })).toThrow(
+      expect.objectContaining({ code: 'BABBLE_HASHGRAPH_RECEIPTS_INVALID' }),
+    );
+    expect(hashgraph.awaitedBlock).toBe(0);
+    const block = hashgraph.nextBlock();
+    answerBlocks(hashgraph);
+    hashgraph.commit(0, {
+      stateHash: null,
+      internalTransactionReceipts: [{ internalTransaction: addRequest(5), accepted: true }],
+    });
+    const round = Number(block?.body.roundReceived) + 6;
+    expect(hashgraph.peerSets().at(-1)?.[0]).toBe(round);
+    expect(hashgraph.peerSet(round).has(keyOf(5).hex)).toBe(true);
+    expect(hashgraph.peerSet(round - 1).has(keyOf(5).hex)).toBe(false);
+    hashgraph.insert(event);
+  });
+
+  test('a block is answered once', () => {
+    const hashgraph = handMadeGraph(1);
+    for (const event of roundRobin(1, 4)) hashgraph.insert(event);
+    expect(answerBlocks(hashgraph)).toBeGreaterThan(0);
+    const again = (): unknown => hashgraph.commit(0, { stateHash: null, internalTransactionReceipts: [] });
+    expect(again).toThrow(expect.objectContaining({ code: 'BABBLE_HASHGRAPH_RECEIPTS_INVALID', fault: 'app' }));
+    expect(again).toThrow(HashgraphError);
+  });
+});
+
+test('HASH-9: the frame hash put together from remembered texts is that of the whole canonical text', () => {
+  const hashgraph = handMadeGraph(4);
+  let frames = 0;
+  for (const event of roundRobin(4, 120)) {
+    for (const { frame, hash } of hashgraph.insert(event).frames) {
+      expect(hash).toEqual(sha256(frameCodec.can(frame)));
+      frames += 1;
+    }
+    answerBlocks(hashgraph);
+  }
+  expect(frames).toBeGreaterThan(5);
+});
+
+describe('window', () => {
+  test('OURS-8: a small window holds what consensus needs and gives the same blocks', () => {
+    const small = handMadeGraph(4, { cacheSize: 40 });
+    const large = handMadeGraph(4, { cacheSize: Number.POSITIVE_INFINITY });
+    for (const event of roundRobin(4, 2_000)) {
+      const frames = small.insert(event).frames.map(({ hash }) => hash);
+      expect(frames).toEqual(large.insert(event).frames.map(({ hash }) => hash));
+      answerBlocks(small);
+      answerBlocks(large);
+      expect(small.counters().windowEvents).toBeLessThan(120);
+    }
+    expect({ ...small.counters(), windowEvents: 0 }).toEqual({ ...large.counters(), windowEvents: 0 });
+    expect(large.counters().windowEvents).toBe(2_000);
+  });
+
+  test('a silent creator keeps its newest event, and can go on from there', () => {
+    const hashgraph = handMadeGraph(4, { cacheSize: 40 });
+    const gossip = new Gossip();
+    const insert = (event: Event): void => {
+      hashgraph.insert(event);
+      answerBlocks(hashgraph);
+    };
+    for (let i = 0; i < 40; i += 1) insert(gossip.next(i % 4, i === 0 ? undefined : (i - 1) % 4));
+    for (let i = 0; i < 1_000; i += 1) insert(gossip.next(i % 3, (i + 2) % 3));
+    const round = hashgraph.counters().lastConsensusRound ?? 0;
+    insert(gossip.next(3, 0));
+    for (let i = 0; i < 100; i += 1) insert(gossip.next(i % 4, (i + 3) % 4, { transactions: [TRANSACTION] }));
+    expect(hashgraph.counters().lastConsensusRound).toBeGreaterThan(round + 5);
+    expect(hashgraph.head(keyOf(3).hex)?.body.index).toBe(35);
+  });
+});
