@@ -1,7 +1,8 @@
 // What a recording says of a graph, and the same said of a model: the parts that do not depend on hashes of frames and
 // blocks, which the model does not compute.
-import type { ReferenceModel } from './reference-model.ts';
+
 import { parseRecorded, recordingText } from './recorded-graph.ts';
+import type { ReferenceModel } from './reference-model.ts';
 
 export type EventRow = readonly [
   hash: string,
