@@ -1,1 +1,7 @@
-export {};
+/**
+ * The chat: the smallest real application of Babble, for embedding and as an example to copy.
+ *
+ * @packageDocumentation
+ */
+export type { Chat, ChatInit } from './chat.ts';
+export { createChat } from './chat.ts';
