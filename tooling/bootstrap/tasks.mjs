@@ -23,7 +23,7 @@ const TASKS = {
   start: [install, () => build('programs'), program('apps/babble/bin/babble.js', ['testnet', '--chat'])],
   build: [install, () => build('everything')],
   test: [install, () => build('programs'), test],
-  bench: [install, () => build('everything'), program('tooling/bench/dist/main.js')],
+  bench: [install, () => build('programs'), program('tooling/bench/bench.mjs')],
 };
 
 /**

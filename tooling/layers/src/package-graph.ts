@@ -1,0 +1,59 @@
+// The package graph of ARCHITECTURE.md as data: who may import whom, and which packages run without Node.
+
+/** Arrows of the drawing; what can be reached over several of them is allowed as well. */
+const DIRECT: Readonly<Record<string, readonly string[]>> = {
+  '@babble/crypto': [],
+  '@babble/peers': ['@babble/crypto'],
+  '@babble/hashgraph': ['@babble/peers'],
+  '@babble/store': ['@babble/hashgraph'],
+  '@babble/net': ['@babble/hashgraph'],
+  '@babble/proxy': ['@babble/hashgraph'],
+  '@babble/net-tcp': ['@babble/net'],
+  '@babble/net-webrtc': ['@babble/net'],
+  '@babble/node': ['@babble/hashgraph', '@babble/net', '@babble/proxy'],
+  '@babble/service': ['@babble/node'],
+};
+
+/** Chosen by applications; no package may know which of them is used. */
+const CHOSEN_BY_APPS = ['@babble/store', '@babble/net-tcp', '@babble/net-webrtc'];
+
+/** Run unchanged in a browser and on simulated time, except for what lies in their src/node. */
+const PURE: ReadonlySet<string> = new Set([
+  '@babble/crypto',
+  '@babble/peers',
+  '@babble/hashgraph',
+  '@babble/net',
+  '@babble/proxy',
+  '@babble/node',
+]);
+
+export function isPure(name: string): boolean {
+  return PURE.has(name);
+}
+
+/** Our own packages, published or not. */
+export function isOurs(name: string): boolean {
+  return name.startsWith('@babble/') || name.startsWith('@babble-tooling/');
+}
+
+/** Why a package in `folder` may not import `target`; `undefined` if it may. */
+export function edgeFault(name: string, folder: string, target: string): string | undefined {
+  const group = folder.split('/')[0];
+  if (group === 'tooling' || !isOurs(target)) return undefined;
+  if (target.startsWith('@babble-tooling/')) return `${target} is private; nothing outside tooling may depend on it`;
+  const isApp = DIRECT[target] === undefined;
+  if (group === 'apps') {
+    // The chat exports its application for embedding; the command line shows it.
+    const allowed = !isApp || (name === '@babble/cli' && target === '@babble/dummy');
+    return allowed ? undefined : `${target} is an application; nobody imports it`;
+  }
+  if (DIRECT[name] === undefined) return `${name} is not in the package graph`;
+  if (isApp) return `${target} is an application or unknown; no package imports it`;
+  if (CHOSEN_BY_APPS.includes(target)) return `only applications name ${target}`;
+  return reachable(name).has(target) ? undefined : `the package graph has no way from ${name} to ${target}`;
+}
+
+function reachable(name: string): ReadonlySet<string> {
+  const direct = DIRECT[name] ?? [];
+  return new Set([...direct, ...direct.flatMap((next) => [...reachable(next)])]);
+}
