@@ -24,11 +24,11 @@ export type { PrivateKey } from './private-key.ts';
 export { formatPrivateKey, generatePrivateKey, parsePrivateKey, publicKeyOf, toPrivateKey } from './private-key.ts';
 export type { PeerId, PubKeyHex, PublicKey } from './public-key.ts';
 export { PUBLIC_KEY_BYTES, parsePublicKey, peerId } from './public-key.ts';
+export { CURVE_ORDER } from './scalar.ts';
 export type { Sha256 } from './sha256.ts';
 export { twoHash } from './sha256.ts';
 export type { ReferenceSignature } from './signature-text.ts';
 export {
-  CURVE_ORDER,
   compareSignatureR,
   formatSignature,
   parseSignature,

@@ -2,7 +2,7 @@
 import { CryptoError } from './errors.ts';
 import type { PublicKey } from './public-key.ts';
 import { parsePublicKey } from './public-key.ts';
-import { CURVE_ORDER } from './signature-text.ts';
+import { isScalar } from './scalar.ts';
 
 /** A signature to verify. */
 export interface SignedDigest {
@@ -74,7 +74,7 @@ function isWellFormed({ publicKey, digest, signature }: SignedDigest): boolean {
     proven = isPublicKey(publicKey);
     provenKeys.set(publicKey, proven);
   }
-  return proven && digest.length === 32 && signature.length === 64 && inRange(signature, 0) && inRange(signature, 32);
+  return proven && digest.length === 32 && signature.length === 64 && isScalar(signature, 0) && isScalar(signature, 32);
 }
 
 function isPublicKey(bytes: Uint8Array): boolean {
@@ -85,18 +85,4 @@ function isPublicKey(bytes: Uint8Array): boolean {
     if (error instanceof CryptoError) return false;
     throw error;
   }
-}
-
-const ORDER_BYTES = Uint8Array.from({ length: 32 }, (_, i) => Number((CURVE_ORDER >> BigInt(8 * (31 - i))) & 0xffn));
-
-/** Whether the 32-byte integer at `offset` is from 1 to N − 1. */
-function inRange(signature: Uint8Array, offset: number): boolean {
-  let zero = true;
-  for (let i = 0; i < 32; i += 1) if (signature[offset + i] !== 0) zero = false;
-  if (zero) return false;
-  for (let i = 0; i < 32; i += 1) {
-    const difference = (signature[offset + i] as number) - (ORDER_BYTES[i] as number);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
 }

@@ -1,6 +1,5 @@
 // Peers files: `peers.json` and `peers.genesis.json`. Rules KEY-HEX-4, OPS-FILE-4, OPS-FILE-5.
-import { CryptoError, decodeText, nullable, parseHex, parsePublicKey } from '@babble/crypto';
-import { list } from '@babble/crypto';
+import { CryptoError, decodeText, list, nullable, parseHex, parsePublicKey } from '@babble/crypto';
 import { PeersError } from './errors.ts';
 import type { Peer } from './peer.ts';
 import { normalisePubKeyHex, peerCodec, peerKey, peerListCodec } from './peer.ts';

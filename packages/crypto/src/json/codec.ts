@@ -2,6 +2,7 @@
 import { CryptoError } from '../errors.ts';
 import type { Int64 } from '../int64.ts';
 import { isInt64 } from '../int64.ts';
+import { PUBLIC_KEY_BYTES } from '../public-key.ts';
 import { base64Decode, base64Encode } from './base64.ts';
 import type { JsonNode } from './node.ts';
 import { kindOf } from './node.ts';
@@ -103,7 +104,7 @@ function rememberingBytes(): TextCodec<Uint8Array | null> {
       const known = typeof node === 'string' ? byText.get(node) : undefined;
       if (known !== undefined) return known;
       const value = bytes.decode(node, path);
-      if (typeof node !== 'string' || value === null) return value;
+      if (typeof node !== 'string' || value?.length !== PUBLIC_KEY_BYTES) return value; // only keys are worth the memory
       if (byText.size >= REMEMBERED_KEYS) byText.clear();
       byText.set(node, value);
       return value;

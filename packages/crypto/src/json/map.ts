@@ -5,7 +5,7 @@ import { isInt64, normaliseInt64 } from '../int64.ts';
 import { encodeUtf8 } from '../utf8.ts';
 import type { TextCodec } from './codec.ts';
 import { wrongType } from './codec.ts';
-import { entriesOf, isObject } from './node.ts';
+import { JsonEntries } from './node.ts';
 import { quote } from './quote.ts';
 
 type Entries<K, T> = readonly (readonly [K, T])[];
@@ -55,9 +55,9 @@ function decodeMap<K, T>(
   element: TextCodec<T>,
 ): ReadonlyMap<K, T> | null {
   if (node === null) return null;
-  if (!isObject(node)) return wrongType(node, 'an object', path);
+  if (!(node instanceof JsonEntries)) return wrongType(node, 'an object', path);
   const map = new Map<K, T>(previous ?? []);
-  for (const [name, value] of entriesOf(node)) map.set(readKey(name), element.decode(value, `${path}.${name}`));
+  for (const [name, value] of node.entries) map.set(readKey(name), element.decode(value, `${path}.${name}`));
   return map;
 }
 

@@ -1,8 +1,8 @@
-// JSON values between the text and the codecs. The fast way makes plain objects; the exact way keeps what plain objects
-// lose: repeated keys in their order, and numbers that are no integers.
+// JSON values between the text and the codecs. They keep what plain objects lose: repeated keys in their order, all digits of
+// integers, and which numbers are no integers.
 import type { Int64 } from '../int64.ts';
 
-/** An object of the exact way: its entries as written. */
+/** An object: its entries as written, repeated keys included. */
 export class JsonEntries {
   readonly entries: readonly (readonly [key: string, value: JsonNode])[];
 
@@ -20,33 +20,13 @@ export class JsonFraction {
   }
 }
 
-export type JsonNode =
-  | null
-  | boolean
-  | Int64
-  | string
-  | readonly JsonNode[]
-  | JsonEntries
-  | JsonFraction
-  | { readonly [key: string]: JsonNode };
-
-/** Whether a node is an object of either way. */
-export function isObject(node: JsonNode): node is JsonEntries | { readonly [key: string]: JsonNode } {
-  return typeof node === 'object' && node !== null && !Array.isArray(node) && !(node instanceof JsonFraction);
-}
-
-/** The entries of an object of either way, in order. */
-export function entriesOf(
-  node: JsonEntries | { readonly [key: string]: JsonNode },
-): readonly (readonly [key: string, value: JsonNode])[] {
-  return node instanceof JsonEntries ? node.entries : Object.entries(node);
-}
+export type JsonNode = null | boolean | Int64 | string | readonly JsonNode[] | JsonEntries | JsonFraction;
 
 /** What a node is called in error messages. */
 export function kindOf(node: JsonNode): string {
   if (node === null) return 'null';
-  if (Array.isArray(node)) return 'array';
+  if (node instanceof JsonEntries) return 'object';
   if (node instanceof JsonFraction) return `number ${node.text}`;
-  if (typeof node === 'object') return 'object';
+  if (typeof node === 'object') return 'array';
   return typeof node === 'string' || typeof node === 'boolean' ? typeof node : `number ${node}`;
 }

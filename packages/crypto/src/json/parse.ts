@@ -1,5 +1,6 @@
-// The exact way from text to JSON values: keeps all digits and all keys, and reads precisely what Go's decoder reads.
-// Rules ENC-DEC-10, ENC-DEC-12 … ENC-DEC-15.
+// From text to JSON values: keeps all digits and all keys, and reads precisely what Go's decoder reads. The platform's own
+// parser does not serve: it rounds long integers, forgets repeated keys and takes 1.0 for an integer. Nothing here
+// recurses, so that no nesting exhausts the stack. Rules ENC-DEC-10, ENC-DEC-12 … ENC-DEC-15.
 import { CryptoError } from '../errors.ts';
 import { normaliseInt64 } from '../int64.ts';
 import { JsonEntries, JsonFraction, type JsonNode } from './node.ts';
@@ -7,9 +8,26 @@ import { JsonEntries, JsonFraction, type JsonNode } from './node.ts';
 /** Nesting allowed by Go's decoder (ENC-DEC-14). */
 export const GREATEST_DEPTH = 10_000;
 
-const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: raw control characters end a string with an error
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
+/** Bounds that are checked while reading. */
+export interface ParseLimits {
+  readonly maxDepth: number;
+  /** Values in all arrays and objects together. */
+  readonly maxElements: number;
+}
+
+/** The first JSON value of the text, and where it ends. Throws `BABBLE_CRYPTO_JSON_SYNTAX` and `…_LIMIT`. */
+export function parseJson(text: string, limits: ParseLimits): { readonly node: JsonNode; readonly end: number } {
+  const parser = new Parser(text, limits);
+  const node = parser.read();
+  return { node, end: parser.at };
+}
+
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+/** Nearly all strings of the protocol: nothing escaped, nothing beyond ASCII. */
+const ASCII = /[ !#-[\]-\u007f]*/y;
+/** Whatever may stand in a string as it is. */
+const UNESCAPED = /[ !#-[\]-\uffff]*/y;
+const LONE_SURROGATES = /[\ud800-\udfff]/gu;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -20,110 +38,85 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
+/** Integers with fewer characters are exact as numbers. */
+const EXACT_LENGTH = 15;
 
-/** The first JSON value of the text, and where it ends. Throws `BABBLE_CRYPTO_JSON_SYNTAX` and `…_LIMIT`. */
-export function parseExactly(text: string, maxDepth: number): { readonly node: JsonNode; readonly end: number } {
-  const parser = new Parser(text, maxDepth);
-  const node = parser.value();
-  return { node, end: parser.at };
+/** An array or object whose end has not been read. */
+interface Open {
+  readonly bracket: ']' | '}';
+  readonly items: JsonNode[];
+  readonly entries: (readonly [string, JsonNode])[];
+  key: string;
 }
-
-class ArrayContainer {
-  readonly bracket = ']';
-  readonly #items: JsonNode[] = [];
-
-  add(item: JsonNode): void {
-    this.#items.push(item);
-  }
-
-  finish(): JsonNode {
-    return this.#items;
-  }
-}
-
-class ObjectContainer {
-  readonly bracket = '}';
-  /** Of the value that comes next. */
-  key = '';
-  readonly #entries: (readonly [string, JsonNode])[] = [];
-
-  add(value: JsonNode): void {
-    this.#entries.push([this.key, value]);
-  }
-
-  finish(): JsonNode {
-    return new JsonEntries(this.#entries);
-  }
-}
-
-type Container = ArrayContainer | ObjectContainer;
 
 class Parser {
   at = 0;
   readonly #text: string;
-  readonly #maxDepth: number;
+  readonly #limits: ParseLimits;
+  readonly #open: Open[] = [];
+  #elements = 0;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, limits: ParseLimits) {
     this.#text = text;
-    this.#maxDepth = maxDepth;
+    this.#limits = limits;
   }
 
-  /** Without recursion: the depth that Go allows is more than a stack holds. */
-  value(): JsonNode {
-    const open: Container[] = [];
+  read(): JsonNode {
     for (;;) {
-      let node = this.#begin(open);
+      let node = this.#value();
       while (node !== undefined) {
-        const container = open.at(-1);
-        if (container === undefined) return node;
-        container.add(node);
-        node = this.#endOrNext(open, container);
+        const parent = this.#open.at(-1);
+        if (parent === undefined) return node;
+        this.#add(parent, node);
+        if (this.#continues(parent)) break;
+        this.#open.pop();
+        node = parent.bracket === ']' ? parent.items : new JsonEntries(parent.entries);
       }
     }
   }
 
-  /** A scalar or an empty container; `undefined` if a container was opened whose first value comes next. */
-  #begin(open: Container[]): JsonNode | undefined {
+  /** The value that begins here, or `undefined` where that is an array or object with contents: they come next. */
+  #value(): JsonNode | undefined {
     this.#skipSpace();
-    switch (this.#text[this.at]) {
-      case '{':
-        return this.#open(open, new ObjectContainer());
-      case '[':
-        return this.#open(open, new ArrayContainer());
-      case '"':
-        return this.#string();
-      case 't':
-        return this.#word('true', true);
-      case 'f':
-        return this.#word('false', false);
-      case 'n':
-        return this.#word('null', null);
-      default:
-        return this.#number();
-    }
+    const character = this.#text[this.at];
+    if (character === '"') return this.#string();
+    if (character === '{') return this.#opens('}') ? undefined : new JsonEntries([]);
+    if (character === '[') return this.#opens(']') ? undefined : [];
+    if (character === 't') return this.#word('true', true);
+    if (character === 'f') return this.#word('false', false);
+    if (character === 'n') return this.#word('null', null);
+    return this.#number();
   }
 
-  #open(open: Container[], container: Container): JsonNode | undefined {
-    if (open.length >= this.#maxDepth) {
-      const message = `more than ${this.#maxDepth} nested levels`;
-      throw new CryptoError('BABBLE_CRYPTO_JSON_LIMIT', message, { offset: this.at });
-    }
+  #add(parent: Open, node: JsonNode): void {
+    this.#elements += 1;
+    if (this.#elements > this.#limits.maxElements) this.#tooMuch(`${this.#limits.maxElements} elements`);
+    if (parent.bracket === ']') parent.items.push(node);
+    else parent.entries.push([parent.key, node]);
+  }
+
+  /** Whether something stands between this bracket and its partner. */
+  #opens(bracket: ']' | '}'): boolean {
+    if (this.#open.length >= this.#limits.maxDepth) this.#tooMuch(`${this.#limits.maxDepth} nested levels`);
     this.at += 1;
-    if (this.#closes(container.bracket)) return container.finish();
-    if (container instanceof ObjectContainer) container.key = this.#key();
-    open.push(container);
-    return undefined;
+    this.#skipSpace();
+    if (this.#text[this.at] === bracket) {
+      this.at += 1;
+      return false;
+    }
+    this.#open.push({ bracket, items: [], entries: [], key: bracket === '}' ? this.#key() : '' });
+    return true;
   }
 
-  /** After a value: the finished container, or `undefined` if its next value comes. */
-  #endOrNext(open: Container[], container: Container): JsonNode | undefined {
-    if (this.#closes(container.bracket)) {
-      open.pop();
-      return container.finish();
-    }
-    this.#expect(',');
-    if (container instanceof ObjectContainer) container.key = this.#key();
-    return undefined;
+  /** Whether another element follows; of an object, its key is read. */
+  #continues(parent: Open): boolean {
+    this.#skipSpace();
+    const character = this.#text[this.at];
+    if (character !== ',' && character !== parent.bracket) this.#fail(`',' or '${parent.bracket}'`);
+    this.at += 1;
+    if (character === parent.bracket) return false;
+    if (parent.bracket === '}') parent.key = this.#key();
+    return true;
   }
 
   #key(): string {
@@ -131,32 +124,34 @@ class Parser {
     if (this.#text[this.at] !== '"') this.#fail('a key');
     const key = this.#string();
     this.#skipSpace();
-    this.#expect(':');
+    if (this.#text[this.at] !== ':') this.#fail("':'");
+    this.at += 1;
     return key;
   }
 
-  #closes(bracket: string): boolean {
-    this.#skipSpace();
-    if (this.#text[this.at] !== bracket) return false;
+  #string(): string {
+    const start = this.at + 1;
+    this.at = start;
+    this.#skip(ASCII);
+    if (this.#text[this.at] !== '"') return this.#unusualString(start);
     this.at += 1;
-    return true;
+    return this.#text.slice(start, this.at - 1);
   }
 
   /** ENC-DEC-13: a surrogate without its partner becomes U+FFFD. */
-  #string(): string {
-    this.at += 1;
+  #unusualString(start: number): string {
     let value = '';
+    let from = start;
     for (;;) {
-      PLAIN.lastIndex = this.at;
-      value += PLAIN.exec(this.#text)?.[0] ?? '';
-      this.at = PLAIN.lastIndex;
-      const character = this.#text[this.at];
-      if (character === '"') break;
-      if (character !== '\\') this.#fail('a closing quote');
+      this.#skip(UNESCAPED);
+      value += this.#text.slice(from, this.at);
+      if (this.#text[this.at] === '"') break;
+      if (this.#text[this.at] !== '\\') this.#fail('a closing quote');
       value += this.#escape();
+      from = this.at;
     }
     this.at += 1;
-    return value.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+    return value.replace(LONE_SURROGATES, '\ufffd');
   }
 
   #escape(): string {
@@ -174,13 +169,11 @@ class Parser {
   }
 
   #number(): JsonNode {
-    NUMBER.lastIndex = this.at;
-    const match = NUMBER.exec(this.#text);
-    if (match === null) return this.#fail('a value');
-    this.at = NUMBER.lastIndex;
-    const [digits, fraction, exponent] = match;
-    if (fraction !== undefined || exponent !== undefined) return new JsonFraction(digits);
-    return normaliseInt64(BigInt(digits));
+    const start = this.at;
+    if (!this.#skip(NUMBER)) return this.#fail('a value');
+    const digits = this.#text.slice(start, this.at);
+    if (/[.eE]/.test(digits)) return new JsonFraction(digits);
+    return digits.length <= EXACT_LENGTH ? Number(digits) : normaliseInt64(BigInt(digits));
   }
 
   #word<T extends JsonNode>(word: string, value: T): T {
@@ -189,9 +182,12 @@ class Parser {
     return value;
   }
 
-  #expect(character: string): void {
-    if (this.#text[this.at] !== character) this.#fail(`'${character}'`);
-    this.at += 1;
+  /** Moves behind what the pattern matches here. */
+  #skip(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at;
+    if (!pattern.test(this.#text)) return false;
+    this.at = pattern.lastIndex;
+    return true;
   }
 
   #skipSpace(): void {
@@ -200,6 +196,10 @@ class Parser {
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
       this.at += 1;
     }
+  }
+
+  #tooMuch(limit: string): never {
+    throw new CryptoError('BABBLE_CRYPTO_JSON_LIMIT', `more than ${limit}`, { offset: this.at });
   }
 
   #fail(expected: string): never {

@@ -1,10 +1,8 @@
 // Strings in both dialects: they escape alike. Rules ENC-TEXT-16 … ENC-TEXT-28, ENC-STR-1.
 import { decodeLoosely } from '../utf8.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to be escaped
-const ESCAPED =
-  /[\u0000-\u001f"\\<>&\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-const ALL_ESCAPED = new RegExp(ESCAPED, 'g');
+/** Everything but what stands as it is; of surrogates, those without partner. */
+const ESCAPED = /[^ !#-%'-;=?-[\]-\u2027\u202a-\ud7ff\ue000-\u{10ffff}]/gu;
 
 const SHORT: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -21,7 +19,7 @@ const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/;
 
 /** The text in quotes. A lone surrogate, which no decoder lets in, is written like an invalid byte. */
 export function quote(text: string): string {
-  return !PLAIN.test(text) && ESCAPED.test(text) ? `"${text.replace(ALL_ESCAPED, escapeCharacter)}"` : `"${text}"`;
+  return PLAIN.test(text) ? `"${text}"` : `"${text.replace(ESCAPED, escapeCharacter)}"`;
 }
 
 /** The quoted form of a Go string given as bytes: six characters per invalid byte (ENC-TEXT-25). */

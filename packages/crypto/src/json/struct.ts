@@ -1,8 +1,7 @@
 // Codecs of objects with fixed fields. Rules ENC-TEXT-3 … ENC-TEXT-6 (order of writing), ENC-DEC-1 … ENC-DEC-4 (reading).
 import type { TextCodec } from './codec.ts';
 import { wrongType } from './codec.ts';
-import type { JsonNode } from './node.ts';
-import { entriesOf, isObject, JsonEntries } from './node.ts';
+import { JsonEntries } from './node.ts';
 
 /** Field by property: the name on the wire and the codec of the value. The order is Go's declaration order, which is STD's. */
 export type StructFields<T extends object> = {
@@ -27,37 +26,35 @@ export function struct<T extends object>(fields: StructFields<T>): TextCodec<T> 
   const byFoldedName = new Map(declared.map((field) => [fold(field.wireName), field]));
   const zero = Object.fromEntries(declared.map(({ property, codec }) => [property, codec.zero])) as T;
 
-  /** Every key is looked up, so that other spellings and repetitions count as Go counts them. */
-  function decodeEntries(node: JsonEntries | { readonly [key: string]: JsonNode }, path: string, previous: T): T {
-    const values: Record<string, unknown> = { ...(previous as Readonly<Record<string, unknown>>) };
-    for (const [key, value] of entriesOf(node)) {
-      const field = byName.get(key) ?? byFoldedName.get(fold(key)); // ENC-DEC-2
-      if (field === undefined) continue; // ENC-DEC-1
-      values[field.property] = field.codec.decode(value, `${path}.${field.wireName}`, values[field.property]);
-    }
-    return values as T;
+  /** The field of the key at a position: honest nodes write the fields in order. */
+  function fieldOf(key: string, position: number): Field | undefined {
+    const expected = declared[position];
+    if (expected?.wireName === key) return expected;
+    return byName.get(key) ?? byFoldedName.get(fold(key)); // ENC-DEC-2
   }
 
-  /** All fields are there, spelled exactly, and nothing else: what honest nodes send. */
-  function decodePlain(node: { readonly [key: string]: JsonNode }, path: string): T | undefined {
-    const values: Record<string, unknown> = {};
-    for (const { property, wireName, codec } of declared) {
-      const value = node[wireName];
-      if (value === undefined) return undefined;
-      values[property] = codec.decode(value, path === '' ? wireName : `${path}.${wireName}`);
+  /** Every entry counts, in order: other spellings and repetitions are merged as Go merges them (ENC-DEC-3). */
+  function decodeEntries({ entries }: JsonEntries, path: string, previous: T): T {
+    const values: Record<string, unknown> = { ...(previous as Readonly<Record<string, unknown>>) };
+    let position = 0;
+    for (const [key, value] of entries) {
+      const field = fieldOf(key, position);
+      position += 1;
+      if (field === undefined) continue; // ENC-DEC-1
+      const fieldPath = path === '' ? field.wireName : `${path}.${field.wireName}`;
+      values[field.property] = field.codec.decode(value, fieldPath, values[field.property]);
     }
-    return Object.keys(node).length === declared.length ? (values as T) : undefined;
+    return values as T;
   }
 
   return {
     zero,
     std: (value) => writeFields(declared, value as Readonly<Record<string, unknown>>, 'std'),
     can: (value) => writeFields(sorted, value as Readonly<Record<string, unknown>>, 'can'),
-    decode: (node, path, previous) => {
-      if (node === null) return previous ?? zero;
-      if (!isObject(node)) return wrongType(node, 'an object', path);
-      const plain = node instanceof JsonEntries || previous !== undefined ? undefined : decodePlain(node, path);
-      return plain ?? decodeEntries(node, path, previous ?? zero);
+    decode: (node, path, previous = zero) => {
+      if (node === null) return previous; // ENC-DEC-5
+      if (!(node instanceof JsonEntries)) return wrongType(node, 'an object', path);
+      return decodeEntries(node, path, previous);
     },
   };
 }

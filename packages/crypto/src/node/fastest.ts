@@ -48,5 +48,7 @@ export async function fastestSigner(
 /** Anything but an unavailable library is a fault of ours, and not to be hidden. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof CryptoError) || error.code !== 'BABBLE_CRYPTO_NATIVE_UNAVAILABLE') throw error;
-  return error.cause instanceof Error ? (error.cause.message.split('\n')[0] ?? '') : error.message;
+  const { cause } = error;
+  const message = typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : '';
+  return message.split('\n')[0] ?? '';
 }

@@ -47,8 +47,8 @@ export async function savePublicKey(file: string, publicKey: PublicKey): Promise
 async function writeDurably(file: string, contents: string, existing: 'keep' | 'replace'): Promise<void> {
   const folder = dirname(file);
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  await makeFolder(folder);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     const handle = await open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(contents, 'utf8');
@@ -68,10 +68,21 @@ async function writeDurably(file: string, contents: string, existing: 'keep' | '
   }
 }
 
+/** A file in the place of the folder is another matter than a key that is there already. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const message = `folder ${folder}: ${reasonOf(error)}`;
+    throw new CryptoError('BABBLE_CRYPTO_KEY_FILE_UNUSABLE', message, { file: folder }, error);
+  }
+}
+
+/** By shape: errors of the platform may belong to another realm, as in test runners. */
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }

@@ -65,8 +65,9 @@ async function loadIfPresent(file: string): Promise<readonly Peer[] | undefined>
   try {
     contents = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    const reason = error instanceof Error ? error.message : String(error);
+    // By shape: errors of the platform may belong to another realm, as in test runners.
+    const { code, message: reason } = error as { readonly code?: unknown; readonly message?: unknown };
+    if (code === 'ENOENT') return undefined;
     throw new PeersError('BABBLE_PEERS_FILE_INVALID', `${file}: ${reason}`, { file }, error);
   }
   return parsePeersFile(contents, file);

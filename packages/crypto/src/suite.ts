@@ -1,0 +1,173 @@
+/**
+ * What every Verifier and Signer must do, as data: cases with a name and a function that throws when the contract is broken.
+ *
+ * @packageDocumentation
+ */
+import { encodeHex } from './hex.ts';
+import { portableSigner, sha256 } from './portable.ts';
+import type { PrivateKey } from './private-key.ts';
+import { toPrivateKey } from './private-key.ts';
+import { CURVE_ORDER } from './scalar.ts';
+import { encodeUtf8 } from './utf8.ts';
+import type { SignedDigest, Signer, Verifier, VerifierSupports } from './verifier.ts';
+
+export interface VerifierCase {
+  readonly name: string;
+  /** Skip the case, with this as the reason, where it is not supported. */
+  readonly needs?: keyof VerifierSupports;
+  run(create: () => Promise<Verifier>): Promise<void>;
+}
+
+export interface SignerCase {
+  readonly name: string;
+  run(create: (privateKey: PrivateKey) => Promise<Signer>): Promise<void>;
+}
+
+const MESSAGE = 'a message';
+
+function keyNumber(number: number): PrivateKey {
+  const bytes = new Uint8Array(32);
+  bytes[31] = number;
+  return toPrivateKey(bytes);
+}
+
+async function signedBy(
+  number: number,
+  message: string = MESSAGE,
+): Promise<SignedDigest & { readonly message: string }> {
+  const signer = portableSigner(keyNumber(number));
+  const digest = sha256(message);
+  return { publicKey: signer.publicKey.bytes, digest, message, signature: await signer.sign(digest) };
+}
+
+/** (r, N − s): the other valid signature of the same message. */
+function otherHalf(signature: Uint8Array): Uint8Array {
+  const s = BigInt(`0x${encodeHex(signature.subarray(32)).slice(2)}`);
+  const other = signature.slice();
+  for (let i = 0, rest = CURVE_ORDER - s; i < 32; i += 1, rest >>= 8n) other[63 - i] = Number(rest & 0xffn);
+  return other;
+}
+
+function changed(bytes: Uint8Array, index: number): Uint8Array {
+  const copy = bytes.slice();
+  copy[index] = (copy[index] ?? 0) ^ 1;
+  return copy;
+}
+
+/** The contract of {@link Verifier}. */
+export const verifierCases: readonly VerifierCase[] = [
+  {
+    name: 'accepts genuine signatures, and answers in order',
+    run: async (create) => {
+      const [first, second] = [await signedBy(1), await signedBy(2, 'another')];
+      const forged = { ...first, signature: second.signature };
+      equal(await (await create()).verifyBatch([first, forged, second]), [true, false, true]);
+    },
+  },
+  {
+    name: 'SIG-VERIFY-1: accepts high s and low s alike, and changes neither',
+    run: async (create) => {
+      const low = await signedBy(3);
+      const high = { ...low, signature: otherHalf(low.signature) };
+      const before = high.signature.slice();
+      equal(await (await create()).verifyBatch([low, high]), [true, true]);
+      equal([...high.signature], [...before]);
+    },
+  },
+  {
+    name: 'refuses another key, another message, and a changed signature',
+    run: async (create) => {
+      const item = await signedBy(4);
+      const otherKey = { ...item, publicKey: portableSigner(keyNumber(5)).publicKey.bytes };
+      const otherMessage = { ...item, message: 'changed', digest: sha256('changed') };
+      const items = [otherKey, otherMessage, { ...item, signature: changed(item.signature, 7) }];
+      equal(await (await create()).verifyBatch(items), [false, false, false]);
+    },
+  },
+  {
+    name: 'SIG-VERIFY-1: r and s must be from 1 to N − 1',
+    run: async (create) => {
+      const item = await signedBy(6);
+      const order = Uint8Array.from({ length: 32 }, (_, i) => Number((CURVE_ORDER >> BigInt(8 * (31 - i))) & 0xffn));
+      const replaced = (offset: number, part: Uint8Array): SignedDigest => {
+        const signature = item.signature.slice();
+        signature.set(part, offset);
+        return { ...item, signature };
+      };
+      const parts = [new Uint8Array(32), order, new Uint8Array(32).fill(255)];
+      const items = parts.flatMap((part) => [replaced(0, part), replaced(32, part)]);
+      equal(
+        await (await create()).verifyBatch(items),
+        items.map(() => false),
+      );
+    },
+  },
+  {
+    name: 'KEY-6: a key that is no uncompressed point of the curve is invalid, not an error',
+    run: async (create) => {
+      const item = await signedBy(7);
+      const compressed = Uint8Array.from([2, ...item.publicKey.subarray(1, 33)]);
+      const hybrid = Uint8Array.from([6, ...item.publicKey.subarray(1)]);
+      const keys = [compressed, hybrid, changed(item.publicKey, 64), new Uint8Array(65), new Uint8Array(0)];
+      const verdicts = await (await create()).verifyBatch(keys.map((publicKey) => ({ ...item, publicKey })));
+      equal(
+        verdicts,
+        keys.map(() => false),
+      );
+    },
+  },
+  {
+    name: 'malformed signatures and digests are invalid, not an error',
+    run: async (create) => {
+      const item = await signedBy(8);
+      const items = [
+        { ...item, signature: new Uint8Array(0) },
+        { ...item, signature: item.signature.subarray(1) },
+        { ...item, digest: new Uint8Array(31) },
+      ];
+      equal(await (await create()).verifyBatch(items), [false, false, false]);
+    },
+  },
+  {
+    name: 'an empty batch has no verdicts',
+    run: async (create) => equal(await (await create()).verifyBatch([]), []),
+  },
+  {
+    name: 'verifies a digest without its message',
+    needs: 'digestOnly',
+    run: async (create) => {
+      const { publicKey, digest, signature } = await signedBy(9);
+      equal(await (await create()).verifyBatch([{ publicKey, digest, signature }]), [true]);
+    },
+  },
+];
+
+/** The contract of {@link Signer}. */
+export const signerCases: readonly SignerCase[] = [
+  {
+    name: 'KEY-9: makes the deterministic low-s signature',
+    run: async (create) => {
+      for (const number of [1, 2, 200]) {
+        const digest = sha256(encodeUtf8(`message ${number}`));
+        const expected = await portableSigner(keyNumber(number)).sign(digest);
+        const signer = await create(keyNumber(number));
+        equal([...(await signer.sign(digest))], [...expected]);
+        equal([...(await signer.sign(digest))], [...expected]);
+        if (BigInt(`0x${encodeHex(expected.subarray(32)).slice(2)}`) > CURVE_ORDER / 2n) throw new Error('s is high');
+      }
+    },
+  },
+  {
+    name: 'KEY-5: knows its public key',
+    run: async (create) => {
+      const signer = await create(keyNumber(1));
+      equal(signer.publicKey.id, 3675406376);
+      equal(signer.publicKey.bytes.length, 65);
+    },
+  },
+];
+
+function equal(actual: unknown, expected: unknown): void {
+  const [left, right] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (left !== right) throw new Error(`expected ${right}, got ${left}`);
+}
