@@ -11,15 +11,12 @@ export class ClientConnection {
   #failure: ProxyError | undefined;
   #lines = '';
 
-  constructor(socket: Socket, maxAnswerBytes: number, onClosed: () => void) {
+  constructor(socket: Socket, maxAnswerBytes: number) {
     this.#socket = socket;
     this.#splitter = new ValueSplitter(maxAnswerBytes);
     socket.on('data', (chunk: Uint8Array) => this.#read(chunk));
     socket.on('error', (error) => this.fail(lost(error)));
-    socket.on('close', () => {
-      this.fail(lost());
-      onClosed();
-    });
+    socket.on('close', () => this.fail(lost()));
   }
 
   /** See {@link OpenRequests.strayCount}. */

@@ -49,28 +49,27 @@ export class RpcClient implements RpcCaller {
     if (this.#isStopped) throw stopped();
     this.#connection ??= this.#connect();
     const waited = this.#connection;
-    const connection = await waited;
-    if (connection.isUsable) return connection;
+    const forget = (): void => {
+      if (this.#connection === waited) this.#connection = undefined;
+    };
+    try {
+      const connection = await waited;
+      if (connection.isUsable) return connection;
+    } catch (error) {
+      forget();
+      throw this.#isStopped ? stopped() : error;
+    }
     // Closed between calls: that costs nothing but a new connection.
-    if (this.#connection === waited) this.#connection = undefined;
+    forget();
     return this.#connected();
   }
 
   async #connect(): Promise<ClientConnection> {
     const { address, timeoutMs, clock, maxAnswerBytes } = this.#init;
-    try {
-      const socket = await dial(address(), timeoutMs, clock, (socket) => {
-        this.#socket = socket;
-      });
-      return new ClientConnection(socket, maxAnswerBytes, () => this.#forget(socket));
-    } catch (error) {
-      this.#connection = undefined;
-      throw this.#isStopped ? stopped() : error;
-    }
-  }
-
-  #forget(socket: Socket): void {
-    if (this.#socket === socket) this.#connection = undefined;
+    const socket = await dial(address(), timeoutMs, clock, (begun) => {
+      this.#socket = begun;
+    });
+    return new ClientConnection(socket, maxAnswerBytes);
   }
 
   /**
@@ -82,11 +81,15 @@ export class RpcClient implements RpcCaller {
     const { method, signal, whenLate } = call;
     const strayCount = connection.strayCount;
     return new Promise((resolve, reject) => {
+      let waitedMs = timeoutMs;
       const onLate = (): void => {
-        if (whenLate === 'fail') return settle(() => reject(late(method, timeoutMs)));
-        if (connection.strayCount > strayCount) return connection.fail(late(method, timeoutMs));
-        logger.warn({ method, ms: timeoutMs }, 'The other side has not answered yet');
-        timer = clock.setTimeout(onLate, timeoutMs);
+        if (whenLate === 'fail') settle(() => reject(late(method, waitedMs)));
+        else if (connection.strayCount > strayCount) connection.fail(late(method, waitedMs));
+        else {
+          logger.warn({ method, ms: waitedMs }, 'The other side has not answered yet');
+          timer = clock.setTimeout(onLate, waitedMs);
+          waitedMs *= 2;
+        }
       };
       const onAbort = (): void => settle(() => reject(signal.reason));
       const settle = (end: () => void): void => {
@@ -104,9 +107,6 @@ export class RpcClient implements RpcCaller {
   }
 }
 
-function late(method: string, timeoutMs: number): ProxyError {
-  return new ProxyError('BABBLE_PROXY_TIMEOUT', `No answer to ${method} within ${timeoutMs} ms`, {
-    method,
-    ms: timeoutMs,
-  });
+function late(method: string, ms: number): ProxyError {
+  return new ProxyError('BABBLE_PROXY_TIMEOUT', `No answer to ${method} within ${ms} ms`, { method, ms });
 }

@@ -8,6 +8,7 @@ import type { ProxyHandler } from '../proxy-handler.ts';
 import { parseRefusal } from '../refusal.ts';
 import { RpcError } from '../rpc/rpc-error.ts';
 import { stateService } from '../state-service.ts';
+import { parseAddress } from './address.ts';
 import type { SocketLimits } from './limits.ts';
 import { DEFAULT_SOCKET_LIMITS } from './limits.ts';
 import { Listener } from './listener.ts';
@@ -46,7 +47,7 @@ export interface SocketApp {
   submit(transaction: Uint8Array): Promise<void>;
 }
 
-/** An application whose node, of this or of the reference implementation, runs in another process. */
+/** An application whose node, of this or of the reference implementation, runs in another process. Throws `BABBLE_PROXY_ADDRESS_INVALID`. */
 export function socketApp(init: SocketAppInit): SocketApp {
   return new TcpApp(init);
 }
@@ -60,6 +61,7 @@ class TcpApp implements SocketApp {
   constructor(init: SocketAppInit) {
     const { listen, connect, handler, timeoutMs = DEFAULT_TIMEOUT_MS, logger = silentLogger } = init;
     const clock = init.clock ?? { setTimeout, clearTimeout };
+    if (typeof connect === 'string') parseAddress(connect);
     const limits = { ...DEFAULT_SOCKET_LIMITS, ...init.limits };
     this.#client = new RpcClient({
       address: typeof connect === 'string' ? () => connect : connect,

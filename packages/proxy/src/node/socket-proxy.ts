@@ -9,6 +9,7 @@ import { OpenCalls, stopped } from '../open-calls.ts';
 import type { RpcServices } from '../rpc/services.ts';
 import { StateCalls } from '../state-calls.ts';
 import { submitService } from '../submit-service.ts';
+import { parseAddress } from './address.ts';
 import type { SocketLimits } from './limits.ts';
 import { DEFAULT_SOCKET_LIMITS } from './limits.ts';
 import { Listener } from './listener.ts';
@@ -37,7 +38,10 @@ export interface SocketProxy extends AppProxy {
   readonly listenAddress: string;
 }
 
-/** The proxy for an application in another process, which connects and is connected to over TCP. There is no authentication (APP-SUB-3). */
+/**
+ * The proxy for an application in another process, which connects and is connected to over TCP. There is no authentication (APP-SUB-3).
+ * Throws `BABBLE_PROXY_ADDRESS_INVALID`.
+ */
 export function socketProxy(init: SocketProxyInit): SocketProxy {
   return new TcpProxy(init);
 }
@@ -54,6 +58,7 @@ class TcpProxy implements SocketProxy {
   constructor(init: SocketProxyInit) {
     const { listen, connect, timeoutMs = DEFAULT_TIMEOUT_MS, logger = silentLogger } = init;
     const clock = init.clock ?? { setTimeout, clearTimeout };
+    if (typeof connect === 'string') parseAddress(connect);
     const limits = { ...DEFAULT_SOCKET_LIMITS, ...init.limits };
     this.#client = new RpcClient({
       address: typeof connect === 'string' ? () => connect : connect,
