@@ -23,10 +23,10 @@ A node of your own:
 /** Runs one command line and resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync([...args], { from: 'user' });
+    await program().parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
-    return report(error, args);
+    return report(error);
   }
 }
 
@@ -47,17 +47,8 @@ function program(): Command {
   return babble;
 }
 
-function report(error: unknown, args: readonly string[]): number {
-  if (error instanceof CommanderError) {
-    if (
-      error.code === 'commander.help' ||
-      error.code === 'commander.helpDisplayed' ||
-      error.code === 'commander.version'
-    ) {
-      return args.length === 0 ? EXIT.ok : error.exitCode;
-    }
-    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  }
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const known = error instanceof CliError || hasCode(error);
   const message = error instanceof Error ? error.message : String(error);
   warn(`${styled(process.stderr, 'red', 'Error:')} ${message}`);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Block } from '@babble/hashgraph';
 import { CliError } from '../cli-error.ts';
 import { configurations, writeDataDirectories } from './configuration.ts';
-import { LocalNode } from './local-node.ts';
+import type { ProgramCommand } from './local-node.ts';
+import { LocalNode, OWN_PROGRAM } from './local-node.ts';
 import { choosePorts } from './ports.ts';
 
 export interface LocalNetworkInit {
@@ -14,6 +15,8 @@ export interface LocalNetworkInit {
   readonly basePort: number | undefined;
   /** Where the data directories are made; a temporary folder, removed at the end, if not given. */
   readonly folder: string | undefined;
+  /** How to start the validator with this number (from 1); this program by default. */
+  readonly programOf?: (number: number) => ProgramCommand;
 }
 
 /** A transaction that was committed at the node it was submitted to. */
@@ -40,21 +43,23 @@ export class LocalNetwork {
   #failure: CliError | undefined;
   #wake: () => void = () => undefined;
 
-  private constructor(folder: string, temporary: boolean, size: number, basePort: number) {
+  private constructor(folder: string, temporary: boolean, { size, programOf }: LocalNetworkInit, basePort: number) {
     this.folder = folder;
     this.#temporary = temporary;
     const events = {
       onBlock: (node: LocalNode, block: Block) => this.#onBlock(node, block),
       onExit: (node: LocalNode, reason: string) => this.#onExit(node, reason),
     };
-    this.nodes = configurations(folder, size, basePort).map((configuration) => new LocalNode(configuration, events));
+    this.nodes = configurations(folder, size, basePort).map(
+      (configuration) => new LocalNode(configuration, events, programOf?.(configuration.number) ?? OWN_PROGRAM),
+    );
   }
 
   /** Makes configuration and starts everything; resolves when all validators gossip. */
   static async start(init: LocalNetworkInit): Promise<LocalNetwork> {
     const basePort = await choosePorts(init.basePort, init.size);
     const folder = init.folder ?? (await mkdtemp(join(tmpdir(), 'babble-testnet-')));
-    const network = new LocalNetwork(folder, init.folder === undefined, init.size, basePort);
+    const network = new LocalNetwork(folder, init.folder === undefined, init, basePort);
     try {
       await writeDataDirectories(network.nodes.map((node) => node.configuration));
       await Promise.all(network.nodes.map((node) => node.start()));

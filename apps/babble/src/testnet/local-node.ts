@@ -15,6 +15,12 @@ const PROGRAM = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
 /** How long a process may take to end after being asked to. */
 const STOP_MS = 5_000;
 
+/** How to start a validator: a program and its first arguments; `run` and its flags follow. */
+export type ProgramCommand = readonly [program: string, ...args: readonly string[]];
+
+/** This program. */
+export const OWN_PROGRAM: ProgramCommand = [process.execPath, PROGRAM];
+
 export interface LocalNodeEvents {
   /** The application has applied a block. */
   readonly onBlock: (node: LocalNode, block: Block) => void;
@@ -30,9 +36,11 @@ export class LocalNode {
   #process: ChildProcess | undefined;
   #stopping = false;
   readonly #events: LocalNodeEvents;
+  readonly #command: ProgramCommand;
 
-  constructor(configuration: NodeConfiguration, events: LocalNodeEvents) {
+  constructor(configuration: NodeConfiguration, events: LocalNodeEvents, command: ProgramCommand) {
     this.configuration = configuration;
+    this.#command = command;
     this.#events = events;
     const chat = createChat({ sha256 });
     this.#app = socketApp({
@@ -55,10 +63,11 @@ export class LocalNode {
   async start(): Promise<void> {
     await this.#app.start();
     const { folder, moniker, gossip, proxy, client } = this.configuration;
+    const [program, ...args] = this.#command;
     const child = spawn(
-      process.execPath,
+      program,
       [
-        ...[PROGRAM, 'run', '--datadir', folder, '--moniker', moniker, '--log', 'info', '--no-service'],
+        ...[...args, 'run', '--datadir', folder, '--moniker', moniker, '--log', 'info', '--no-service'],
         ...['--listen', gossip, '--proxy-listen', proxy, '--client-connect', client],
       ],
       { stdio: ['ignore', 'ignore', 'pipe'], detached: true },

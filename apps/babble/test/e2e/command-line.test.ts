@@ -1,0 +1,178 @@
+// The command line as a user meets it: exit codes, messages, files.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
+const VECTORS = fileURLToPath(new URL('../../../../tooling/vectors/', import.meta.url));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function babble(args: readonly string[], input = ''): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: 'pipe' });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    child.once('close', (code) => resolve({ code, out, err }));
+    child.stdin.end(input);
+  });
+}
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'babble-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('usage', () => {
+  test('OPS-CLI-4: no command prints help; an unknown one fails and suggests', async () => {
+    expect(await babble([])).toMatchObject({ code: 0, out: expect.stringContaining('babble testnet --chat') });
+    expect(await babble(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Usage: babble') });
+    expect(await babble(['replya'])).toMatchObject({ code: 2, err: expect.stringContaining('replay') });
+    expect(await babble(['replay', '--nonsense'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--nonsense'),
+    });
+  });
+
+  test('OPS-CLI-3: version says how signatures are verified', async () => {
+    expect(await babble(['version'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+ \(protocol 0\.8\.5\)\n$/),
+    });
+    const { out } = await babble(['version', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ protocol: '0.8.5', verifier: expect.any(String) });
+  });
+
+  test('flags whose function comes later refuse', async () => {
+    for (const flag of ['--store', '--webrtc', '--fast-sync', '--maintenance-mode']) {
+      const outcome = await babble(['run', '--datadir', folder, flag]);
+      expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining(`${flag} is not available yet`) });
+    }
+    const outcome = await babble(['export', '--datadir', folder]);
+    expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining('--datadir is not available yet') });
+  });
+
+  test('OPS-CONF-2: a duration without unit names flag and remedy', async () => {
+    const outcome = await babble(['run', '--heartbeat', '10']);
+    expect(outcome).toMatchObject({ code: 2, err: expect.stringContaining('"--heartbeat" flag: missing unit') });
+  });
+});
+
+describe('keygen and run', () => {
+  test('OPS-CLI-1: keygen writes private files once', async () => {
+    const [priv, pub] = [join(folder, 'a', 'priv_key'), join(folder, 'a', 'key.pub')];
+    expect(await babble(['keygen', '--priv', priv, '--pub', pub])).toMatchObject({
+      code: 0,
+      out: `Your private key has been saved to: ${priv}\nYour public key has been saved to: ${pub}\n`,
+    });
+    expect(await readFile(priv, 'utf8')).toMatch(/^[0-9a-f]{64}$/);
+    expect(await readFile(pub, 'utf8')).toMatch(/^0X04[0-9A-F]{128}$/);
+    expect((await stat(priv)).mode & 0o777).toBe(0o600);
+    expect(await babble(['keygen', '--priv', priv, '--pub', pub])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('A key already lives under'),
+    });
+  });
+
+  test('A10: a missing or bad key or peers file ends with a message and exit code 1', async () => {
+    const datadir = join(folder, 'bad');
+    expect(await babble(['run', '--datadir', datadir])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('priv_key'),
+    });
+    await babble(['keygen', '--priv', join(datadir, 'priv_key'), '--pub', join(datadir, 'key.pub')]);
+    expect(await babble(['run', '--datadir', datadir])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('peers.json'),
+    });
+    await writeFile(join(datadir, 'peers.json'), '[]');
+    expect(await babble(['run', '--datadir', datadir])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('empty'),
+    });
+  });
+});
+
+describe('replay', () => {
+  test('writes the recorded result, from graphs and from fast-forward cases', async () => {
+    for (const [file, expected] of [
+      ['odd-n4.jsonl', 'odd-n4.expected.json'],
+      ['coin-true-n4.jsonl', 'coin-true-n4.expected.json'],
+    ] as const) {
+      const out = join(folder, 'result.json');
+      expect(await babble(['replay', join(VECTORS, file), '--out', out])).toMatchObject({ code: 0 });
+      expect(await readFile(out, 'utf8')).toBe(await readFile(join(VECTORS, expected), 'utf8'));
+    }
+    const reset = await babble(['replay', join(VECTORS, 'monikers-mid.reset.json'), '--json']);
+    expect(reset.code).toBe(0);
+    expect(JSON.parse(reset.out)).toMatchObject({ format: 'babble-expected', counters: { roundLowerBound: 10 } });
+  });
+
+  test('a defective graph ends with exit code 1, line and reason', async () => {
+    const lines = (await readFile(join(VECTORS, 'coin-true-n4.jsonl'), 'utf8')).split('\n');
+    const broken = join(folder, 'broken.jsonl');
+    const replayWith = async (line: number, text: string): Promise<Outcome> => {
+      await writeFile(broken, lines.map((original, i) => (i === line - 1 ? text : original)).join('\n'));
+      return babble(['replay', broken]);
+    };
+    const tampered = (lines[49] ?? '').replace(/"Timestamp":(\d+)/, '"Timestamp":1');
+    expect(await replayWith(50, tampered)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/line 50: .*BABBLE_HASHGRAPH_SIGNATURE_INVALID/),
+    });
+    expect(await replayWith(7, '{"Body":')).toMatchObject({ code: 1, err: expect.stringContaining('line 7: ') });
+    expect(await replayWith(1, '{}')).toMatchObject({ code: 1, err: expect.stringContaining('line 1: ') });
+  });
+
+  test('SIG-TEXT-5: what only the Go implementation accepts needs --admission reference', async () => {
+    const file = join(VECTORS, 'lenient-n4.jsonl');
+    expect(await babble(['replay', file])).toMatchObject({ code: 1, err: expect.stringMatching(/line \d+: /) });
+    const out = join(folder, 'lenient.json');
+    expect(await babble(['replay', file, '--admission', 'reference', '--out', out])).toMatchObject({ code: 0 });
+    expect(await readFile(out, 'utf8')).toBe(await readFile(join(VECTORS, 'lenient-n4.expected.json'), 'utf8'));
+  });
+});
+
+describe('testnet', () => {
+  test('OPS-NET-1: --generate-only writes data directories with equal peers files', async () => {
+    const dir = join(folder, 'network');
+    expect(await babble(['testnet', '--nodes', '3', '--generate-only', '--dir', dir])).toMatchObject({ code: 0 });
+    expect((await readdir(dir)).sort()).toEqual(['node1', 'node2', 'node3']);
+    const peers = await Promise.all([1, 2, 3].map((i) => readFile(join(dir, `node${i}`, 'peers.json'), 'utf8')));
+    expect(new Set(peers).size).toBe(1);
+    expect(await readFile(join(dir, 'node1', 'peers.genesis.json'), 'utf8')).toBe(peers[0]);
+  });
+
+  test('--chat with lines piped in commits them on all nodes and says that the blocks are equal', async () => {
+    const outcome = await babble(['testnet', '--chat'], 'hello\nworld\nTschüß <&> 你好\n');
+    expect(outcome).toMatchObject({ code: 0, out: expect.stringContaining('equal on all 4 nodes') });
+    for (const line of ['node1: hello', 'node2: world', 'node3: Tschüß <&> 你好']) {
+      expect(outcome.out.split(line)).toHaveLength(5);
+    }
+  });
+
+  test('the table ends by itself with --duration, and compares the blocks', async () => {
+    const outcome = await babble(['testnet', '--nodes', '2', '--tx-rate', '20', '--duration', '4s', '--json']);
+    expect(outcome.code).toBe(0);
+    const lines = outcome.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.at(-1)).toMatchObject({ equal: true });
+    expect(lines.at(-1)?.['blocks']).toBeGreaterThan(0);
+  });
+});
