@@ -12,6 +12,7 @@ import { Core } from './core.ts';
 import { Emitter } from './emitter.ts';
 import { NodeError } from './errors.ts';
 import { Gossip } from './gossip.ts';
+import { leave, mustLeavePolitely } from './leave.ts';
 import type { NodeState } from './node-state.ts';
 import { NODE_STATES } from './node-state.ts';
 import { PeerSelector } from './peer-selector.ts';
@@ -157,6 +158,29 @@ export class BabbleNode {
     const result = this.#admit(transaction);
     if (result === 'accepted') return;
     throw new NodeError(REFUSALS[result.refused], result.message);
+  }
+
+  /**
+   * Asks the network to be removed from the validators, stays until that is in effect, and stops; a node that is no validator, or the
+   * only one, just stops. The node is stopped in any case; rejects with `BABBLE_NODE_TIMEOUT` or `BABBLE_NODE_REFUSED` if it
+   * had to go without the network's consent (NODE-LEAVE-1 … 5).
+   */
+  async leave(): Promise<void> {
+    try {
+      if (this.#state !== 'Babbling' || !mustLeavePolitely(this.#core)) return;
+      const { signer, sha256, clock } = this.#init;
+      await leave({
+        core: this.#core,
+        signer,
+        sha256,
+        clock,
+        timeoutMs: this.#settings.joinTimeoutMs,
+        onBlock: (listener) => this.on('block', ({ block }) => listener(block)),
+        nudge: () => this.#gossip.nudge(),
+      });
+    } finally {
+      await this.stop();
+    }
   }
 
   /** Stops without telling the network: it will be missed. Repeatable. */

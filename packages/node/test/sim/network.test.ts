@@ -4,11 +4,13 @@ import { type SimulatedNetwork, simulateNetwork } from './simulated-network.ts';
 
 /** Submits numbered transactions from all sides, and waits until every application has all of them. */
 async function commitTransactions({ clock, nodes, random }: SimulatedNetwork, count: number): Promise<void> {
+  const before = nodes.map(({ application }) => transactionsOf(application.blocks).length);
   for (let i = 0; i < count; i += 1) {
     await nodes[Math.floor(random.next() * nodes.length)]?.node.submit(new TextEncoder().encode(`transaction ${i}`));
     if (i % 5 === 0) await clock.run(20);
   }
-  const done = (): boolean => nodes.every(({ application }) => transactionsOf(application.blocks).length >= count);
+  const done = (): boolean =>
+    nodes.every(({ application }, i) => transactionsOf(application.blocks).length >= count + (before[i] ?? 0));
   await clock.runUntil(done, 60_000);
 }
 
@@ -76,5 +78,40 @@ describe('simulated networks', () => {
     await network.clock.run(20_000);
     expect(network.nodes.map(({ node }) => node.statistics())).toEqual(eventsBefore);
     await Promise.all(network.nodes.map(({ node }) => node.stop()));
+  });
+
+  test('NODE-LEAVE-1 … 5: a validator leaves politely, and the others go on without it', async () => {
+    const network = await simulateNetwork({ size: 4, seed: 6 });
+    await commitTransactions(network, 10);
+    const [leaver, ...remaining] = network.nodes;
+    const left = leaver?.node.leave();
+    let gone = false;
+    left?.then(() => {
+      gone = true;
+    });
+    await network.clock.runUntil(() => gone, 20_000);
+    expect(leaver?.node.state).toBe('Shutdown');
+    await network.clock.run(2_000);
+    for (const { node } of remaining) {
+      const round = Number(node.statistics().last_consensus_round);
+      expect(node.validators(round).has(leaver?.node.publicKey ?? '')).toBe(false);
+      expect(node.validators(round).size).toBe(3);
+    }
+    await commitTransactions({ ...network, nodes: remaining }, 10);
+    await Promise.all(remaining.map(({ node }) => node.stop()));
+  });
+
+  test('NODE-LEAVE-3: a validator whose peers are gone leaves after a bounded wait, and says so', async () => {
+    const network = await simulateNetwork({ size: 3, seed: 7 });
+    await commitTransactions(network, 5);
+    const [leaver, ...others] = network.nodes;
+    await Promise.all(others.map(({ node }) => node.stop()));
+    let code: unknown;
+    leaver?.node.leave().catch((error: { readonly code?: string }) => {
+      code = error.code;
+    });
+    await network.clock.runUntil(() => code !== undefined, 30_000);
+    expect(code).toBe('BABBLE_NODE_TIMEOUT');
+    expect(leaver?.node.state).toBe('Shutdown');
   });
 });
