@@ -32,7 +32,7 @@ export class RawClient {
     return new RawClient(socket);
   }
 
-  send(text: string): void {
+  send(text: string | Uint8Array): void {
     this.#socket.write(text);
   }
 

@@ -1,0 +1,76 @@
+// What the in-memory proxy does beyond the suite.
+import type { CommitResponse } from '@babble/hashgraph';
+import type { ProxyHandler } from '@babble/proxy';
+import { inMemory, readSnapshot, receiptsFor } from '@babble/proxy';
+import { expect, test } from '@jest/globals';
+import { blockOf, responseOf } from '../blocks.ts';
+
+const neverAborted = new AbortController().signal;
+
+test('what a handler throws is the cause of the failure, in each callback', async () => {
+  const cause = new Error('out of disk');
+  const fail = (): never => {
+    throw cause;
+  };
+  const proxy = inMemory({ commit: fail, snapshot: fail, restore: fail, stateChange: fail, lastAppliedBlock: fail });
+  const failures = [
+    proxy.commitBlock(blockOf(0), neverAborted),
+    proxy.getSnapshot(0, neverAborted),
+    proxy.restore(noPieces(), neverAborted),
+    proxy.onStateChanged(0),
+    proxy.lastAppliedBlock?.(),
+  ];
+  const expected = { code: 'BABBLE_PROXY_APPLICATION_FAILED', fault: 'app', data: { text: 'out of disk' }, cause };
+  for (const failure of failures) await expect(failure).rejects.toMatchObject(expected);
+});
+
+test('an application without snapshots says so before it is asked', async () => {
+  const proxy = inMemory({ commit: () => responseOf() });
+  expect(proxy.supports).toEqual({ snapshot: false, lastAppliedBlock: false });
+  expect(proxy.lastAppliedBlock).toBeUndefined();
+  const code = 'BABBLE_PROXY_SNAPSHOT_UNSUPPORTED';
+  await expect(proxy.getSnapshot(0, neverAborted)).rejects.toMatchObject({ code });
+  await expect(proxy.restore(noPieces(), neverAborted)).rejects.toMatchObject({ code });
+});
+
+test('a handler may be an instance of a class: its methods are called on it', async () => {
+  class Counter implements ProxyHandler {
+    #count = 0;
+
+    commit(): CommitResponse {
+      this.#count += 1;
+      return responseOf(this.#count);
+    }
+
+    snapshot(): Uint8Array {
+      return Uint8Array.of(this.#count);
+    }
+
+    async restore(snapshot: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+      this.#count = (await readSnapshot(snapshot))[0] ?? 0;
+      return Uint8Array.of(this.#count);
+    }
+  }
+  const proxy = inMemory(new Counter());
+  await proxy.commitBlock(blockOf(0), neverAborted);
+  const hash = await proxy.restore(await proxy.getSnapshot(0, neverAborted), neverAborted);
+  expect([...hash]).toEqual([1]);
+});
+
+test('APP-RESP-2: receipts copy the internal transactions verbatim, in their order', () => {
+  const block = blockOf(0);
+  const internalTransactions = [0, 1].map((type) => ({
+    body: { type, peer: { netAddr: 'a:1', pubKeyHex: '0X04', moniker: `m${type}` } },
+    signature: '1|2',
+  }));
+  const receipts = receiptsFor(
+    { ...block, body: { ...block.body, internalTransactions } },
+    ({ body }) => body.type === 1,
+  );
+  expect(receipts.map(({ accepted }) => accepted)).toEqual([false, true]);
+  expect(receipts.map(({ internalTransaction }) => internalTransaction)).toEqual(internalTransactions);
+  const without = { ...block, body: { ...block.body, internalTransactions: null } };
+  expect(receiptsFor(without, () => true)).toEqual([]);
+});
+
+async function* noPieces(): AsyncIterable<Uint8Array> {}
