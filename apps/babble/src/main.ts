@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
 import { addExport } from './commands/export.ts';
+import { addGraph } from './commands/graph.ts';
 import { addKeygen } from './commands/keygen.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
@@ -42,6 +43,7 @@ function program(): Command {
   addTestnet(babble);
   addExport(babble);
   addReplay(babble);
+  addGraph(babble);
   addVersion(babble);
   for (const command of babble.commands) command.exitOverride().copyInheritedSettings(babble);
   return babble;

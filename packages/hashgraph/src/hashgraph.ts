@@ -251,6 +251,15 @@ export class Hashgraph {
     return slot === undefined ? undefined : this.#graph.events.event(slot);
   }
 
+  /** An event inside the window, with its creator's public-key text and its index. */
+  event(id: string): { readonly event: Event; readonly creator: string; readonly index: number } | undefined {
+    const { events, chains } = this.#graph;
+    const slot = events.slotOf(id);
+    const event = slot === undefined ? undefined : events.event(slot);
+    if (slot === undefined || event === undefined) return undefined;
+    return { event, creator: chains[cell(events.creator, slot)]?.key ?? '', index: cell(events.index, slot) };
+  }
+
   /** Whether an event is inside the window. */
   has(id: string): boolean {
     return this.#graph.events.slotOf(id) !== undefined;

@@ -1,18 +1,14 @@
 // babble replay: recomputes everything from a graph file, or from a fast-forward case.
 import { writeFile } from 'node:fs/promises';
-import type { Verifier } from '@babble/crypto';
 import { encodeHex } from '@babble/crypto';
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
-import type { Admission, BlockDecisions } from '@babble/hashgraph';
-import { formatExpected, HashgraphError, Replay, verifyAnchor } from '@babble/hashgraph';
-import { PeerSet } from '@babble/peers';
+import type { Admission, Replay } from '@babble/hashgraph';
+import { formatExpected } from '@babble/hashgraph';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { CliError } from '../cli-error.ts';
-import type { GraphInput } from '../graph-input.ts';
 import { readGraphInput } from '../graph-input.ts';
 import { print } from '../output.ts';
-import { replayApplication } from '../replay-application.ts';
+import { replayInput } from '../replay-input.ts';
 
 interface ReplayOptions {
   readonly json?: boolean;
@@ -62,55 +58,6 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     if (options.json === true) process.stdout.write(result);
   }
   if (options.json !== true) printSummary(replayed, file, options, verifier.name, elapsedMs);
-}
-
-async function replayInput(
-  input: GraphInput,
-  file: string,
-  admission: Admission,
-  verifier: Verifier | undefined,
-): Promise<Replay> {
-  try {
-    return input.kind === 'graph'
-      ? await replayGraph(input, admission, verifier)
-      : await replayReset(input, admission, verifier);
-  } catch (error) {
-    if (!(error instanceof HashgraphError)) throw error;
-    const { position } = error.data;
-    const place = typeof position === 'number' ? `${input.placeOf(position)}: ` : '';
-    throw new CliError(`${file}: ${place}${error.message} (${error.code})`, { cause: error });
-  }
-}
-
-async function replayGraph(
-  { genesis, events, decisions }: Extract<GraphInput, { kind: 'graph' }>,
-  admission: Admission,
-  verifier: Verifier | undefined,
-): Promise<Replay> {
-  const commit = replayApplication(new Uint8Array(0), decisionsByBlock(decisions));
-  const replayed = Replay.fromGenesis(new PeerSet(genesis), { sha256, admission, verifier, commit });
-  await replayed.insertAll(events);
-  return replayed;
-}
-
-async function replayReset(
-  { resetCase, decisions }: Extract<GraphInput, { kind: 'reset' }>,
-  admission: Admission,
-  verifier: Verifier | undefined,
-): Promise<Replay> {
-  const { block, frame, snapshot, eventsToInsert } = resetCase;
-  const commit = replayApplication(snapshot ?? new Uint8Array(0), decisionsByBlock(decisions));
-  const replayed = Replay.fromFrame(block, frame, { sha256, admission, verifier, commit });
-  if (verifier !== undefined) {
-    // The file is the word of whoever made it: its own peers are all there is to count signatures against.
-    await verifyAnchor(block, frame, { sha256, verifier, admission, validators: new PeerSet(frame.peers ?? []) });
-  }
-  await replayed.insertAll(eventsToInsert ?? [], true);
-  return replayed;
-}
-
-function decisionsByBlock(decisions: readonly BlockDecisions[]): ReadonlyMap<number, readonly boolean[]> {
-  return new Map(decisions.map(({ block, accepted }) => [Number(block), accepted ?? []]));
 }
 
 function printSummary(

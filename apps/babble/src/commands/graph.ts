@@ -1,0 +1,69 @@
+// babble graph: a recorded graph as a drawing.
+import type { Admission } from '@babble/hashgraph';
+import type { EventToDraw } from '@babble/hashgraph/drawing';
+import { columnLabel, drawEvents, renderDag } from '@babble/hashgraph/drawing';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { CliError, EXIT } from '../cli-error.ts';
+import { readGraphInput } from '../graph-input.ts';
+import { print } from '../output.ts';
+import { replayInput } from '../replay-input.ts';
+
+interface GraphOptions {
+  readonly last: string;
+  readonly admission: Admission;
+}
+
+const HELP = `
+Time runs downward; one column per validator. The name of an event is the letter of its creator, its round, a point and its index;
+upper case marks a witness, * a transaction. A line leads to the other-parent; '@name' names an older one.
+
+Example:
+  babble graph network.jsonl --last 30`;
+
+export function addGraph(program: Command): void {
+  program
+    .command('graph')
+    .summary('draw a recorded graph as text')
+    .description('Draws a recorded graph, with the round and the witness flag of each event.')
+    .argument('<file>', 'NAME.jsonl or NAME.reset.json, possibly with .gz')
+    .option('--last <n>', 'only the newest events; 0 for all', '60')
+    .addOption(
+      new Option('--admission <mode>', "'reference' also takes what only the Go implementation accepts")
+        .choices(['strict', 'reference'])
+        .default('strict'),
+    )
+    .addHelpText('after', HELP)
+    .action(graph);
+}
+
+async function graph(file: string, { last, admission }: GraphOptions): Promise<void> {
+  if (!/^[0-9]+$/.test(last)) {
+    throw new CliError(`invalid argument "${last}" for "--last" flag: not a whole number`, { exitCode: EXIT.usage });
+  }
+  const { hashgraph, eventIds } = await replayInput(await readGraphInput(file), file, admission, undefined);
+  const participants = hashgraph.participants();
+  for (const [column, { key }] of participants.entries()) {
+    const [, peerSet] = hashgraph.peerSets().find(([, set]) => set.has(key)) ?? [];
+    print(`${columnLabel(column)}  ${peerSet?.get(key)?.moniker ?? ''}  ${key.slice(0, 14)}…`);
+  }
+  print();
+  const shown = last === '0' ? eventIds : eventIds.slice(-Number(last));
+  const events = shown.flatMap((id): readonly EventToDraw[] => {
+    const event = hashgraph.event(id);
+    const status = hashgraph.status(id);
+    if (event === undefined || status === undefined) return [];
+    const [selfParent = '', otherParent = ''] = event.event.body.parents ?? [];
+    const { round, witness } = status;
+    const transaction = (event.event.body.transactions?.length ?? 0) > 0;
+    return [{ id, creator: event.creator, index: event.index, selfParent, otherParent, transaction, round, witness }];
+  });
+  process.stdout.write(
+    renderDag(
+      drawEvents(
+        events,
+        participants.map(({ key }) => key),
+      ),
+    ),
+  );
+}
