@@ -59,9 +59,8 @@ function canonicalR(text: string): string {
  * numbers, which are no part of a signature.
  */
 function readLooseInteger(text: string): string | undefined {
-  const [, sign, digits] = /^([+-]?)0*([0-9a-zA-Z]*)$/.exec(text) ?? [];
-  if (digits === undefined || !/[0-9a-zA-Z]/.test(text)) return undefined;
-  return sign === '-' ? '' : digits.toLowerCase();
+  if (!/^[+-]?[0-9a-zA-Z]+$/.test(text)) return undefined;
+  return text.startsWith('-') ? '' : text.replace(/^\+?0*/, '').toLowerCase();
 }
 
 function toBytes(r: string, s: string): Uint8Array | undefined {

@@ -6,7 +6,7 @@ import { isScalar } from './scalar.ts';
 
 /** A signature to verify. */
 export interface SignedDigest {
-  /** 65 bytes, uncompressed; anything else is invalid. */
+  /** 65 bytes, uncompressed; anything else is invalid. The verdict on the array is remembered: it must not be changed. */
   readonly publicKey: Uint8Array;
   /** 32 bytes: SHA-256 of the message. */
   readonly digest: Uint8Array;

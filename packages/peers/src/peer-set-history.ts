@@ -1,8 +1,8 @@
 // The peer-set table: which peer-set holds from which round on. Rules PS-TAB-1 … PS-TAB-7.
-import type { PubKeyHex } from '@babble/crypto';
+import type { PeerId, PubKeyHex } from '@babble/crypto';
 import { PeersError } from './errors.ts';
 import type { Peer } from './peer.ts';
-import { peerKey } from './peer.ts';
+import { peerIdOf, peerKey } from './peer.ts';
 import type { PeerSet } from './peer-set.ts';
 
 type Entry = readonly [round: number, peerSet: PeerSet];
@@ -11,14 +11,11 @@ export class PeerSetHistory {
   #entries: readonly Entry[] = [];
   readonly #firstRounds = new Map<PubKeyHex, number>();
   readonly #repertoire = new Map<PubKeyHex, Peer>();
+  readonly #repertoireById = new Map<PeerId, Peer>();
 
   /** The peer-set of a round; throws `BABBLE_PEERS_TABLE_EMPTY` before the first insertion (PS-TAB-1 … PS-TAB-4). */
   at(round: number): PeerSet {
-    let found = this.#entries[0];
-    for (const entry of this.#entries) {
-      if (entry[0] > round) break;
-      found = entry;
-    }
+    const found = this.#entries.findLast(([from]) => from <= round) ?? this.#entries[0];
     if (found === undefined) throw new PeersError('BABBLE_PEERS_TABLE_EMPTY', 'the peer-set table is empty');
     return found[1];
   }
@@ -33,6 +30,7 @@ export class PeerSetHistory {
     for (const peer of peerSet.peers) {
       const key = peerKey(peer);
       this.#repertoire.set(key, peer);
+      this.#repertoireById.set(peerIdOf(peer), peer);
       this.#firstRounds.set(key, Math.min(round, this.#firstRounds.get(key) ?? round));
     }
   }
@@ -50,6 +48,11 @@ export class PeerSetHistory {
   /** All peers ever inserted, by public-key text; the newest record of each (PS-TAB-6). */
   get repertoire(): ReadonlyMap<PubKeyHex, Peer> {
     return this.#repertoire;
+  }
+
+  /** The same peers by id, for creators named by the wire form (PS-TAB-6). */
+  get repertoireById(): ReadonlyMap<PeerId, Peer> {
+    return this.#repertoireById;
   }
 
   /** The smallest round whose peer-set contains the peer (PS-TAB-7). */

@@ -1,5 +1,5 @@
 // Ordered, immutable lists of peers, and the thresholds that depend on their number. Rules PS-1 … PS-7, HASH-8.
-import type { PubKeyHex, Sha256 } from '@babble/crypto';
+import type { PeerId, PubKeyHex, Sha256 } from '@babble/crypto';
 import { twoHash } from '@babble/crypto';
 import type { Peer } from './peer.ts';
 import { peerIdOf, peerKey, peerPublicKeyBytes } from './peer.ts';
@@ -9,9 +9,12 @@ export function superMajority(n: number): number {
   return Math.floor((2 * n) / 3) + 1;
 }
 
-/** A block needs more signatures than this (PS-4, PS-5); n is the number of entries. */
-export function trustCount(n: number): number {
-  return n <= 1 ? 0 : Math.ceil(n / 3);
+/**
+ * A block needs more signatures than this (PS-4, PS-5). `entries` is the length of the list, which exceeds the number n of
+ * distinct keys when a key is listed twice.
+ */
+export function trustCount(n: number, entries: number = n): number {
+  return entries <= 1 ? 0 : Math.ceil(n / 3);
 }
 
 export class PeerSet {
@@ -22,6 +25,7 @@ export class PeerSet {
   readonly superMajority: number;
   readonly trustCount: number;
   readonly #byKey: ReadonlyMap<string, Peer>;
+  #byId: ReadonlyMap<number, Peer> | undefined;
   #hash: Uint8Array | undefined;
 
   constructor(peers: readonly Peer[]) {
@@ -31,7 +35,7 @@ export class PeerSet {
     this.#byKey = byKey;
     this.keys = [...byKey.keys()];
     this.superMajority = superMajority(this.keys.length);
-    this.trustCount = peers.length <= 1 ? 0 : trustCount(this.keys.length);
+    this.trustCount = trustCount(this.keys.length, peers.length);
   }
 
   /** n: the number of distinct keys (PS-2). */
@@ -47,10 +51,15 @@ export class PeerSet {
     return this.#byKey.get(key);
   }
 
+  /** The peer with an id of the wire form; of several, which nothing excludes (KEY-ID-2), the last. */
+  getById(id: PeerId): Peer | undefined {
+    this.#byId ??= new Map(this.peers.map((peer) => [peerIdOf(peer), peer]));
+    return this.#byId.get(id);
+  }
+
   /** PS-6: appends the peer, unless one with the same id is there. */
   withPeer(peer: Peer): PeerSet {
-    const id = peerIdOf(peer);
-    return this.peers.some((known) => peerIdOf(known) === id) ? this : new PeerSet([...this.peers, peer]);
+    return this.getById(peerIdOf(peer)) === undefined ? new PeerSet([...this.peers, peer]) : this;
   }
 
   /** PS-7, ⚠ as the reference: drops the entries whose key text is equal letter by letter; another case removes nothing. */

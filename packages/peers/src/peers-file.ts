@@ -4,6 +4,12 @@ import { PeersError } from './errors.ts';
 import type { Peer } from './peer.ts';
 import { normalisePubKeyHex, peerCodec, peerKey, peerListCodec } from './peer.ts';
 
+interface Place {
+  /** From 1. */
+  readonly entry?: number;
+  readonly field?: string;
+}
+
 const fileCodec = list(nullable(peerCodec));
 
 /**
@@ -39,9 +45,16 @@ function decode(contents: string, file: string): readonly (Peer | null)[] | null
   try {
     return decodeText(fileCodec, contents);
   } catch (error) {
-    if (error instanceof CryptoError) throw invalid(file, error.message, {}, error);
+    if (error instanceof CryptoError) throw invalid(file, error.message, placeOf(error), error);
     throw error;
   }
+}
+
+/** Entry and field of a path such as `[0].NetAddr`. */
+function placeOf({ data: { path } }: CryptoError): Place {
+  const [, index, field] = /^\[([0-9]+)\](?:\.([A-Za-z]+))?/.exec(String(path)) ?? [];
+  if (index === undefined) return {};
+  return field === undefined ? { entry: Number(index) + 1 } : { entry: Number(index) + 1, field };
 }
 
 function checkEntry(peer: Peer | null, entry: number, file: string): Peer {
@@ -60,12 +73,7 @@ function checkEntry(peer: Peer | null, entry: number, file: string): Peer {
   return { ...peer, pubKeyHex };
 }
 
-function invalid(
-  file: string,
-  reason: string,
-  where: { readonly entry?: number; readonly field?: string } = {},
-  cause?: unknown,
-): PeersError {
+function invalid(file: string, reason: string, where: Place = {}, cause?: unknown): PeersError {
   const place =
     where.entry === undefined ? '' : ` entry ${where.entry}${where.field === undefined ? '' : `, ${where.field}`}:`;
   return new PeersError('BABBLE_PEERS_FILE_INVALID', `${file}:${place} ${reason}`, { file, ...where }, cause);

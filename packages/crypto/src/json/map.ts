@@ -5,7 +5,7 @@ import { isInt64, normaliseInt64 } from '../int64.ts';
 import { encodeUtf8 } from '../utf8.ts';
 import type { TextCodec } from './codec.ts';
 import { wrongType } from './codec.ts';
-import { JsonEntries } from './node.ts';
+import { JsonEntries, shortened } from './node.ts';
 import { quote } from './quote.ts';
 
 type Entries<K, T> = readonly (readonly [K, T])[];
@@ -61,14 +61,18 @@ function decodeMap<K, T>(
   return map;
 }
 
+/** Of 64-bit integers, with their sign. */
+const MOST_CHARACTERS = 20;
+
 /** ENC-DEC-11: leading zeros are accepted, and a plus sign for signed keys. */
 function parseKey(name: string, key: IntegerKey, path: string): Int64 {
   const valid = key === 'int64' ? /^[+-]?[0-9]+$/.test(name) : /^[0-9]+$/.test(name);
-  if (valid) {
-    const value = BigInt(name.replace(/^\+/, ''));
+  const digits = name.replace(/^\+/, '').replace(/^(-?)0+(?=[0-9])/, '$1');
+  if (valid && digits.length <= MOST_CHARACTERS) {
+    const value = BigInt(digits);
     if (key === 'int64' ? isInt64(value) : value <= 0xffffffffn) return normaliseInt64(value);
   }
-  throw new CryptoError('BABBLE_CRYPTO_JSON_TYPE', `${path}: '${name}' is no ${key} key`, { path });
+  throw new CryptoError('BABBLE_CRYPTO_JSON_TYPE', `${path}: '${shortened(name)}' is no ${key} key`, { path });
 }
 
 function compareBytes(a: string, b: string): number {

@@ -1,5 +1,5 @@
 // JSON values between the text and the codecs. They keep what plain objects lose: repeated keys in their order, all digits of
-// integers, and which numbers are no integers.
+// integers, and which numbers are none.
 import type { Int64 } from '../int64.ts';
 
 /** An object: its entries as written, repeated keys included. */
@@ -11,7 +11,7 @@ export class JsonEntries {
   }
 }
 
-/** A number with a fraction or an exponent: no integer of the protocol (ENC-DEC-10). */
+/** A number that is no integer of the protocol: with a fraction, an exponent or too many digits (ENC-DEC-10). */
 export class JsonFraction {
   readonly text: string;
 
@@ -26,7 +26,12 @@ export type JsonNode = null | boolean | Int64 | string | readonly JsonNode[] | J
 export function kindOf(node: JsonNode): string {
   if (node === null) return 'null';
   if (node instanceof JsonEntries) return 'object';
-  if (node instanceof JsonFraction) return `number ${node.text}`;
+  if (node instanceof JsonFraction) return `number ${shortened(node.text)}`;
   if (typeof node === 'object') return 'array';
   return typeof node === 'string' || typeof node === 'boolean' ? typeof node : `number ${node}`;
+}
+
+/** What came from outside may be long. */
+export function shortened(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
 }

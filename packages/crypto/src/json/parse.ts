@@ -38,8 +38,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
-/** Integers with fewer characters are exact as numbers. */
+/** Integers with no more characters are exact as numbers. */
 const EXACT_LENGTH = 15;
+/** Of 64-bit integers, with their sign; reading longer ones would cost more than their length. */
+const MOST_CHARACTERS = 20;
 
 /** An array or object whose end has not been read. */
 interface Open {
@@ -172,7 +174,7 @@ class Parser {
     const start = this.at;
     if (!this.#skip(NUMBER)) return this.#fail('a value');
     const digits = this.#text.slice(start, this.at);
-    if (/[.eE]/.test(digits)) return new JsonFraction(digits);
+    if (digits.length > MOST_CHARACTERS || /[.eE]/.test(digits)) return new JsonFraction(digits);
     return digits.length <= EXACT_LENGTH ? Number(digits) : normaliseInt64(BigInt(digits));
   }
 

@@ -14,13 +14,12 @@ export interface TriedBackend {
   readonly reason?: string;
 }
 
-/** The fastest verifier that loads, and what was tried on the way: libsecp256k1, then Node's own. */
-export async function fastestVerifier(): Promise<{
-  readonly verifier: Verifier;
-  readonly tried: readonly TriedBackend[];
-}> {
+/** The fastest verifier that loads, and what was tried on the way: libsecp256k1 (`native`), then Node's own. */
+export async function fastestVerifier(
+  native: () => Promise<Verifier> = nativeVerifier,
+): Promise<{ readonly verifier: Verifier; readonly tried: readonly TriedBackend[] }> {
   try {
-    return { verifier: await nativeVerifier(), tried: [{ name: 'native', loaded: true }] };
+    return { verifier: await native(), tried: [{ name: 'native', loaded: true }] };
   } catch (error) {
     const tried = [
       { name: 'native', loaded: false, reason: reasonOf(error) },
@@ -30,12 +29,13 @@ export async function fastestVerifier(): Promise<{
   }
 }
 
-/** The fastest signer that loads: libsecp256k1, then the portable one. All make the same signatures. */
+/** The fastest signer that loads: libsecp256k1 (`native`), then the portable one. All make the same signatures. */
 export async function fastestSigner(
   privateKey: PrivateKey,
+  native: (privateKey: PrivateKey) => Promise<Signer> = nativeSigner,
 ): Promise<{ readonly signer: Signer; readonly tried: readonly TriedBackend[] }> {
   try {
-    return { signer: await nativeSigner(privateKey), tried: [{ name: 'native', loaded: true }] };
+    return { signer: await native(privateKey), tried: [{ name: 'native', loaded: true }] };
   } catch (error) {
     const tried = [
       { name: 'native', loaded: false, reason: reasonOf(error) },

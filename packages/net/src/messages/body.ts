@@ -14,8 +14,8 @@ export function encodeBody<T>(codec: TextCodec<T>, value: T): Uint8Array {
 }
 
 /**
- * The value in a body; `null` in place of the object is the zero value (NET-RPC-4). Without `options.exact`, details that no node sends are read
- * leniently: `1.0` is an integer. Throws `BABBLE_NET_MALFORMED` with the decoder's error, which names the field, as `cause`.
+ * The value in a body; `null` in place of the object is the zero value (NET-RPC-4). Throws `BABBLE_NET_MALFORMED` with the decoder's error, which
+ * names the field, as `cause`.
  */
 export function decodeBody<T>(codec: TextCodec<T>, body: Uint8Array, options: DecodeOptions = {}): T {
   try {

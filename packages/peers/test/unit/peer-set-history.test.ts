@@ -1,5 +1,5 @@
 // The peer-set table.
-import { type Peer, PeerSet, PeerSetHistory } from '@babble/peers';
+import { type Peer, PeerSet, PeerSetHistory, peerIdOf } from '@babble/peers';
 import { expect, test } from '@jest/globals';
 
 function peer(name: string, moniker: string = name): Peer {
@@ -32,6 +32,8 @@ test('PS-TAB-6, PS-TAB-7: the repertoire keeps everybody, with the newest record
   history.insert(0, FIRST);
   history.insert(7, SECOND);
   history.insert(8, new PeerSet([peer('CC')]));
+  expect(history.repertoireById.get(peerIdOf(peer('BB')))?.moniker).toBe('renamed');
+  expect(history.repertoireById.size).toBe(3);
   expect([...history.repertoire.values()].map(({ moniker }) => moniker)).toEqual(['AA', 'renamed', 'CC']);
   expect(['0X04AA', '0X04CC', '0X04DD'].map((key) => history.firstRound(key))).toEqual([0, 7, undefined]);
 });

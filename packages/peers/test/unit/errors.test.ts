@@ -1,0 +1,16 @@
+// The README and the source name the same errors, with the same faults.
+import { readFileSync } from 'node:fs';
+import { PEERS_ERROR_FAULTS, PeersError } from '@babble/peers';
+import { expect, test } from '@jest/globals';
+
+test('the error table of the README lists exactly the codes of the source and their faults', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const rows = [...readme.matchAll(/^\| `(BABBLE_\w+)` +\| (\w+) +\|/gm)].map(([, code, fault]) => [code, fault]);
+  expect(rows).toEqual(Object.entries(PEERS_ERROR_FAULTS));
+});
+
+test('an error keeps its data and cause and says whose fault it is', () => {
+  const cause = new Error('below');
+  const error = new PeersError('BABBLE_PEERS_FILE_INVALID', 'peers.json: wrong', { file: 'peers.json' }, cause);
+  expect(error).toMatchObject({ name: 'PeersError', fault: 'local', data: { file: 'peers.json' }, cause });
+});
