@@ -4,6 +4,9 @@ import { ProxyError } from '../errors.ts';
 import { OpenRequests } from '../rpc/open-requests.ts';
 import { ValueSplitter } from '../rpc/value-splitter.ts';
 
+/** Characters that wait for the end of the moment at most before they are written. */
+const BATCH_LENGTH = 65_536;
+
 export class ClientConnection {
   readonly #socket: Socket;
   readonly #requests = new OpenRequests();
@@ -33,6 +36,7 @@ export class ClientConnection {
     const { line, result } = this.#requests.open(method, argument);
     if (this.#lines === '') queueMicrotask(() => this.#flush());
     this.#lines += line;
+    if (this.#lines.length > BATCH_LENGTH) this.#flush();
     return result;
   }
 
@@ -46,6 +50,7 @@ export class ClientConnection {
   #flush(): void {
     const lines = this.#lines;
     this.#lines = '';
+    if (lines === '') return;
     if (this.#failure === undefined) this.#socket.write(lines);
     else this.#requests.failAll(this.#failure);
   }

@@ -32,7 +32,9 @@ export async function dial(
 
 function connected(socket: Socket, address: string, timeoutMs: number, clock: Clock): Promise<void> {
   return new Promise((resolve, reject) => {
+    let isSettled = false;
     const settle = (): void => {
+      isSettled = true;
       clock.clearTimeout(timer);
       socket.off('connect', onConnect);
       socket.off('close', onClose);
@@ -45,11 +47,13 @@ function connected(socket: Socket, address: string, timeoutMs: number, clock: Cl
       settle();
       reject(unreachable(address, socket.errored));
     };
-    const timer = clock.setTimeout(() => {
+    const onLate = (): void => {
       settle();
       const message = `No connection to ${address} within ${timeoutMs} ms`;
       reject(new ProxyError('BABBLE_PROXY_TIMEOUT', message, { address, ms: timeoutMs }));
-    }, timeoutMs);
+    };
+    // A process that was busy all the time first gets to know whether the connection is there.
+    const timer = clock.setTimeout(() => setImmediate(() => isSettled || onLate()), timeoutMs);
     // Said again by 'close', which comes in any case.
     socket.on('error', () => undefined);
     socket.once('connect', onConnect);

@@ -21,7 +21,9 @@ export interface RpcClientInit {
 export class RpcClient implements RpcCaller {
   readonly #init: RpcClientInit;
   #connection: Promise<ClientConnection> | undefined;
+  /** What there is to close: the newest socket, and the connection on it once it is there. */
   #socket: Socket | undefined;
+  #current: ClientConnection | undefined;
   #isStopped = true;
 
   constructor(init: RpcClientInit) {
@@ -36,6 +38,7 @@ export class RpcClient implements RpcCaller {
   stop(): void {
     this.#isStopped = true;
     this.#connection = undefined;
+    this.#current?.fail(stopped());
     this.#socket?.destroy();
   }
 
@@ -43,6 +46,12 @@ export class RpcClient implements RpcCaller {
     const connection = await this.#connected();
     if (call.signal.aborted) throw call.signal.reason;
     return this.#patiently(connection, call, connection.send(call.method, call.argument));
+  }
+
+  /** As {@link call}, without a signal and without a word about late answers: for requests by the thousand. */
+  async send(method: string, argument: string): Promise<string> {
+    const connection = await this.#connected();
+    return connection.send(method, argument);
   }
 
   async #connected(): Promise<ClientConnection> {
@@ -69,7 +78,8 @@ export class RpcClient implements RpcCaller {
     const socket = await dial(address(), timeoutMs, clock, (begun) => {
       this.#socket = begun;
     });
-    return new ClientConnection(socket, maxAnswerBytes);
+    this.#current = new ClientConnection(socket, maxAnswerBytes);
+    return this.#current;
   }
 
   /**

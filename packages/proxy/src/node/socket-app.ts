@@ -3,7 +3,7 @@ import { bytes } from '@babble/crypto';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { silentLogger } from '../logger.ts';
-import { OpenCalls, stopped } from '../open-calls.ts';
+import { stopped } from '../open-calls.ts';
 import type { ProxyHandler } from '../proxy-handler.ts';
 import { parseRefusal } from '../refusal.ts';
 import { RpcError } from '../rpc/rpc-error.ts';
@@ -53,7 +53,6 @@ export function socketApp(init: SocketAppInit): SocketApp {
 }
 
 class TcpApp implements SocketApp {
-  readonly #calls = new OpenCalls();
   readonly #client: RpcClient;
   readonly #listener: Listener;
   #isRunning = false;
@@ -98,18 +97,14 @@ class TcpApp implements SocketApp {
 
   async stop(): Promise<void> {
     this.#isRunning = false;
-    this.#calls.stopAll();
     this.#client.stop();
     await this.#listener.close();
   }
 
   async submit(transaction: Uint8Array): Promise<void> {
     if (!this.#isRunning) throw stopped();
-    const argument = bytes.std(transaction);
     try {
-      await this.#calls.run(undefined, (signal) =>
-        this.#client.call({ method: 'Babble.SubmitTx', argument, signal, whenLate: 'wait' }),
-      );
+      await this.#client.send('Babble.SubmitTx', bytes.std(transaction));
     } catch (error) {
       throw error instanceof RpcError ? parseRefusal(error.message) : error;
     }

@@ -128,6 +128,20 @@ test('G9: a submission whose connection ends before the answer rejects and is no
   expect(received).toHaveLength(1);
 });
 
+test('a submission that waits for its answer when the application is stopped rejects', async () => {
+  let received: () => void = () => undefined;
+  const reception = new Promise<void>((resolve) => {
+    received = resolve;
+  });
+  const server = await rawServer(() => received());
+  cleanups.push(() => server.close());
+  const app = await started({ commit: () => responseOf() }, server.address);
+  const submission = app.submit(Uint8Array.of(1)).catch((error: unknown) => error);
+  await reception;
+  await app.stop();
+  expect(await submission).toMatchObject({ code: 'BABBLE_PROXY_STOPPED' });
+});
+
 test('a refusal in words that only another implementation uses is kept as text', async () => {
   const server = await rawServer((_line, socket) => socket.write('{"id":0,"result":null,"error":"no"}\n'));
   cleanups.push(() => server.close());
