@@ -1,0 +1,263 @@
+// Engine and model side by side: every event goes into both, and everything they say must be equal after each one.
+import { sha256 } from '@babble/crypto/node';
+import type { Block, ChangeSet, Event, Frame, FrameEvent, FrameRecord } from '@babble/hashgraph';
+import { Hashgraph, HashgraphError, identifyEvent, PEER_REMOVE } from '@babble/hashgraph';
+import { PeerSet } from '@babble/peers';
+import type { ModelRefusalReason } from '../model/insert-event.ts';
+import { ModelRefusal } from '../model/insert-event.ts';
+import { modelEventOf, peerOfColumn } from '../model/materialise.ts';
+import type { ModelFrame, ModelFrameEvent } from '../model/model-event.ts';
+import { ReferenceModel } from '../model/reference-model.ts';
+
+/** Which refusal of the engine is which of the model. */
+const REFUSALS: Readonly<Record<ModelRefusalReason, string>> = {
+  creatorUnknown: 'BABBLE_HASHGRAPH_CREATOR_UNKNOWN',
+  selfParentUnknown: 'BABBLE_HASHGRAPH_SELF_PARENT_UNKNOWN',
+  selfParentNotHead: 'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD',
+  otherParentUnknown: 'BABBLE_HASHGRAPH_OTHER_PARENT_UNKNOWN',
+  indexInvalid: 'BABBLE_HASHGRAPH_INDEX_INVALID',
+};
+
+/** Whether the application grants a request of this type for the peer with this key. */
+export type Verdict = (type: number, pubKeyHex: string) => boolean;
+
+export const GRANT_EVERYTHING: Verdict = () => true;
+
+/** Removals are refused. */
+export const REFUSE_REMOVALS: Verdict = (type) => type !== PEER_REMOVE;
+
+export interface Anchor {
+  readonly block: Block;
+  readonly frame: Frame;
+  readonly modelFrame: ModelFrame;
+}
+
+export class Lockstep {
+  readonly engine: Hashgraph;
+  readonly model: ReferenceModel;
+  /** All blocks so far, as committed, with their frames. */
+  readonly anchors: Anchor[] = [];
+  readonly #verdict: Verdict;
+  readonly #events = new Map<string, Event>();
+  #frameCount: number;
+  #blockCount = 0;
+
+  private constructor(engine: Hashgraph, model: ReferenceModel, verdict: Verdict) {
+    this.engine = engine;
+    this.model = model;
+    this.#verdict = verdict;
+    this.#frameCount = model.frames().length;
+    engine.initialChanges();
+  }
+
+  static fromGenesis(genesisCount: number, verdict: Verdict): Lockstep {
+    const genesis = Array.from({ length: genesisCount }, (_, column) => peerOfColumn(column));
+    const engine = Hashgraph.fromGenesis(new PeerSet(genesis), { sha256, cacheSize: Number.POSITIVE_INFINITY });
+    return new Lockstep(engine, new ReferenceModel(genesis, modelOptions(verdict)), verdict);
+  }
+
+  /** Both start from a block and its frame (HG-RESET-1 … 7). */
+  static fromAnchor({ block, frame, modelFrame }: Anchor, verdict: Verdict): Lockstep {
+    const engine = Hashgraph.fromFrame(block, frame, { sha256, cacheSize: Number.POSITIVE_INFINITY });
+    const internalTransactions = (block.body.internalTransactions ?? []).map(({ body }) => body);
+    const anchor = {
+      index: Number(block.body.index),
+      roundReceived: Number(block.body.roundReceived),
+      internalTransactions,
+      accepted: internalTransactions.map(({ type, peer }) => verdict(type, peer.pubKeyHex)),
+    };
+    const lockstep = new Lockstep(engine, ReferenceModel.fromFrame(anchor, modelFrame, modelOptions(verdict)), verdict);
+    lockstep.#compareState();
+    return lockstep;
+  }
+
+  /** Whether the event was taken; throws if engine and model disagree about anything. */
+  insert(event: Event, column: number): boolean {
+    this.#events.set(event.id, event);
+    const modelRefusal = this.#insertIntoModel(event, column);
+    const outcome = this.#insertIntoEngine(event);
+    if (outcome instanceof HashgraphError || modelRefusal !== undefined) {
+      const code = outcome instanceof HashgraphError ? outcome.code : 'taken';
+      agree('refusal', code, modelRefusal === undefined ? 'taken' : REFUSALS[modelRefusal.reason]);
+      return false;
+    }
+    const { fame, ...status } = this.model.status(event.id) ?? {};
+    agree('status of the event', this.engine.status(event.id), { ...status, fame });
+    this.#compareFrames(outcome.frames, outcome.blocks);
+    this.#compareState();
+    return true;
+  }
+
+  #insertIntoModel(event: Event, column: number): ModelRefusal | undefined {
+    try {
+      this.model.insert(modelEventOf(event, column));
+      return undefined;
+    } catch (error) {
+      if (error instanceof ModelRefusal) return error;
+      throw error;
+    }
+  }
+
+  /** What the engine brought forth, with every block answered at once. */
+  #insertIntoEngine(event: Event): { readonly frames: FrameRecord[]; readonly blocks: Block[] } | HashgraphError {
+    const frames: FrameRecord[] = [];
+    const blocks: Block[] = [];
+    const keep = (changes: ChangeSet): void => void frames.push(...changes.frames);
+    try {
+      keep(this.engine.insert(event));
+    } catch (error) {
+      if (error instanceof HashgraphError) return error;
+      throw error;
+    }
+    for (let block = this.engine.nextBlock(); block !== undefined; block = this.engine.nextBlock()) {
+      const index = Number(block.body.index);
+      const internalTransactionReceipts = (block.body.internalTransactions ?? []).map((internalTransaction) => {
+        const { type, peer } = internalTransaction.body;
+        return { internalTransaction, accepted: this.#verdict(type, peer.pubKeyHex) };
+      });
+      keep(this.engine.commit(index, { stateHash: new Uint8Array(32), internalTransactionReceipts }));
+      blocks.push(this.engine.block(index) ?? block);
+    }
+    return { frames, blocks };
+  }
+
+  #compareFrames(frames: readonly FrameRecord[], blocks: readonly Block[]): void {
+    const modelFrames = this.model.frames();
+    const newFrames = modelFrames.slice(this.#frameCount);
+    this.#frameCount = modelFrames.length;
+    agree(
+      'frames',
+      frames.map(({ frame }) => engineFrame(frame)),
+      newFrames.map(modelFrame),
+    );
+
+    const newBlocks = this.model.blocks().slice(this.#blockCount);
+    this.#blockCount = this.model.blocks().length;
+    agree(
+      'blocks',
+      blocks.map(({ body }) => [body.index, body.roundReceived, body.timestamp, texts(body.transactions)]),
+      newBlocks.map((block) => [
+        block.index,
+        block.roundReceived,
+        block.timestamp,
+        this.#transactions(block.roundReceived),
+      ]),
+    );
+    agree(
+      'internal transactions',
+      blocks.map(({ body }) => (body.internalTransactions ?? []).map((t) => [t.body.type, t.body.peer.moniker])),
+      newBlocks.map((block) => block.internalTransactions.map(({ type, peer }) => [type, peer.moniker])),
+    );
+    for (const block of blocks) {
+      const frame = frames.find((record) => record.frame.round === block.body.roundReceived)?.frame;
+      const ofModel = newFrames.find(({ round }) => round === Number(block.body.roundReceived));
+      if (frame !== undefined && ofModel !== undefined) this.anchors.push({ block, frame, modelFrame: ofModel });
+    }
+  }
+
+  /** The transactions of a round in consensus order. */
+  #transactions(round: number): readonly string[] {
+    const frame = this.model.frames().find((candidate) => candidate.round === round);
+    return (frame?.events ?? []).flatMap(({ event }) => texts(this.#events.get(event.id)?.body.transactions));
+  }
+
+  #compareState(): void {
+    const { anchorBlockIndex, pendingBlockSignatures, windowEvents, ...counters } = this.engine.counters();
+    agree('counters', counters, this.model.counters());
+    agree(
+      'rounds',
+      this.engine
+        .rounds()
+        .map(({ round, decided, witnesses, receivedEvents }) => [
+          round,
+          decided,
+          witnesses.map(({ id, fame }) => [id, fame]).sort(),
+          receivedEvents,
+        ]),
+      this.model.rounds().map(([round, { decided, created, received }]) => [
+        round,
+        decided,
+        [...created]
+          .filter(([, { witness }]) => witness)
+          .map(([id, { fame }]) => [id, fame])
+          .sort(),
+        received,
+      ]),
+    );
+    agree(
+      'peer-sets',
+      this.engine.peerSets().map(([round, { peers }]) => [round, peers.map(({ moniker }) => moniker)]),
+      this.model.peerSets().map(([round, peers]) => [round, peers.map(({ moniker }) => moniker)]),
+    );
+    const known = this.engine
+      .participants()
+      .map(({ key, lastIndex }) => [key, lastIndex])
+      .sort();
+    agree('known', known, Object.entries(this.model.known()).sort());
+  }
+}
+
+function modelOptions(verdict: Verdict): ConstructorParameters<typeof ReferenceModel>[1] {
+  return {
+    application: (block) => block.internalTransactions.map(({ type, peer }) => verdict(type, peer.pubKeyHex)),
+  };
+}
+
+function engineFrame(frame: Frame): unknown {
+  return {
+    round: frame.round,
+    timestamp: frame.timestamp,
+    peers: (frame.peers ?? []).map(({ pubKeyHex }) => pubKeyHex),
+    events: engineEvents(frame.events),
+    roots: [...(frame.roots ?? [])].map(([key, root]) => [key, engineEvents(root?.events ?? null)]).sort(),
+    peerSets: [...(frame.peerSets ?? [])]
+      .map(([round, peers]) => [round, (peers ?? []).map(({ pubKeyHex }) => pubKeyHex)] as const)
+      .sort(([a], [b]) => Number(a) - Number(b)),
+  };
+}
+
+function engineEvents(events: readonly (FrameEvent | null)[] | null): unknown {
+  return (events ?? []).map((entry) => {
+    if (entry === null || entry.core === null) return null;
+    return [identifyEvent(entry.core, sha256).id, entry.round, entry.lamportTimestamp, entry.witness];
+  });
+}
+
+function modelFrame(frame: ModelFrame): unknown {
+  return {
+    round: frame.round,
+    timestamp: frame.timestamp,
+    peers: frame.peers.map(({ pubKeyHex }) => pubKeyHex),
+    events: modelEvents(frame.events),
+    roots: [...frame.roots].map(([key, events]) => [key, modelEvents(events)]).sort(),
+    peerSets: frame.peerSets.map(([round, peers]) => [round, peers.map(({ pubKeyHex }) => pubKeyHex)]),
+  };
+}
+
+function modelEvents(events: readonly ModelFrameEvent[]): unknown {
+  return events.map(({ event, round, lamport, witness }) => [event.id, round, lamport, witness]);
+}
+
+function texts(transactions: readonly (Uint8Array | null)[] | null | undefined): readonly string[] {
+  return (transactions ?? []).map((transaction) => Buffer.from(transaction ?? []).toString());
+}
+
+/** Throws unless both are the same; integers of either kind are equal if their digits are. */
+function agree(what: string, engine: unknown, model: unknown): void {
+  const [ofEngine, ofModel] = [canonical(engine), canonical(model)];
+  if (ofEngine !== ofModel) throw new Error(shortened(`${what}\n  engine ${ofEngine}\n  model  ${ofModel}`));
+}
+
+/** Hashes and keys by their first digits. */
+function shortened(message: string): string {
+  return message.replace(/(0X[0-9A-F]{10})[0-9A-F]+/g, '$1…');
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === 'bigint') return `@${item}`;
+    if (typeof item === 'number') return `@${item}`;
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
