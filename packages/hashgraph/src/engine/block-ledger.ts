@@ -13,6 +13,9 @@ import type { Admission } from './graph.ts';
 import { SignaturePool } from './signature-pool.ts';
 import { isSignatureText, signatureBytes } from './verification.ts';
 
+/** Blocks behind the newest one whose frames are kept although no anchor came: signatures are late by a few blocks at most. */
+const FRAMES_WITHOUT_ANCHOR = 256;
+
 interface Entry {
   body: BlockBody;
   readonly peerSet: PeerSet;
@@ -68,6 +71,9 @@ export class BlockLedger {
   open(index: number, block: Block, peerSet: PeerSet, frame: FrameRecord): void {
     const signatures = new Map(block.signatures);
     this.#entries.set(index, { body: block.body, peerSet, signatures, frame, committed: false, signed: undefined });
+    const late = index - FRAMES_WITHOUT_ANCHOR;
+    const entry = late === this.anchorIndex ? undefined : this.#entries.get(late);
+    if (entry !== undefined) entry.frame = undefined;
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.#options.blockCount || oldest === this.anchorIndex || oldest === index) break;
       this.#entries.delete(oldest);

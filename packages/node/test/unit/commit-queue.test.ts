@@ -1,0 +1,94 @@
+// Blocks on their way to the application.
+import type { Block, CommitResponse } from '@babble/hashgraph';
+import { cancelSource, silentLogger } from '@babble/net';
+import { describe, expect, test } from '@jest/globals';
+import { CommitQueue } from '../../src/commit-queue.ts';
+import { SimulatedClock } from '../sim/simulated-clock.ts';
+
+const RESPONSE: CommitResponse = { stateHash: null, internalTransactionReceipts: [] };
+
+function block(index: number): Block {
+  const nothing = { stateHash: null, frameHash: null, peersHash: null, internalTransactionReceipts: null };
+  const body = {
+    index,
+    roundReceived: index + 1,
+    timestamp: 0,
+    transactions: [],
+    internalTransactions: [],
+    ...nothing,
+  };
+  return { body, signatures: null };
+}
+
+function setUp(commit: (block: Block) => Promise<CommitResponse>) {
+  const clock = new SimulatedClock(0);
+  const stopping = cancelSource();
+  const log: string[] = [];
+  const queue = new CommitQueue({
+    clock,
+    logger: silentLogger,
+    signal: stopping.signal,
+    persisted: async () => {
+      log.push('persisted');
+    },
+    commit: async (given) => {
+      log.push(`commit ${given.body.index}`);
+      return commit(given);
+    },
+    answered: async (given) => {
+      log.push(`answered ${given.body.index}`);
+    },
+    onFailure: (error) => {
+      log.push(`failure ${String(error)}`);
+    },
+  });
+  return { clock, queue, log, stopping };
+}
+
+describe('commit queue', () => {
+  test('OURS-5: one block at a time, in index order, each in the store before the application gets it', async () => {
+    const { clock, queue, log } = setUp(async () => RESPONSE);
+    queue.push(block(0));
+    queue.push(block(1));
+    await queue.settled();
+    await clock.run(1);
+    const expected = [0, 1].flatMap((index) => ['persisted', `commit ${index}`, `answered ${index}`]);
+    expect(log).toEqual(expected);
+  });
+
+  test('NODE-COMMIT-2: a block that fails is tried again with growing pauses, and nothing overtakes it', async () => {
+    let failures = 3;
+    const times: number[] = [];
+    const { clock, queue, log } = setUp(async () => {
+      times.push(clock.now());
+      if (failures-- > 0) throw new Error('not now');
+      return RESPONSE;
+    });
+    queue.push(block(0));
+    queue.push(block(1));
+    let done = false;
+    queue.whenAnswered(1).then(() => {
+      done = true;
+    });
+    await clock.runUntil(() => done, 60_000);
+    expect(log.filter((line) => line.startsWith('commit'))).toEqual([...Array(4).fill('commit 0'), 'commit 1']);
+    const pauses = times.slice(1, 4).map((time, i) => time - (times[i] ?? 0));
+    expect(pauses).toEqual([100, 200, 400]);
+  });
+
+  test('stopping ends the wait for an application that never answers', async () => {
+    const { queue, stopping, log } = setUp(
+      () =>
+        new Promise((_resolve, reject) =>
+          stopping.signal.addEventListener('abort', () => reject(new Error('stopped'))),
+        ),
+    );
+    queue.push(block(0));
+    const waiting = queue.whenAnswered(0);
+    await Promise.resolve();
+    stopping.cancel();
+    await waiting;
+    await queue.settled();
+    expect(log.some((line) => line.startsWith('answered'))).toBe(false);
+  });
+});
