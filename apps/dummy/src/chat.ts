@@ -1,6 +1,6 @@
-// The chat: the state of the smallest real application, and its hash. Rules APP-DUMMY-1 … APP-DUMMY-4, HASH-11.
+// The chat: the state of the smallest real application, and its hash. Rules APP-DUMMY-1 … APP-DUMMY-4, APP-RULE-2, HASH-11.
 import type { Sha256 } from '@babble/crypto';
-import { twoHash } from '@babble/crypto';
+import { decodeUtf8, twoHash } from '@babble/crypto';
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import type { ProxyHandler } from '@babble/proxy';
 import { readSnapshot, receiptsFor } from '@babble/proxy';
@@ -27,43 +27,79 @@ export interface Chat extends ProxyHandler {
   stateChange(state: number): void;
 }
 
-/** A chat; as the reference's dummy it accepts all membership changes, which a production application must not. */
-export function createChat({ sha256, stateHash: initial = new Uint8Array(0), onMessage }: ChatInit): Chat {
-  const messages: string[] = [];
-  const snapshots = new Map<number, Uint8Array>();
-  let stateHash = initial;
-  let nodeState: number | undefined;
-  return {
-    messages,
-    get stateHash() {
-      return stateHash;
-    },
-    get nodeState() {
-      return nodeState;
-    },
-    commit: (block) => {
-      const index = Number(block.body.index);
-      for (const transaction of block.body.transactions ?? []) {
-        const bytes = transaction ?? new Uint8Array(0);
-        stateHash = twoHash(stateHash, sha256(bytes), sha256);
-        const text = new TextDecoder().decode(bytes);
-        messages.push(text);
-        onMessage?.(text, index);
-      }
-      snapshots.set(index, stateHash);
-      return { stateHash, internalTransactionReceipts: receiptsFor(block, () => true) };
-    },
-    snapshot: (blockIndex) => {
-      const snapshot = snapshots.get(blockIndex);
-      if (snapshot === undefined) throw new Error(`Snapshot ${blockIndex} not found`);
-      return snapshot;
-    },
-    restore: async (snapshot) => {
-      stateHash = await readSnapshot(snapshot);
-      return stateHash;
-    },
-    stateChange: (state) => {
-      nodeState = state;
-    },
-  };
+/**
+ * A chat; as the reference's dummy it accepts all membership changes, which a production application must not. Unlike the dummy it recognises a block
+ * that it has applied already, and answers it as before (APP-RULE-2): nodes may deliver blocks again.
+ */
+export function createChat(init: ChatInit): Chat {
+  return new ChatState(init);
+}
+
+interface Applied {
+  readonly frameHash: Uint8Array;
+  readonly response: CommitResponse;
+}
+
+class ChatState implements Chat {
+  readonly messages: string[] = [];
+  readonly #init: ChatInit;
+  readonly #snapshots = new Map<number, Uint8Array>();
+  readonly #applied = new Map<number, Applied>();
+  #stateHash: Uint8Array;
+  #nodeState: number | undefined;
+
+  constructor(init: ChatInit) {
+    this.#init = init;
+    this.#stateHash = init.stateHash ?? new Uint8Array(0);
+  }
+
+  get stateHash(): Uint8Array {
+    return this.#stateHash;
+  }
+
+  get nodeState(): number | undefined {
+    return this.#nodeState;
+  }
+
+  commit(block: Block): CommitResponse {
+    const index = Number(block.body.index);
+    const { frameHash, transactions } = block.body;
+    const earlier = this.#applied.get(index);
+    if (earlier !== undefined && frameHash !== null && areEqual(earlier.frameHash, frameHash)) return earlier.response;
+    for (const transaction of transactions ?? []) this.#apply(transaction ?? new Uint8Array(0), index);
+    this.#snapshots.set(index, this.#stateHash);
+    const response = { stateHash: this.#stateHash, internalTransactionReceipts: receiptsFor(block, () => true) };
+    if (frameHash !== null) this.#applied.set(index, { frameHash, response });
+    return response;
+  }
+
+  snapshot(blockIndex: number): Uint8Array {
+    const snapshot = this.#snapshots.get(blockIndex);
+    if (snapshot === undefined) throw new Error(`Snapshot ${blockIndex} not found`);
+    return snapshot;
+  }
+
+  /** ⚠ as the reference: lines and older snapshots are not restored, the hash is all there is (APP-DUMMY-3). */
+  async restore(snapshot: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+    this.#stateHash = await readSnapshot(snapshot);
+    // What comes next builds on the restored state, whether it was applied before or not.
+    this.#applied.clear();
+    return this.#stateHash;
+  }
+
+  stateChange(state: number): void {
+    this.#nodeState = state;
+  }
+
+  #apply(transaction: Uint8Array, blockIndex: number): void {
+    const { sha256, onMessage } = this.#init;
+    this.#stateHash = twoHash(this.#stateHash, sha256(transaction), sha256);
+    const text = decodeUtf8(transaction);
+    this.messages.push(text);
+    onMessage?.(text, blockIndex);
+  }
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -5,3 +5,5 @@
  */
 export type { Chat, ChatInit } from './chat.ts';
 export { createChat } from './chat.ts';
+export type { InMemoryChat, InMemoryChatInit } from './in-memory-chat.ts';
+export { chatTransaction, inMemoryChat } from './in-memory-chat.ts';
