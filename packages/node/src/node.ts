@@ -12,6 +12,8 @@ import { Core } from './core.ts';
 import { Emitter } from './emitter.ts';
 import { NodeError } from './errors.ts';
 import { Gossip } from './gossip.ts';
+import type { GraphView } from './graph-view.ts';
+import { viewGraph } from './graph-view.ts';
 import { leave, mustLeavePolitely } from './leave.ts';
 import type { NodeState } from './node-state.ts';
 import { NODE_STATES } from './node-state.ts';
@@ -214,9 +216,29 @@ export class BabbleNode {
     return this.#core.hashgraph.counters().lastBlockIndex;
   }
 
-  /** The peer-set of a round. */
+  /** −1 if there is none. */
+  get lastConsensusRound(): number {
+    return this.#core.hashgraph.counters().lastConsensusRound ?? -1;
+  }
+
+  /** Whom this node gossips with, itself among them, in the order of the peers file (HTTP-7). */
+  get peers(): readonly Peer[] {
+    return this.#init.peers;
+  }
+
+  /** The peer-set of a round; of a round below the first entry, the first peer-set (PS-TAB-1 … PS-TAB-4). */
   validators(round: number): PeerSet {
     return this.#core.hashgraph.peerSet(round);
+  }
+
+  /** The whole table of peer-sets with the rounds from which they hold, ascending (HTTP-11). */
+  peerSets(): readonly (readonly [round: number, peerSet: PeerSet])[] {
+    return this.#core.hashgraph.peerSets();
+  }
+
+  /** A look at the whole graph as it stands now (HTTP-15). */
+  graph(): Promise<GraphView> {
+    return viewGraph(this.#core, this.#init.store);
   }
 
   #admit(transaction: Transaction): SubmitResult {
