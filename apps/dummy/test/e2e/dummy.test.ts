@@ -1,0 +1,95 @@
+// The chat as a process, against a node on a socket.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SocketProxy } from '@babble/proxy/socket';
+import { socketProxy } from '@babble/proxy/socket';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/dummy.js', import.meta.url));
+const submitted: string[] = [];
+let folder = '';
+let node: SocketProxy;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dummy-'));
+  submitted.length = 0;
+  node = socketProxy({ listen: '127.0.0.1:0', connect: '127.0.0.1:0' });
+  await node.start({
+    submit: async (transaction) => {
+      submitted.push(Buffer.from(transaction ?? []).toString());
+      return 'accepted';
+    },
+  });
+});
+afterEach(async () => {
+  await node.stop();
+  await rm(folder, { recursive: true });
+});
+
+interface Running {
+  readonly input: NodeJS.WritableStream;
+  readonly output: () => string;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** Exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
+  readonly outputs: (text: string) => Promise<void>;
+}
+
+function dummy(...flags: readonly string[]): Running {
+  const child = spawn(process.execPath, [PROGRAM, '--proxy-connect', node.listenAddress, ...flags], { cwd: folder });
+  let output = '';
+  let wake: () => void = () => undefined;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      wake();
+    });
+  }
+  return {
+    input: child.stdin,
+    output: () => output,
+    kill: (signal) => child.kill(signal),
+    ended: once(child, 'close').then(([code, signal]) => code ?? signal),
+    outputs: async (text) => {
+      while (!output.includes(text)) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}
+
+test('OPS-DUMMY-1: lines piped in are submitted, and the end of the input is exit code 0', async () => {
+  const lines = Array.from({ length: 5_000 }, (_, i) => `line ${i}`);
+  const chat = dummy('--name', 'Zoë', '--client-listen', '127.0.0.1:0', '--discard');
+  chat.input.end(`${lines.join('\n')}\n`);
+  expect(await chat.ended).toBe(0);
+  expect(submitted).toEqual(lines.map((line) => `Zoë: ${line}`));
+  expect(chat.output()).toBe('Enter your text: '.repeat(lines.length));
+  expect((await readdir(folder)).sort()).toEqual(['dummy_debug.log', 'dummy_info.log']);
+});
+
+test('OPS-DUMMY-1: an address in use is exit code 1 and says so', async () => {
+  const chat = dummy('--client-listen', node.listenAddress);
+  expect(await chat.ended).toBe(1);
+  expect(chat.output()).toContain(`Error: Somebody else listens at ${node.listenAddress}\n`);
+});
+
+test('OPS-DUMMY-1: SIGINT ends it', async () => {
+  const chat = dummy('--client-listen', '127.0.0.1:0');
+  await chat.outputs('Init Dummy State');
+  chat.kill('SIGINT');
+  expect(await chat.ended).toBe('SIGINT');
+});
+
+test('an unknown flag is exit code 1, help is exit code 0', async () => {
+  const wrong = dummy('--nonsense');
+  expect([await wrong.ended, wrong.output()]).toEqual([1, expect.stringContaining('--nonsense')]);
+  const help = dummy('--help');
+  expect([await help.ended, help.output()]).toEqual([0, expect.stringContaining('--client-listen')]);
+});
