@@ -3,6 +3,7 @@
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
 import type { CancelSignal, Clock, Logger } from '@babble/net';
+import { NodeError } from './errors.ts';
 
 /** First and longest pause after an answer that cannot be used. */
 const FIRST_PAUSE_MS = 100;
@@ -21,11 +22,19 @@ export interface CommitQueueInit {
   readonly onFailure: (error: unknown) => void;
 }
 
+interface Waiter {
+  readonly index: number;
+  resolve(): void;
+  reject(error: NodeError): void;
+}
+
 export class CommitQueue {
   readonly #init: CommitQueueInit;
   readonly #waiting: Block[] = [];
-  readonly #waiters: { readonly index: number; readonly resolve: () => void }[] = [];
+  readonly #waiters: Waiter[] = [];
   #lastAnswered = -1;
+  /** Stopped or failed: nothing more will be answered. */
+  #ended = false;
   #running: Promise<void> | undefined;
 
   constructor(init: CommitQueueInit) {
@@ -38,13 +47,17 @@ export class CommitQueue {
 
   push(block: Block): void {
     this.#waiting.push(block);
-    this.#running ??= this.#run().catch(this.#init.onFailure);
+    this.#running ??= this.#run().catch((error: unknown) => {
+      this.#end();
+      this.#init.onFailure(error);
+    });
   }
 
-  /** Resolves when the application has answered the block, or when the queue is stopped. */
+  /** Resolves when the application has answered the block; rejects with `BABBLE_NODE_STOPPED` if it never will. */
   whenAnswered(index: number): Promise<void> {
-    if (index <= this.#lastAnswered || this.#init.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => this.#waiters.push({ index, resolve }));
+    if (index <= this.#lastAnswered) return Promise.resolve();
+    if (this.#ended || this.#init.signal.aborted) return Promise.reject(stopped());
+    return new Promise((resolve, reject) => this.#waiters.push({ index, resolve, reject }));
   }
 
   /** Resolves when nothing is at the application any more. */
@@ -62,8 +75,7 @@ export class CommitQueue {
       this.#wake();
     }
     this.#running = undefined;
-    if (this.#init.signal.aborted) this.#lastAnswered = Number.POSITIVE_INFINITY;
-    this.#wake();
+    if (this.#init.signal.aborted) this.#end();
   }
 
   /** `false` if the queue was stopped before the application answered. */
@@ -71,20 +83,38 @@ export class CommitQueue {
     const { clock, logger, signal } = this.#init;
     await this.#init.persisted();
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-      try {
-        await this.#init.answered(block, await this.#init.commit(block));
-        return true;
-      } catch (error) {
-        if (signal.aborted) return false;
-        if (error instanceof HashgraphError && error.fault === 'local') throw error;
-        logger.error(
-          { block: Number(block.body.index), error, retryMs: pauseMs },
-          'The application did not take the block',
-        );
-        await pause(clock, signal, pauseMs);
-      }
+      const refusal = await this.#offer(block);
+      if (refusal === undefined) return true;
+      if (signal.aborted) return false;
+      const { error } = refusal;
+      logger.error(
+        { block: Number(block.body.index), error, retryMs: pauseMs },
+        'The application did not take the block',
+      );
+      await pause(clock, signal, pauseMs);
     }
     return false;
+  }
+
+  /**
+   * Why the block has to be offered again; `undefined` if it is answered. However the call to the application fails, the application is
+   * asked again. What fails afterwards is its fault only if the answer is not one to this block: the rest must stop the node, since a
+   * second offer could not repair it.
+   */
+  async #offer(block: Block): Promise<{ readonly error: unknown } | undefined> {
+    let response: CommitResponse;
+    try {
+      response = await this.#init.commit(block);
+    } catch (error) {
+      return { error };
+    }
+    try {
+      await this.#init.answered(block, response);
+      return undefined;
+    } catch (error) {
+      if (error instanceof HashgraphError && error.fault === 'app') return { error };
+      throw error;
+    }
   }
 
   #wake(): void {
@@ -93,6 +123,15 @@ export class CommitQueue {
       else this.#waiters.push(waiter);
     }
   }
+
+  #end(): void {
+    this.#ended = true;
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(stopped());
+  }
+}
+
+function stopped(): NodeError {
+  return new NodeError('BABBLE_NODE_STOPPED', 'the node stopped before the application answered the block');
 }
 
 function pause(clock: Clock, signal: CancelSignal, ms: number): Promise<void> {

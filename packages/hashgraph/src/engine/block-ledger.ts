@@ -74,8 +74,10 @@ export class BlockLedger {
     const late = index - FRAMES_WITHOUT_ANCHOR;
     const entry = late === this.anchorIndex ? undefined : this.#entries.get(late);
     if (entry !== undefined) entry.frame = undefined;
-    for (const oldest of this.#entries.keys()) {
+    for (const [oldest, { committed }] of this.#entries) {
       if (this.#entries.size <= this.#options.blockCount || oldest === this.anchorIndex || oldest === index) break;
+      // However far behind the application is, its answer must find the block (OURS-5).
+      if (!committed) break;
       this.#entries.delete(oldest);
     }
   }

@@ -1,5 +1,6 @@
 // Blocks on their way to the application.
 import type { Block, CommitResponse } from '@babble/hashgraph';
+import { HashgraphError } from '@babble/hashgraph';
 import { cancelSource, silentLogger } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import { CommitQueue } from '../../src/commit-queue.ts';
@@ -20,7 +21,10 @@ function block(index: number): Block {
   return { body, signatures: null };
 }
 
-function setUp(commit: (block: Block) => Promise<CommitResponse>) {
+function setUp(
+  commit: (block: Block) => Promise<CommitResponse>,
+  answered: (block: Block) => Promise<void> = async () => undefined,
+) {
   const clock = new SimulatedClock(0);
   const stopping = cancelSource();
   const log: string[] = [];
@@ -37,6 +41,7 @@ function setUp(commit: (block: Block) => Promise<CommitResponse>) {
     },
     answered: async (given) => {
       log.push(`answered ${given.body.index}`);
+      await answered(given);
     },
     onFailure: (error) => {
       log.push(`failure ${String(error)}`);
@@ -87,8 +92,41 @@ describe('commit queue', () => {
     const waiting = queue.whenAnswered(0);
     await Promise.resolve();
     stopping.cancel();
-    await waiting;
+    await expect(waiting).rejects.toMatchObject({ code: 'BABBLE_NODE_STOPPED' });
     await queue.settled();
     expect(log.some((line) => line.startsWith('answered'))).toBe(false);
+    // Whoever waits for a block in a loop must not be told again and again that it may go on.
+    await expect(queue.whenAnswered(0)).rejects.toMatchObject({ code: 'BABBLE_NODE_STOPPED' });
+  });
+
+  test("APP-RESP-3: receipts that are not of the block are the application's fault: it is asked again", async () => {
+    let wrong = 2;
+    const { clock, queue, log } = setUp(
+      async () => RESPONSE,
+      async () => {
+        if (wrong-- > 0) throw new HashgraphError('BABBLE_HASHGRAPH_RECEIPTS_INVALID', 'not of this block');
+      },
+    );
+    queue.push(block(0));
+    let done = false;
+    queue.whenAnswered(0).then(() => {
+      done = true;
+    });
+    await clock.runUntil(() => done, 60_000);
+    expect(log.filter((line) => line.startsWith('commit'))).toEqual(Array(3).fill('commit 0'));
+  });
+
+  test('a failure after the answer stops the node instead of applying the block twice, and ends all waits', async () => {
+    const { queue, log } = setUp(
+      async () => RESPONSE,
+      async () => {
+        throw new Error('disk full');
+      },
+    );
+    queue.push(block(0));
+    queue.push(block(1));
+    await expect(queue.whenAnswered(1)).rejects.toMatchObject({ code: 'BABBLE_NODE_STOPPED' });
+    await queue.settled();
+    expect(log).toEqual(['persisted', 'commit 0', 'answered 0', 'failure Error: disk full']);
   });
 });
