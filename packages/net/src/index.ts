@@ -25,6 +25,7 @@ export type { JoinRequest, JoinResponse } from './messages/join.ts';
 export { joinRequestCodec, joinResponseCodec } from './messages/join.ts';
 export type { Known } from './messages/known.ts';
 export { knownCodec } from './messages/known.ts';
+export { DEFAULT_MESSAGE_LIMITS, MAX_EVENTS_PER_MESSAGE, MAX_KNOWN_ENTRIES } from './messages/limits.ts';
 export type { SyncRequest, SyncResponse } from './messages/sync.ts';
 export { syncRequestCodec, syncResponseCodec } from './messages/sync.ts';
 export type { Announcing } from './messages/wire-version.ts';

@@ -3,6 +3,7 @@ import type { TextCodec } from '@babble/crypto';
 import { bool, list, struct, uint32 } from '@babble/crypto';
 import type { WireEvent } from '@babble/hashgraph';
 import { wireEventCodec } from '@babble/hashgraph';
+import { bounded, MAX_EVENTS_PER_MESSAGE } from './limits.ts';
 
 export interface EagerSyncRequest {
   readonly fromId: number;
@@ -18,7 +19,7 @@ export interface EagerSyncResponse {
 
 export const eagerSyncRequestCodec: TextCodec<EagerSyncRequest> = struct<EagerSyncRequest>({
   fromId: ['FromID', uint32],
-  events: ['Events', list(wireEventCodec)],
+  events: ['Events', bounded(list(wireEventCodec), MAX_EVENTS_PER_MESSAGE)],
 });
 
 export const eagerSyncResponseCodec: TextCodec<EagerSyncResponse> = struct<EagerSyncResponse>({

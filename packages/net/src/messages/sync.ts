@@ -5,8 +5,11 @@ import type { WireEvent } from '@babble/hashgraph';
 import { wireEventCodec } from '@babble/hashgraph';
 import type { Known } from './known.ts';
 import { knownCodec } from './known.ts';
+import { bounded, MAX_EVENTS_PER_MESSAGE } from './limits.ts';
 import type { Announcing } from './wire-version.ts';
 import { announcingCodec, wireVersionCodec } from './wire-version.ts';
+
+const eventsCodec: TextCodec<readonly WireEvent[] | null> = bounded(list(wireEventCodec), MAX_EVENTS_PER_MESSAGE);
 
 export interface SyncRequest extends Announcing {
   /** Id of the requester, as claimed; it authenticates nobody (NODE-GOSSIP-6). */
@@ -41,12 +44,12 @@ export const syncRequestCodec: TextCodec<SyncRequest> = announcingCodec<SyncRequ
 export const syncResponseCodec: TextCodec<SyncResponse> = announcingCodec<SyncResponse>(
   struct<Omit<SyncResponse, 'wire'>>({
     fromId: ['FromID', uint32],
-    events: ['Events', list(wireEventCodec)],
+    events: ['Events', eventsCodec],
     known: ['Known', knownCodec],
   }),
   struct<SyncResponse>({
     fromId: ['FromID', uint32],
-    events: ['Events', list(wireEventCodec)],
+    events: ['Events', eventsCodec],
     known: ['Known', knownCodec],
     wire: ['Wire', wireVersionCodec],
   }),

@@ -1,4 +1,4 @@
-// What a transport accepts and how long it waits. Rules OURS-8, NET-CONN-4, NET-CONN-5, NODE-LIMIT-3; the reference has none of these but
+// What a transport accepts and how long it waits; how much one message may hold is in ../messages/limits.ts. Rules OURS-8, NET-CONN-4, NET-CONN-5, NODE-LIMIT-3; the reference has none of these but
 // the two time-outs of requests.
 
 /** Bounds of one transport. Each has a default; a missing key means the default. */
@@ -11,6 +11,8 @@ export interface RpcLimits {
   readonly maxErrorBytes: number;
   /** Connections from others open at the same time; more are closed at once. 256. */
   readonly maxConnections: number;
+  /** The same from one address, or from one IPv6 network of 64 bits. 128: a whole network on one machine, but never all places. */
+  readonly maxConnectionsPerAddress: number;
   /** Requests at the handler at the same time, joins counted apart from the others because they wait long; more are answered `too many requests`. 128. */
   readonly maxConcurrentRequests: number;
   /** How long a connection from another may stay without a request. 2 minutes. */
@@ -30,6 +32,7 @@ export const DEFAULT_RPC_LIMITS: RpcLimits = {
   maxResponseBytes: 128 * 1024 * 1024,
   maxErrorBytes: 64 * 1024,
   maxConnections: 256,
+  maxConnectionsPerAddress: 128,
   maxConcurrentRequests: 128,
   connectionIdleMs: 120_000,
   requestReadMs: 30_000,

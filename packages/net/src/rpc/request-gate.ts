@@ -95,7 +95,7 @@ export class RequestGate {
   #failed(request: RpcRequest, error: unknown): Outcome {
     const code = error instanceof NetError ? error.code : undefined;
     const fields = { peer: request.remoteAddress, method: request.method, code, error };
-    if (code === 'BABBLE_NET_MALFORMED') {
+    if (code === 'BABBLE_NET_MALFORMED' || code === 'BABBLE_NET_LIMIT_EXCEEDED') {
       this.#init.logger.warn(fields, 'Malformed request');
       return undefined;
     }

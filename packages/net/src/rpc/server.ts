@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { NetError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Method } from '../transport.ts';
+import { addressGroup } from './address-group.ts';
 import { decodeHeader, encodeResponse, MAX_HEADER_BYTES } from './frames.ts';
 import type { RpcLimits } from './limits.ts';
 import { classicMethodOf, EXTENSION_TYPE_BYTE, isExtensionName } from './methods.ts';
@@ -31,6 +32,7 @@ interface Served {
 export class StreamRpcServer {
   readonly #init: StreamRpcServerInit;
   readonly #served = new Map<Served, Promise<void>>();
+  readonly #connectionsByGroup = new Map<string, number>();
   #stopped = false;
 
   constructor(init: StreamRpcServerInit) {
@@ -41,19 +43,30 @@ export class StreamRpcServer {
     return this.#served.size;
   }
 
-  /** Takes over a connection that a peer opened. Beyond `maxConnections` it is closed at once. */
+  /** Takes over a connection that a peer opened. Beyond `maxConnections` and `maxConnectionsPerAddress` it is closed at once. */
   accept(stream: ByteStream): void {
     const { limits, logger } = this.#init;
-    if (this.#stopped || this.#served.size >= limits.maxConnections) {
+    const group = addressGroup(stream.remoteAddress);
+    const fromThere = this.#connectionsByGroup.get(group) ?? 0;
+    const isFull = this.#served.size >= limits.maxConnections || fromThere >= limits.maxConnectionsPerAddress;
+    if (this.#stopped || isFull) {
       logger.warn({ peer: stream.remoteAddress, connections: this.#served.size }, 'Connection refused');
       stream.close();
       return;
     }
     const served: Served = { stream, reader: new StreamReader(stream), gone: cancelSource() };
+    this.#connectionsByGroup.set(group, fromThere + 1);
     this.#served.set(
       served,
-      this.#serve(served).finally(() => this.#served.delete(served)),
+      this.#serve(served).finally(() => this.#forget(served, group)),
     );
+  }
+
+  #forget(served: Served, group: string): void {
+    this.#served.delete(served);
+    const left = (this.#connectionsByGroup.get(group) ?? 1) - 1;
+    if (left > 0) this.#connectionsByGroup.set(group, left);
+    else this.#connectionsByGroup.delete(group);
   }
 
   /** Breaks every connection. Resolves when none is served any more. */
