@@ -1,0 +1,28 @@
+# One validator. Build from the root of the repository: docker build -f docker/babble.Dockerfile -t babble .
+# Run with a volume that holds priv_key and peers.json: docker run -v node1:/data -p 1337:1337 babble
+FROM node:22-bookworm-slim AS build
+WORKDIR /workspace
+# Dependencies first: they stay cached as long as the lock does not change.
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+RUN npx --yes pnpm@10.34.9 fetch
+COPY . .
+RUN npx --yes pnpm@10.34.9 install --frozen-lockfile --offline \
+  && TURBO_TELEMETRY_DISABLED=1 npx --yes pnpm@10.34.9 exec turbo run build --filter=@babble/cli... \
+  && npx --yes pnpm@10.34.9 --filter @babble/cli deploy --prod --legacy /app
+
+FROM node:22-bookworm-slim
+LABEL org.opencontainers.image.title="babble" \
+  org.opencontainers.image.description="One validator of a Babble network" \
+  org.opencontainers.image.licenses="MIT"
+ENV NODE_ENV=production
+RUN mkdir /data && chown node:node /data
+WORKDIR /app
+COPY --from=build --chown=node:node /app ./
+COPY --chown=node:node docker/listens.mjs ./
+USER node
+VOLUME ["/data"]
+# Gossip, and the socket where an application submits transactions.
+EXPOSE 1337 1338
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "listens.mjs", "1337"]
+ENTRYPOINT ["node", "bin/babble.js"]
+CMD ["run", "--datadir", "/data", "--listen", "0.0.0.0:1337", "--proxy-listen", "0.0.0.0:1338"]

@@ -1,0 +1,38 @@
+// Checks every Dockerfile of the repository, and that each application has one.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Tally } from '@babble-tooling/tally';
+import { readDockerfile } from './docker-file.ts';
+import { DOCKER_RULES } from './rules.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const docker = join(root, 'docker');
+const files = readdirSync(docker).filter((file) => file.endsWith('.Dockerfile'));
+const exists = (path: string): boolean => existsSync(join(root, path));
+const tally = new Tally();
+
+const apps = readdirSync(join(root, 'apps')).filter((app) => exists(`apps/${app}/package.json`));
+const without = apps.filter((app) => !files.includes(`${app}.Dockerfile`));
+tally.item(
+  'every application has a Dockerfile',
+  without.map((app) => `docker/${app}.Dockerfile is missing`),
+);
+
+const ignored = exists('.dockerignore') ? readFileSync(join(root, '.dockerignore'), 'utf8').split('\n') : [];
+const sent = ['.git', '**/node_modules', '**/dist'].filter((path) => !ignored.includes(path));
+tally.item(
+  'the build context is small',
+  sent.map((path) => `.dockerignore: ${path} is missing`),
+);
+
+for (const file of files) {
+  const stages = readDockerfile(readFileSync(join(docker, file), 'utf8'));
+  for (const { name, check } of DOCKER_RULES) {
+    tally.item(
+      `${file}: ${name}`,
+      check(stages, exists).map((fault) => `docker/${file}:${fault}`),
+    );
+  }
+}
+process.exitCode = tally.end();
