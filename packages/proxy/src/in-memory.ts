@@ -2,6 +2,7 @@
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import type { AppProxy, AppProxySupports, TransactionIntake } from './app-proxy.ts';
 import type { CancelSignal } from './cancel-signal.ts';
+import { checkedResponse } from './checked-response.ts';
 import { ProxyError } from './errors.ts';
 import { OpenCalls } from './open-calls.ts';
 import type { ProxyHandler } from './proxy-handler.ts';
@@ -57,8 +58,10 @@ class HandlerProxy implements InMemoryProxy {
     if (result !== 'accepted') throw refusalError(result);
   }
 
-  commitBlock(block: Block, signal: CancelSignal): Promise<CommitResponse> {
-    return this.#calls.run(signal, () => asked('commit', async () => this.#handler.commit(block)));
+  async commitBlock(block: Block, signal: CancelSignal): Promise<CommitResponse> {
+    return checkedResponse(
+      await this.#calls.run(signal, () => asked('commit', async () => this.#handler.commit(block))),
+    );
   }
 
   async getSnapshot(blockIndex: number, signal: CancelSignal): Promise<AsyncIterable<Uint8Array>> {

@@ -6,7 +6,7 @@ import { blockCodec, commitResponseCodec } from '@babble/hashgraph';
 import type { CancelSignal } from './cancel-signal.ts';
 import type { Clock } from './clock.ts';
 import { ProxyError } from './errors.ts';
-import type { LogFields, Logger } from './logger.ts';
+import type { Logger } from './logger.ts';
 import { pause } from './pause.ts';
 import type { RpcCaller } from './rpc/caller.ts';
 import { RpcError } from './rpc/rpc-error.ts';
@@ -47,9 +47,8 @@ export class StateCalls {
         return decodeResult(method, commitResponseCodec, result);
       } catch (error) {
         if (signal.aborted || !isApplicationsFault(error)) throw error;
-        this.#warn(
-          { block: Number(block.body.index), retryMs: pauseMs },
-          error,
+        this.#init.logger.warn(
+          { block: Number(block.body.index), retryMs: pauseMs, code: error.code, error: error.message },
           'The application did not take the block',
         );
         await pause(this.#init.clock, pauseMs, signal);
@@ -83,7 +82,10 @@ export class StateCalls {
       } catch (error) {
         const isFinal = attempt === ATTEMPT_COUNT || signal.aborted || !isApplicationsFault(error);
         if (isFinal || error.code === 'BABBLE_PROXY_APPLICATION_FAILED') throw error;
-        this.#warn({ method, attempt }, error, 'A call to the application failed');
+        this.#init.logger.debug(
+          { method, attempt, code: error.code, error: error.message },
+          'A call to the application failed',
+        );
       }
     }
   }
@@ -96,10 +98,6 @@ export class StateCalls {
       const text = error.message;
       throw new ProxyError('BABBLE_PROXY_APPLICATION_FAILED', text, { method, text }, error);
     }
-  }
-
-  #warn(fields: LogFields, error: ProxyError, message: string): void {
-    this.#init.logger.warn({ ...fields, code: error.code, error: error.message }, message);
   }
 }
 

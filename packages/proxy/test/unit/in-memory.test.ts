@@ -24,6 +24,24 @@ test('what a handler throws is the cause of the failure, in each callback', asyn
   for (const failure of failures) await expect(failure).rejects.toMatchObject(expected);
 });
 
+test('an answer to a block that is none is refused: types do not bind programs in JavaScript', async () => {
+  const answers = [
+    'undefined',
+    'null',
+    '7',
+    '{}',
+    '{ stateHash: "00", internalTransactionReceipts: [] }',
+    '{ stateHash: null, internalTransactionReceipts: {} }',
+    '{ stateHash: null, internalTransactionReceipts: [null] }',
+    '{ stateHash: null, internalTransactionReceipts: [{ accepted: true }] }',
+  ];
+  for (const answer of answers) {
+    const commit = new Function(`return ${answer}`) as ProxyHandler['commit'];
+    const commits = inMemory({ commit }).commitBlock(blockOf(0), neverAborted);
+    await expect(commits).rejects.toMatchObject({ code: 'BABBLE_PROXY_ANSWER_INVALID', fault: 'app' });
+  }
+});
+
 test('an application without snapshots says so before it is asked', async () => {
   const proxy = inMemory({ commit: () => responseOf() });
   expect(proxy.supports).toEqual({ snapshot: false, lastAppliedBlock: false });
