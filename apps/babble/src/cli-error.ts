@@ -3,18 +3,25 @@
 /** Exit codes: 0 fine, 1 refused or failed, 2 wrong usage, 130 interrupted. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
+export interface CliErrorOptions {
+  readonly exitCode?: number;
+  readonly remedy?: string | undefined;
+  readonly cause?: unknown;
+  readonly withStack?: boolean;
+}
+
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly exitCode: number;
   /** What the user can do about it. */
   readonly remedy: string | undefined;
+  /** Whether the user asked for details (`--log debug`). */
+  readonly withStack: boolean;
 
-  constructor(
-    message: string,
-    options: { readonly exitCode?: number; readonly remedy?: string; readonly cause?: unknown } = {},
-  ) {
+  constructor(message: string, options: CliErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.exitCode = options.exitCode ?? EXIT.failed;
     this.remedy = options.remedy;
+    this.withStack = options.withStack ?? false;
   }
 }

@@ -1,5 +1,5 @@
 // Durations in the syntax of the Go implementation. Rule OPS-CONF-2.
-import { CliError, EXIT } from './cli-error.ts';
+import { CliError } from './cli-error.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
@@ -11,17 +11,40 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
+/** What to do about a text that is no duration. */
+export const DURATION_REMEDY = 'Write it with a unit, for instance 10ms, 1.5s or 2m.';
+
 /** Milliseconds of a text like `10ms`, `1.5s` or `1m30s`; `0` needs no unit. Throws a {@link CliError} naming the flag. */
 export function parseDuration(text: string, flag: string): number {
-  const pieces = [...text.matchAll(/([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h)/g)];
-  const complete = pieces.map((piece) => piece[0]).join('') === text && pieces.length > 0;
+  const ms = durationMs(text);
+  if (ms !== undefined) return ms;
+  const message = `invalid argument "${text}" for "--${flag}" flag: ${durationProblem(text)}`;
+  throw new CliError(message, { remedy: DURATION_REMEDY });
+}
+
+/** Milliseconds, or `undefined` for any text that is no duration. */
+export function durationMs(text: string): number | undefined {
   if (text === '0') return 0;
-  if (!complete) {
-    const reason = /^[0-9.]+$/.test(text) ? 'missing unit' : 'not a duration';
-    throw new CliError(`invalid argument "${text}" for "--${flag}" flag: ${reason} in duration "${text}"`, {
-      exitCode: EXIT.usage,
-      remedy: 'Write it with a unit, for instance 10ms, 1.5s or 2m.',
-    });
-  }
+  const pieces = [...text.matchAll(/([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h)/g)];
+  const complete = pieces.length > 0 && pieces.map(([piece]) => piece).join('') === text;
+  if (!complete) return undefined;
   return pieces.reduce((sum, [, number = '0', unit = 'ms']) => sum + Number(number) * (UNITS_MS[unit] ?? 1), 0);
+}
+
+/** Why a text is no duration. */
+export function durationProblem(text: string): string {
+  return `${/^[0-9.]+$/.test(text) ? 'missing unit' : 'not a duration'} in duration "${text}"`;
+}
+
+/** The shortest usual text: `10ms`, `1.5s`, `1m30s`, `2h`; of less than a millisecond, microseconds. */
+export function formatDuration(ms: number): string {
+  if (ms === 0) return '0s';
+  if (ms < 1) return `${ms * 1000}us`;
+  if (ms < 1000) return `${ms}ms`;
+  const hours = Math.floor(ms / 3_600_000);
+  const minutes = Math.floor((ms % 3_600_000) / 60_000);
+  const seconds = (ms % 60_000) / 1000;
+  return [hours === 0 ? '' : `${hours}h`, minutes === 0 ? '' : `${minutes}m`, seconds === 0 ? '' : `${seconds}s`].join(
+    '',
+  );
 }

@@ -55,8 +55,13 @@ function report(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   warn(`${styled(process.stderr, 'red', 'Error:')} ${message}`);
   if (error instanceof CliError && error.remedy !== undefined) warn(error.remedy);
+  if (error instanceof CliError && error.withStack) warn(stackOf(error.cause ?? error));
   if (!known && error instanceof Error) warn(error.stack ?? '');
   return error instanceof CliError ? error.exitCode : EXIT.failed;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? '') : '';
 }
 
 /** Errors of our packages say by themselves what is wrong. */

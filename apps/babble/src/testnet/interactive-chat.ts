@@ -1,6 +1,7 @@
 // The chat in a terminal: one prompt, speaking as one of the validators' users at a time.
-import { clearLine, createInterface, cursorTo } from 'node:readline';
+
 import type { Interface } from 'node:readline';
+import { clearLine, createInterface, cursorTo } from 'node:readline';
 import { styled } from '../terminal.ts';
 import type { Committed, LocalNetwork } from './local-network.ts';
 import type { LocalNode } from './local-node.ts';

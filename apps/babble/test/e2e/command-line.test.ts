@@ -68,7 +68,7 @@ describe('usage', () => {
 
   test('OPS-CONF-2: a duration without unit names flag and remedy', async () => {
     const outcome = await babble(['run', '--heartbeat', '10']);
-    expect(outcome).toMatchObject({ code: 2, err: expect.stringContaining('"--heartbeat" flag: missing unit') });
+    expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining('"--heartbeat" flag: missing unit') });
   });
 });
 

@@ -1,0 +1,46 @@
+// What cannot be started although every value is well formed: functions that are not there yet, and addresses that exclude one another.
+// Rule OPS-CONF-5: where the Go implementation starts and does something else, ours refuses.
+import { CliError } from '../cli-error.ts';
+import type { Configuration, ConfigurationProblem } from './resolve.ts';
+import { standardValue } from './resolve.ts';
+import type { SettingName } from './settings.ts';
+import { settingOf } from './settings.ts';
+
+/** Throws one {@link CliError} with everything that stands in the way. */
+export function checkConfiguration(configuration: Configuration, defaultDataDirectory: string): void {
+  const problems = [
+    ...configuration.problems,
+    ...unavailable(configuration, defaultDataDirectory),
+    ...clashes(configuration),
+  ];
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  if (others.length === 0) throw new CliError(first.message, { remedy: first.remedy });
+  const lines = problems.map(({ message, remedy }) => `\n  ${message}\n    ${remedy}`);
+  throw new CliError(`${problems.length} settings cannot be used:${lines.join('')}`);
+}
+
+/** A value that changes nothing is no reason to refuse. */
+function unavailable({ settings }: Configuration, defaultDataDirectory: string): readonly ConfigurationProblem[] {
+  return [...settings].flatMap(([name, { value, source, from }]) => {
+    if (settingOf(name).available || source === 'default' || source === 'implied') return [];
+    if (value === standardValue(name, defaultDataDirectory, settings)) return [];
+    const place = source === 'flag' ? '' : ` (set by ${from})`;
+    return [{ message: `--${name} is not available yet${place}`, remedy: `Start the node without ${from}.` }];
+  });
+}
+
+/** Two listeners at one address, or an application at the address where the node waits for it. */
+function clashes({ values }: Configuration): readonly ConfigurationProblem[] {
+  const listeners: readonly SettingName[] = ['listen', 'proxy-listen', ...(values['no-service'] ? [] : SERVICE)];
+  const names: readonly SettingName[] = [...listeners, 'client-connect'];
+  return names.flatMap((name, index) => {
+    const address = values[name];
+    const earlier = names.slice(0, index).find((other) => values[other] === address);
+    if (earlier === undefined || address === '' || String(address).endsWith(':0')) return [];
+    const remedy = 'Give each its own port.';
+    return [{ message: `--${earlier} and --${name} are the same address, ${address}`, remedy }];
+  });
+}
+
+const SERVICE: readonly SettingName[] = ['service-listen'];

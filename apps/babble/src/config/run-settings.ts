@@ -1,0 +1,28 @@
+// What the configuration means for the node that is started.
+import { join } from 'node:path';
+import { parseLogLevel } from '../logger.ts';
+import type { RunSettings } from '../run-node.ts';
+import type { Values } from './settings.ts';
+
+export function runSettings(values: Values): RunSettings {
+  return {
+    datadir: join(values.datadir),
+    logLevel: parseLogLevel(values.log),
+    listen: values.listen,
+    advertise: values.advertise,
+    maxPool: values['max-pool'],
+    proxyListen: values['proxy-listen'],
+    clientConnect: values['client-connect'],
+    serviceListen: values['no-service'] ? '' : values['service-listen'],
+    settings: {
+      moniker: values.moniker,
+      timeoutMs: values.timeout,
+      joinTimeoutMs: values['join-timeout'],
+      cacheSize: values['cache-size'],
+      heartbeatMs: values.heartbeat,
+      slowHeartbeatMs: values['slow-heartbeat'],
+      syncLimit: values['sync-limit'],
+      admission: values.admission === 'reference' ? 'reference' : 'strict',
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// The flags of `babble run`, made from the table of settings. Rules OPS-CLI-2, OPS-CONF-1.
+// Switches take a value, too, as those of the Go implementation do: `--fast-sync=false`.
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { SettingName } from './settings.ts';
+import { SETTING_NAMES, settingOf } from './settings.ts';
+
+export function addSettingFlags(command: Command): void {
+  for (const name of SETTING_NAMES) command.addOption(flagOf(name));
+}
+
+/** The texts of the flags that were given; of one that was given twice, the last. */
+export function givenFlags(command: Command): ReadonlyMap<SettingName, string> {
+  const given = new Map<SettingName, string>();
+  for (const name of SETTING_NAMES) {
+    const attribute = flagOf(name).attributeName();
+    if (command.getOptionValueSource(attribute) !== 'cli') continue;
+    const value: unknown = command.getOptionValue(attribute);
+    // A switch without a value; the parser of the command line says false for those that begin with `no-`.
+    given.set(name, typeof value === 'boolean' ? 'true' : String(value));
+  }
+  return given;
+}
+
+/** The default is in the description only: what commander filled in by itself would look as if it had been given. */
+function flagOf(name: SettingName): Option {
+  const { short, kind, description, default: standard, available } = settingOf(name);
+  const names = `${short === undefined ? '' : `-${short}, `}--${name}`;
+  const later = available ? '' : ' (not available yet)';
+  if (kind === 'switch') return new Option(`${names} [bool]`, `${description}${later}`);
+  const shown = standard === '' ? '' : ` (default: ${standard})`;
+  return new Option(`${names} <${kind}>`, `${description}${shown}${later}`);
+}

@@ -1,0 +1,220 @@
+// The one table of what `babble run` can be told. Flags, environment names, file keys, checks and the guide are derived from it.
+// Rules OPS-CONF-1, OPS-CONF-2. Where the Go implementation documents more than it does, ours does it: `--join-timeout`, `--signal-realm`,
+// `log` in the file, and a moniker that was given.
+
+/** How a value is written, and what it becomes: a text, a whole number, milliseconds, or a truth value. */
+export type Kind = 'text' | 'folder' | 'address' | 'choice' | 'count' | 'duration' | 'switch';
+
+export interface Setting {
+  readonly kind: Kind;
+  /** As it is written in a file; of `datadir` and `db`, what the guide says: see `resolve.ts` for the value. */
+  readonly default: string;
+  readonly description: string;
+  /** Whether the function behind it is there; one that is not refuses every value but the default. */
+  readonly available: boolean;
+  /** The letter of the short flag. */
+  readonly short?: string;
+  /** Further keys of the configuration file. */
+  readonly aliases?: readonly string[];
+  /** The smallest count; 1 unless given. */
+  readonly least?: number;
+  /** Whether the empty text is a value, too. */
+  readonly optional?: boolean;
+  /** What a choice is made from. */
+  readonly choices?: readonly string[];
+  /** Never shown. */
+  readonly secret?: boolean;
+}
+
+export const SETTINGS = {
+  datadir: {
+    kind: 'folder',
+    default: '~/.babble (macOS ~/.Babble, Windows ~\\AppData\\Roaming\\Babble)',
+    description: 'folder of key, peers and configuration files',
+    available: true,
+  },
+  log: {
+    kind: 'choice',
+    default: 'info',
+    description: 'least level of what is logged; panic is the same as fatal',
+    available: true,
+    choices: ['debug', 'info', 'warn', 'error', 'fatal', 'panic', 'silent'],
+  },
+  moniker: {
+    kind: 'text',
+    default: '',
+    description: 'friendly name in logs and statistics; empty: the one in peers.json',
+    available: true,
+  },
+  'maintenance-mode': {
+    kind: 'switch',
+    default: 'false',
+    description: 'start suspended; implies bootstrap and store',
+    available: false,
+    short: 'R',
+  },
+  listen: {
+    kind: 'address',
+    default: '127.0.0.1:1337',
+    description: 'where to listen for the gossip of other nodes',
+    available: true,
+    short: 'l',
+  },
+  advertise: {
+    kind: 'address',
+    default: '',
+    description: 'gossip address told to other nodes; empty: the one listened at',
+    available: true,
+    optional: true,
+    short: 'a',
+  },
+  timeout: {
+    kind: 'duration',
+    default: '1s',
+    description: 'longest wait for another node',
+    available: true,
+    short: 't',
+  },
+  'join-timeout': {
+    kind: 'duration',
+    default: '10s',
+    description: 'longest wait for joining and leaving',
+    available: true,
+    short: 'j',
+    aliases: ['join_timeout'],
+  },
+  'max-pool': {
+    kind: 'count',
+    default: '2',
+    description: 'idle connections kept per node',
+    available: true,
+    least: 0,
+  },
+  webrtc: { kind: 'switch', default: 'false', description: 'gossip over WebRTC instead of TCP', available: false },
+  'signal-addr': {
+    kind: 'address',
+    default: '127.0.0.1:2443',
+    description: 'signalling server (WebRTC)',
+    available: false,
+  },
+  'signal-realm': { kind: 'text', default: 'main', description: 'signalling realm (WebRTC)', available: false },
+  'signal-skip-verify': {
+    kind: 'switch',
+    default: 'false',
+    description: 'accept any certificate of the signalling server (WebRTC)',
+    available: false,
+  },
+  'ice-addr': {
+    kind: 'text',
+    default: 'stun:stun.l.google.com:19302',
+    description: 'URL of a STUN or TURN server (WebRTC)',
+    available: false,
+  },
+  'ice-username': { kind: 'text', default: '', description: 'user of the TURN server (WebRTC)', available: false },
+  'ice-password': {
+    kind: 'text',
+    default: '',
+    description: 'password of the TURN server (WebRTC)',
+    available: false,
+    secret: true,
+  },
+  'proxy-listen': {
+    kind: 'address',
+    default: '127.0.0.1:1338',
+    description: 'where the application submits transactions',
+    available: true,
+    short: 'p',
+  },
+  'client-connect': {
+    kind: 'address',
+    default: '127.0.0.1:1339',
+    description: 'where the application is called',
+    available: true,
+    short: 'c',
+  },
+  'no-service': { kind: 'switch', default: 'false', description: 'no HTTP service', available: true },
+  'service-listen': {
+    kind: 'address',
+    default: '127.0.0.1:8000',
+    description: 'where to serve HTTP; empty: not at all',
+    available: true,
+    optional: true,
+    short: 's',
+  },
+  store: { kind: 'switch', default: 'false', description: 'keep everything in a database', available: false },
+  db: { kind: 'folder', default: '<datadir>/badger_db', description: 'folder of the database', available: false },
+  bootstrap: {
+    kind: 'switch',
+    default: 'false',
+    description: 'begin with what the database holds; implies store',
+    available: false,
+  },
+  'cache-size': {
+    kind: 'count',
+    default: '10000',
+    description: 'events kept in memory beyond what consensus needs',
+    available: true,
+  },
+  heartbeat: {
+    kind: 'duration',
+    default: '10ms',
+    description: 'pause between two gossips while there is something to do',
+    available: true,
+  },
+  'slow-heartbeat': {
+    kind: 'duration',
+    default: '1s',
+    description: 'pause between two gossips otherwise; raised to heartbeat if smaller',
+    available: true,
+  },
+  'sync-limit': { kind: 'count', default: '1000', description: 'most events in one message', available: true },
+  'fast-sync': {
+    kind: 'switch',
+    default: 'false',
+    description: 'begin with a snapshot from other nodes',
+    available: false,
+  },
+  'suspend-limit': {
+    kind: 'count',
+    default: '100',
+    description: 'undetermined events per validator after which the node suspends itself',
+    available: false,
+  },
+  admission: {
+    kind: 'choice',
+    default: 'strict',
+    description: "'reference' also takes events that only the Go implementation accepts",
+    available: true,
+    choices: ['strict', 'reference'],
+  },
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** Names of the settings of some kinds. */
+type NamesOf<K extends Kind> = { [N in SettingName]: (typeof SETTINGS)[N]['kind'] extends K ? N : never }[SettingName];
+
+/** The value of every setting: counts, durations in milliseconds, truth values, texts. */
+export type Values = { readonly [N in NamesOf<'count' | 'duration'>]: number } & {
+  readonly [N in NamesOf<'switch'>]: boolean;
+} & { readonly [N in NamesOf<'text' | 'folder' | 'address' | 'choice'>]: string };
+
+export type Value = string | number | boolean;
+
+/** All names, in the order of the guide. */
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS) as SettingName[];
+
+export function settingOf(name: SettingName): Setting {
+  return SETTINGS[name];
+}
+
+/** `BABBLE_SYNC_LIMIT` of `sync-limit`. */
+export function environmentName(name: SettingName): string {
+  return `BABBLE_${name.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** The setting that a key of a file means: either case, and the further spellings of the table (OPS-CONF-4). */
+export function settingOfKey(key: string): SettingName | undefined {
+  const folded = key.toLowerCase();
+  return SETTING_NAMES.find((name) => name === folded || settingOf(name).aliases?.includes(folded) === true);
+}

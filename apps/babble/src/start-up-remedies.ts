@@ -1,0 +1,65 @@
+// What a user can do about the errors with which a node does not start. The packages say what is wrong; which flag or file mends it, only
+// the command line knows. Rules OPS-CLI-5, OPS-FILE-2, OPS-FILE-4.
+import { join } from 'node:path';
+import { CliError } from './cli-error.ts';
+import { PRIVATE_KEY_FILE } from './data-directory.ts';
+import type { RunSettings } from './run-node.ts';
+
+/** The error as the command line shows it: its message, a remedy if there is one, and its stack if the log level is debug. */
+export function startUpError(error: unknown, settings: RunSettings): unknown {
+  if (!(error instanceof Error)) return error;
+  const isDebug = settings.logLevel === 'debug';
+  if (error instanceof CliError) {
+    const { exitCode, remedy, cause } = error;
+    return new CliError(error.message, { exitCode, remedy, cause, withStack: isDebug });
+  }
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  return new CliError(error.message, { remedy: remedyOf(code, settings), cause: error, withStack: isDebug });
+}
+
+/** Codes of our packages; what the platform throws has its own, and no class that could be asked for. */
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' && /^(?:BABBLE_|E[A-Z]+$)/.test(error.code)
+    ? error.code
+    : undefined;
+}
+
+const LISTENERS: Readonly<Record<string, string>> = {
+  NET: '--listen',
+  PROXY: '--proxy-listen',
+  SERVICE: '--service-listen',
+};
+
+function remedyOf(code: string, { datadir, listen }: RunSettings): string | undefined {
+  const [, layer = '', reason = ''] = /^BABBLE_([A-Z]+)_ADDRESS_([A-Z_]+)$/.exec(code) ?? [];
+  const flag = LISTENERS[layer];
+  if (flag !== undefined) return addressRemedy(flag, reason, listen);
+  switch (code) {
+    case 'BABBLE_CRYPTO_KEY_FILE_UNUSABLE':
+      return `Make a key with: babble keygen --priv ${join(datadir, PRIVATE_KEY_FILE)} --pub ${join(datadir, 'key.pub')}; or name another folder with --datadir.`;
+    case 'BABBLE_CRYPTO_PRIVATE_KEY_INVALID':
+      return 'It holds 64 hexadecimal digits and nothing else. Restore it from a copy, or move it away and make a new key with babble keygen.';
+    case 'BABBLE_PEERS_FILE_MISSING':
+      return 'Copy it from another node of the network, or list all validators in it: [{"NetAddr":"host:port","PubKeyHex":"0X04…","Moniker":"name"}].';
+    case 'BABBLE_PEERS_FILE_INVALID':
+      return 'Write a list with one entry per validator: [{"NetAddr":"host:port","PubKeyHex":"0X04…","Moniker":"name"}]; or copy the file from another node.';
+    case 'BABBLE_PEERS_GENESIS_AMBIGUOUS':
+      return 'Keep peers.genesis.json as the other nodes have it.';
+    case 'BABBLE_NODE_CONFIGURATION_INVALID':
+      return `Add the own key (babble keygen wrote it to key.pub) to ${join(datadir, 'peers.json')}, on all nodes alike; or correct the setting that is named.`;
+    default:
+      return undefined;
+  }
+}
+
+function addressRemedy(flag: string, reason: string, listen: string): string {
+  if (reason === 'NOT_ADVERTISABLE') {
+    const port = /[0-9]+$/.exec(listen)?.[0] ?? '1337';
+    return `Say with --advertise how other nodes reach this one, for instance --advertise 192.0.2.7:${port}.`;
+  }
+  if (reason === 'IN_USE') return `Stop what listens there, or choose another address with ${flag}.`;
+  if (reason === 'UNAVAILABLE') return `Choose with ${flag} an address of this machine, and a port you may listen at.`;
+  const other = { '--listen': ' or --advertise', '--proxy-listen': ' or --client-connect' }[flag] ?? '';
+  return `Correct ${flag}${other}: host:port, with a host that can be resolved.`;
+}
