@@ -1,0 +1,135 @@
+// What no recording shows: limits, refusals, mounting, and graphs whose store drops events.
+
+import { createService, type ServiceNode } from '@babble/service';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Hono } from 'hono';
+import { recordedPhases } from '../vectors/recorded-answers.ts';
+import { recordedNode } from '../vectors/recorded-node.ts';
+
+let node: ServiceNode;
+let graph: string;
+beforeAll(async () => {
+  const phase = (await recordedPhases())[1];
+  if (phase === undefined) throw new Error('the recording has no second phase');
+  node = recordedNode(phase, false);
+  graph = phase.exchanges.find(({ request }) => request.path === '/graph')?.body ?? '';
+});
+
+describe('createService', () => {
+  test('HTTP-12: a redirect keeps the query; only GET and HEAD are told in HTML', async () => {
+    const service = createService({ node });
+    const get = await service.request('/blocks?count=2&x=<');
+    expect([get.status, get.headers.get('location')]).toEqual([301, '/blocks/?count=2&x=%3C']);
+    expect(await get.text()).toBe('<a href="/blocks/?count=2&amp;x=%3C">Moved Permanently</a>.\n\n');
+    const post = await service.request('/block', { method: 'POST' });
+    expect([post.status, post.headers.get('location'), await post.text()]).toEqual([301, '/block/', '']);
+    expect(post.headers.has('content-type')).toBe(false);
+  });
+
+  test('HTTP-1: the CORS header is a choice', async () => {
+    const closed = createService({ node, cors: '' });
+    expect((await closed.request('/stats')).headers.has('access-control-allow-origin')).toBe(false);
+    const one = createService({ node, cors: 'https://explorer.example' });
+    expect((await one.request('/stats')).headers.get('access-control-allow-origin')).toBe('https://explorer.example');
+  });
+
+  test('HTTP-14: an embedding program can mount it, and add to it', async () => {
+    const service = createService({ node });
+    service.get('/metrics', (c) => c.text('babble_up 1\n'));
+    const host = new Hono().route('/babble', service);
+    expect(await (await host.request('/babble/metrics')).text()).toBe('babble_up 1\n');
+    expect(await (await host.request('/babble/block/+1')).text()).toMatch(/^\{"Body":\{"Index":1,/);
+    expect((await host.request('/babble/block')).headers.get('location')).toBe('/babble/block/');
+  });
+
+  test('HTTP-5: at most 50 blocks, and the start is checked before the count', async () => {
+    const block = await node.block(0);
+    const service = createService({ node: { ...node, lastBlockIndex: 99, block: async () => block } });
+    const answer = await service.request('/blocks/10?count=1000');
+    expect(await answer.json()).toHaveLength(50);
+    expect(await (await service.request('/blocks/100?count=abc')).text()).toBe(
+      'Requested starting index larger than last block index\n',
+    );
+  });
+
+  test('HTTP-1: a store that fails is an answer with status 500', async () => {
+    const block = () => Promise.reject(new Error('the store is closed'));
+    const answer = await createService({ node: { ...node, block } }).request('/block/0');
+    expect([answer.status, await answer.text()]).toEqual([500, 'the store is closed\n']);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+});
+
+describe('/graph', () => {
+  test('HTTP-15: HEAD computes nothing', async () => {
+    let asked = 0;
+    const counted: ServiceNode = {
+      ...node,
+      graph: () => {
+        asked += 1;
+        return node.graph();
+      },
+    };
+    const answer = await createService({ node: counted }).request('/graph', { method: 'HEAD' });
+    expect([answer.status, await answer.text(), asked]).toEqual([200, '', 0]);
+  });
+
+  test('J4: a ninth graph at once is refused, and allowed again when another is done or given up', async () => {
+    const service = createService({ node });
+    const answers = await Promise.all(Array.from({ length: 8 }, () => service.request('/graph')));
+    const readers = answers.map(({ body }) => body?.getReader());
+    await Promise.all(readers.map((reader) => reader?.read()));
+    const refused = await service.request('/graph');
+    expect([refused.status, await refused.text()]).toEqual([503, 'Too many graphs are being sent, ask again later\n']);
+    await readers[0]?.cancel();
+    expect(await (await service.request('/graph')).text()).toBe(graph);
+  });
+
+  test('HTTP-15: events that a bounded store drops while the graph is sent are still sent', async () => {
+    const view = await node.graph();
+    const dropping: ServiceNode = { ...node, graph: async () => ({ ...view, event: async () => undefined }) };
+    expect(await (await createService({ node: dropping }).request('/graph')).text()).toBe(graph);
+  });
+
+  test('HTTP-15: an event that is missing breaks the answer off; a shorter one would look complete', async () => {
+    const view = await node.graph();
+    const broken = [
+      { ...view, completeHistory: true, event: async () => undefined },
+      {
+        ...view,
+        async *events(participant: (typeof view.participants)[number]) {
+          for await (const record of view.events(participant)) if (record.index !== 3) yield record;
+        },
+      },
+    ];
+    for (const graphView of broken) {
+      const service = createService({ node: { ...node, graph: async () => graphView } });
+      await expect((await service.request('/graph')).text()).rejects.toMatchObject({
+        code: 'BABBLE_SERVICE_GRAPH_INCOMPLETE',
+      });
+    }
+  });
+
+  test('HTTP-15: a node whose store has lost the oldest events gives the others, and no rounds', async () => {
+    const view = await node.graph();
+    const late: ServiceNode = {
+      ...node,
+      graph: async () => ({
+        ...view,
+        rounds: view.rounds.slice(1),
+        async *events(participant: (typeof view.participants)[number]) {
+          for await (const record of view.events(participant)) if (record.index >= 5) yield record;
+        },
+      }),
+    };
+    const answer = (await (await createService({ node: late }).request('/graph')).json()) as {
+      readonly ParticipantEvents: Readonly<Record<string, Readonly<Record<string, { Body: { Index: number } }>>>>;
+      readonly Rounds: readonly unknown[];
+    };
+    const indexes = Object.values(answer.ParticipantEvents).flatMap((chain) =>
+      Object.values(chain).map((event) => event.Body.Index),
+    );
+    expect(Math.min(...indexes)).toBe(5);
+    expect(answer.Rounds).toEqual([]);
+  });
+});
