@@ -8,6 +8,7 @@ import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
 import { host } from '@babble/node/host';
 import { loadPeers } from '@babble/peers/node';
 import { socketProxy } from '@babble/proxy/socket';
+import { createService, type Served, serve } from '@babble/service';
 import { CliError } from './cli-error.ts';
 import { PRIVATE_KEY_FILE } from './data-directory.ts';
 import { createLogger, type LogLevel } from './logger.ts';
@@ -45,7 +46,18 @@ export async function runNode(init: RunSettings): Promise<void> {
   });
   logger.info({ version: VERSION, id: publicKeyOf(privateKey).id, verifier: provided.verifier.name, tried }, 'Babble');
   logger.warn({}, 'The graph is kept in memory only: a restart loses it, and is re-learnt from peers');
-  await untilStopped(node);
+  const served = await serviceOf(node, init.serviceListen);
+  if (served !== undefined) logger.info({ url: `http://${served.address}/` }, 'HTTP service');
+  try {
+    await untilStopped(node);
+  } finally {
+    await served?.close();
+  }
+}
+
+/** Served before the node starts: it answers in every state (HTTP-13), and an address in use is found before anybody hears of the node. */
+async function serviceOf(node: BabbleNode, listen: string): Promise<Served | undefined> {
+  return listen === '' ? undefined : serve({ service: createService({ node }), listen });
 }
 
 async function untilStopped(node: BabbleNode): Promise<void> {

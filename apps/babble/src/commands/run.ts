@@ -9,7 +9,7 @@ import { runSettings } from '../config/run-settings.ts';
 import { addSettingFlags, givenFlags } from '../config/setting-flags.ts';
 import { defaultDataDirectory } from '../data-directory.ts';
 import { createLogger } from '../logger.ts';
-import { print } from '../output.ts';
+import { print, warn } from '../output.ts';
 import { runNode } from '../run-node.ts';
 import { startUpError } from '../start-up-remedies.ts';
 
@@ -60,6 +60,7 @@ async function run(command: Command, { printConfig = false, json = false }: Prin
   }
   if (printConfig) {
     print((json ? configurationJson(configuration) : formatConfiguration(configuration)).trimEnd());
+    for (const warning of json ? [] : configuration.warnings) warn(`Warning: ${warning}`);
     checkConfiguration(configuration, defaultDataDirectory());
     return;
   }

@@ -65,6 +65,9 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   const stop = stopSignal(flags);
   if (flags.json !== true) warn(`Starting ${size} validators …`);
   const network = await LocalNetwork.start({ size, basePort, folder: flags.dir });
+  if (flags.json !== true) {
+    for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/stats`);
+  }
   try {
     await show(network, flags, stop);
   } finally {
@@ -96,8 +99,9 @@ async function generate(flags: TestnetFlags, size: number, basePort: number): Pr
   await writeDataDirectories(nodes);
   if (flags.json === true) return print(JSON.stringify(nodes));
   print(`${size} data directories written below ${flags.dir}. Each validator is started with:`);
-  for (const { folder, gossip, proxy, client } of nodes) {
-    print(`  babble run --datadir ${folder} --listen ${gossip} --proxy-listen ${proxy} --client-connect ${client}`);
+  for (const { folder, gossip, proxy, client, service } of nodes) {
+    const addresses = `--listen ${gossip} --proxy-listen ${proxy} --client-connect ${client} --service-listen ${service}`;
+    print(`  babble run --datadir ${folder} ${addresses}`);
   }
 }
 

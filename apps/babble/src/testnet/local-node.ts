@@ -8,6 +8,7 @@ import { type Chat, createChat } from '@babble/dummy';
 import type { Block } from '@babble/hashgraph';
 import { NODE_STATES, type NodeState } from '@babble/node';
 import { type SocketApp, socketApp } from '@babble/proxy/socket';
+import { environmentName, SETTING_NAMES } from '../config/settings.ts';
 import type { NodeConfiguration } from './configuration.ts';
 
 /** The built program. */
@@ -54,6 +55,11 @@ export class LocalNode {
     return this.configuration.number;
   }
 
+  /** Where its HTTP service is. */
+  get url(): string {
+    return `http://${this.configuration.service}`;
+  }
+
   /** Where the process writes its log. */
   get logFile(): string {
     return join(this.configuration.folder, 'node.log');
@@ -62,15 +68,15 @@ export class LocalNode {
   /** Starts the application and the process. */
   async start(): Promise<void> {
     await this.#app.start();
-    const { folder, moniker, gossip, proxy, client } = this.configuration;
+    const { folder, moniker, gossip, proxy, client, service } = this.configuration;
     const [program, ...args] = this.#command;
     const child = spawn(
       program,
       [
-        ...[...args, 'run', '--datadir', folder, '--moniker', moniker, '--log', 'info', '--no-service'],
-        ...['--listen', gossip, '--proxy-listen', proxy, '--client-connect', client],
+        ...[...args, 'run', '--datadir', folder, '--moniker', moniker, '--log', 'info'],
+        ...['--listen', gossip, '--proxy-listen', proxy, '--client-connect', client, '--service-listen', service],
       ],
-      { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+      { stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: withoutSettings(process.env) },
     );
     this.#process = child;
     child.stderr.pipe(createWriteStream(this.logFile));
@@ -112,6 +118,12 @@ export class LocalNode {
       },
     };
   }
+}
+
+/** What the environment sets is meant for one node; these have their flags. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const settings = new Set(SETTING_NAMES.map(environmentName));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !settings.has(name)));
 }
 
 function handlerOf(chat: Chat): Pick<Chat, 'snapshot' | 'restore'> {
