@@ -10,4 +10,4 @@ if (major < REQUIRED[0] || (major === REQUIRED[0] && minor < REQUIRED[1])) {
   process.exit(1);
 }
 
-import('./tasks.mjs').then(({ runTask }) => runTask(process.argv[2], process.argv.slice(3)));
+void import('./tasks.mjs').then(({ runTask }) => runTask(process.argv[2], process.argv.slice(3)));
