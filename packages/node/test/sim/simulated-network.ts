@@ -103,6 +103,8 @@ export interface SimulatedNetworkInit {
   readonly jitterMs?: number;
   readonly loss?: number;
   readonly settings?: Partial<NodeSettings>;
+  /** What the node with this number talks to; the recording application itself by default. */
+  readonly appOf?: (application: SimulatedApplication, number: number, clock: SimulatedClock) => AppProxy;
 }
 
 /** Makes and starts a network. */
@@ -135,7 +137,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
         peers,
         store,
         transport,
-        app: application,
+        app: init.appOf?.(application, i, clock) ?? application,
         settings,
       }),
       application,
