@@ -36,6 +36,8 @@ export class ValueGatherer {
   #depth = 0;
   #inString = false;
   #escaped = false;
+  /** A type byte came, which no JSON contains: another request was sent ahead, perhaps without a newline between (NET-CONN-3). */
+  #isFollowed = false;
 
   /** Bytes gathered so far, white space before the value left out. */
   get byteCount(): number {
@@ -49,6 +51,8 @@ export class ValueGatherer {
     this.#chunks.push(part);
     this.#byteCount += part.length;
     if (this.#kind === 'bracketed') {
+      this.#isFollowed ||= hasTypeByte(part);
+      if (this.#isFollowed) return this.#scan();
       if (this.#endsLine(part)) return this.#byteCount - 1;
       if (!this.#mayBeComplete(part)) return -1;
     }
@@ -124,6 +128,13 @@ export class ValueGatherer {
     }
     return -1;
   }
+}
+
+/** Type bytes of the classic methods. */
+const TYPE_BYTES: readonly number[] = [0, 1, 2, 3];
+
+function hasTypeByte(chunk: Uint8Array): boolean {
+  return TYPE_BYTES.some((byte) => chunk.includes(byte));
 }
 
 function isCloser(byte: number | undefined): boolean {

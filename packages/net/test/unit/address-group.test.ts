@@ -2,7 +2,8 @@
 import type { ByteStream } from '@babble/net';
 import { streamPair } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
-import { type Bench, bench, latin, receive, send } from '../bench.ts';
+import type { Bench } from '../bench.ts';
+import { bench, latin, receive, send } from '../bench.ts';
 import { settled } from '../simulated-clock.ts';
 
 async function answers(stream: ByteStream): Promise<boolean> {

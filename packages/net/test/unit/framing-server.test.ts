@@ -57,10 +57,17 @@ describe('requests in a stream', () => {
     }
   });
 
-  test('NET-CONN-3: requests without a newline between them are answered in order', async () => {
-    const { answer, seen } = await exchange([SYNC.trimEnd() + PUSH.trimEnd()], ANSWER_1.length * 2);
-    expect({ answer, seen }).toEqual({ answer: ANSWER_1 + ANSWER_2, seen: BOTH });
-  });
+  test.each(['', '\n'])(
+    'NET-CONN-3: requests without a newline between them, then %j, are answered in order',
+    async (end) => {
+      const stream = SYNC.trimEnd() + PUSH.trimEnd() + end;
+      for (let cut = 0; cut < stream.length; cut++) {
+        const pieces = [stream.slice(0, cut), stream.slice(cut)].filter((piece) => piece !== '');
+        const { answer, seen } = await exchange(pieces, ANSWER_1.length * 2);
+        expect({ cut, answer, seen }).toEqual({ cut, answer: ANSWER_1 + ANSWER_2, seen: BOTH });
+      }
+    },
+  );
 
   test('NET-NL-1: white space before a type byte is skipped, also a newline that comes late', async () => {
     const { answer, seen } = await exchange([`\r\n \t${SYNC.trimEnd()}`, '\n', '\n', PUSH], ANSWER_1.length * 2);
