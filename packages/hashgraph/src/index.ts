@@ -17,7 +17,7 @@ export type { Admission } from './engine/graph.ts';
 export { EFFECTIVE_ROUND_OFFSET } from './engine/graph.ts';
 export { median } from './engine/median.ts';
 export { isRoundDecided } from './engine/round.ts';
-export { signaturesOf } from './engine/verification.ts';
+export { creatorSignatureOf, signaturesOf } from './engine/verification.ts';
 export { verifyCandidates } from './engine/verify-candidates.ts';
 export { coinOf } from './engine/witness.ts';
 export { WireResolver, wireEventOf } from './engine/wire.ts';

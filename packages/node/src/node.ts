@@ -137,9 +137,12 @@ export class BabbleNode {
   /** Opens the transport and the application, and begins to gossip. Rejects with the error of whichever cannot be opened. */
   async start(): Promise<void> {
     if (this.#state !== undefined) throw new NodeError('BABBLE_NODE_STOPPED', 'a node can be started once');
+    const { app, sha256, verifier } = this.#init;
     const handler = requestHandler({
       core: this.#core,
-      app: this.#init.app,
+      app,
+      sha256,
+      verifier,
       settings: this.#settings,
       ownId: this.id,
       logger: this.#logger,

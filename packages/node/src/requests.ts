@@ -1,27 +1,43 @@
-// Requests of other nodes. Rules NODE-ADMIT-1 … 4, NODE-PULL-1 … 4, NODE-PUSH-1, NODE-PUSH-2, NODE-FF-1 … 3, NET-ERR-1 … 6.
-import type { TextCodec } from '@babble/crypto';
+// Requests of other nodes. Rules NODE-ADMIT-1 … 4, NODE-PULL-1 … 4, NODE-PUSH-1, NODE-PUSH-2, NODE-FF-1 … 3, NODE-JOIN-6, NODE-JOIN-7,
+// NET-ERR-1 … 6.
+import type { Sha256, TextCodec, Verifier } from '@babble/crypto';
 import { HashgraphError } from '@babble/hashgraph';
-import type { EagerSyncRequest, Logger, RequestHandler, RpcRequest, RpcResponse, SyncRequest } from '@babble/net';
+import type {
+  EagerSyncRequest,
+  JoinRequest,
+  Logger,
+  Method,
+  RequestHandler,
+  RpcRequest,
+  RpcResponse,
+  SyncRequest,
+} from '@babble/net';
 import {
   decodeBody,
   eagerSyncRequestCodec,
   eagerSyncResponseCodec,
   encodeBody,
+  fastForwardRequestCodec,
   fastForwardResponseCodec,
+  joinRequestCodec,
   joinResponseCodec,
   nullBody,
   syncRequestCodec,
   syncResponseCodec,
   WIRE_EXTENSIONS,
 } from '@babble/net';
+import { peerKey } from '@babble/peers';
 import type { AppProxy } from '@babble/proxy';
 import type { Core, Received } from './core.ts';
+import { isValidJoin } from './join-request.ts';
 import type { NodeState } from './node-state.ts';
 import type { NodeSettings } from './settings.ts';
 
 export interface RequestsInit {
   readonly core: Core;
   readonly app: AppProxy;
+  readonly sha256: Sha256;
+  readonly verifier: Verifier;
   readonly settings: NodeSettings;
   readonly ownId: number;
   readonly logger: Logger;
@@ -30,24 +46,41 @@ export interface RequestsInit {
   readonly afterPush: (fromId: number, received: Received) => void;
 }
 
-/** Answers every well-formed request; what does not parse rejects, and the transport closes the connection. */
+/** Answers every well-formed request; what does not parse rejects in every state, and the transport closes the connection. */
 export function requestHandler(init: RequestsInit): RequestHandler {
   return async (request) => {
-    const admitted = init.state() === 'Babbling' || (init.state() === 'Suspended' && request.method === 'sync');
-    if (!admitted) return { error: 'Not in Babbling state', body: nullBody() };
-    switch (request.method) {
-      case 'sync':
-        return answerSync(init, decodeBody(syncRequestCodec, request.body));
-      case 'eagerSync':
-        return answerEagerSync(init, decodeBody(eagerSyncRequestCodec, request.body));
-      case 'fastForward':
-        return answerFastForward(init, request);
-      case 'join':
-        return answerJoin(init);
-      default:
-        return { error: `unknown method ${request.method}`, body: nullBody() };
-    }
+    const answered = answerOf(init, request);
+    if (isAdmitted(init, request.method)) return answered();
+    return { error: 'Not in Babbling state', body: nullBody() };
   };
+}
+
+/** NODE-ADMIT-1 … 3. */
+function isAdmitted({ state }: RequestsInit, method: Method): boolean {
+  return state() === 'Babbling' || (state() === 'Suspended' && method === 'sync');
+}
+
+/** Decodes the request, and says how to answer it. */
+function answerOf(init: RequestsInit, request: RpcRequest): () => Promise<RpcResponse> {
+  switch (request.method) {
+    case 'sync': {
+      const sync = decodeBody(syncRequestCodec, request.body);
+      return () => answerSync(init, sync);
+    }
+    case 'eagerSync': {
+      const eagerSync = decodeBody(eagerSyncRequestCodec, request.body);
+      return () => answerEagerSync(init, eagerSync);
+    }
+    case 'fastForward':
+      decodeBody(fastForwardRequestCodec, request.body);
+      return () => answerFastForward(init, request);
+    case 'join': {
+      const join = decodeBody(joinRequestCodec, request.body);
+      return () => answerJoin(init, join);
+    }
+    default:
+      return async () => ({ error: `unknown method ${request.method}`, body: nullBody() });
+  }
 }
 
 function answer<T>(error: string, codec: TextCodec<T>, body: T): RpcResponse {
@@ -91,9 +124,19 @@ async function answerFastForward({ core, app, ownId }: RequestsInit, { signal }:
   }
 }
 
-/** NET-ERR-6. */
-function answerJoin({ ownId }: RequestsInit): RpcResponse {
+/** NODE-JOIN-6, NODE-JOIN-7, NET-ERR-6; membership is static so far, nobody new is taken. */
+async function answerJoin(init: RequestsInit, { internalTransaction }: JoinRequest): Promise<RpcResponse> {
+  const { core, ownId } = init;
   const refused = { fromId: ownId, accepted: false, acceptedRound: 0, peers: null };
+  if (!(await isValidJoin(internalTransaction, init))) {
+    return answer('Unable to verify signature on join request', joinResponseCodec, refused);
+  }
+  const { validators } = core;
+  if (validators.has(peerKey(internalTransaction.body.peer))) {
+    const acceptedRound = core.hashgraph.counters().lastConsensusRound ?? 0;
+    const accepted = { fromId: ownId, accepted: true, acceptedRound, peers: validators.peers };
+    return answer('', joinResponseCodec, accepted);
+  }
   return answer('This node does not take join requests: its membership is static', joinResponseCodec, refused);
 }
 

@@ -27,12 +27,20 @@ export function isSignatureText(text: string, admission: Admission): boolean {
  */
 export function signaturesOf(event: Event, admission: Admission, sha256: Sha256): readonly SignedDigest[] {
   const digests = (event.body.internalTransactions ?? []).map((request) => requestDigest(request, admission, sha256));
+  return [...digests, creatorSignatureOf(event, admission)];
+}
+
+/**
+ * The creator's signature alone. Whoever takes events from strangers verifies it first: the others are worth their cost only if the
+ * event is its creator's. Throws as {@link signaturesOf}.
+ */
+export function creatorSignatureOf(event: Event, admission: Admission): SignedDigest {
   const publicKey = event.body.creator ?? new Uint8Array(0);
   if (publicKey.length !== 65) refuseKey(`creator of event ${event.id}`);
   const signature = signatureBytes(event.signature, admission);
   if (signature === undefined) refuseSignature(`event ${event.id}`, event.signature);
   const message = eventMessage(event.body);
-  return [...digests, { publicKey, message, digest: hashOf(event), signature }];
+  return { publicKey, message, digest: hashOf(event), signature };
 }
 
 function requestDigest(request: InternalTransaction, admission: Admission, sha256: Sha256): SignedDigest {
