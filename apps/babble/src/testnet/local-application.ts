@@ -1,0 +1,43 @@
+// What speaks with a validator of a local network: the chat in this process by default.
+import { sha256 } from '@babble/crypto/node';
+import { createChat } from '@babble/dummy';
+import type { Block } from '@babble/hashgraph';
+import { socketApp } from '@babble/proxy/socket';
+import type { NodeConfiguration } from './configuration.ts';
+
+export interface LocalApplication {
+  /** Opens the door for the validator. */
+  start(): Promise<void>;
+  /** Hands a transaction to the validator; resolves when it has been taken. */
+  submit(transaction: Uint8Array): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What an application reports. */
+export interface ApplicationEvents {
+  /** It has applied a block: each once, in index order. */
+  readonly onBlock: (block: Block) => void;
+  /** The validator entered the state with this number. */
+  readonly onState: (state: number) => void;
+}
+
+/** Makes the application of one validator, which is called at `configuration.client` and submits at `configuration.proxy`. */
+export type ApplicationFactory = (configuration: NodeConfiguration, events: ApplicationEvents) => LocalApplication;
+
+export const chatApplication: ApplicationFactory = ({ client, proxy }, { onBlock, onState }) => {
+  const chat = createChat({ sha256 });
+  return socketApp({
+    listen: client,
+    connect: proxy,
+    handler: {
+      commit: (block) => {
+        const response = chat.commit(block);
+        onBlock(block);
+        return response;
+      },
+      snapshot: (index) => chat.snapshot(index),
+      restore: (snapshot) => chat.restore(snapshot),
+      stateChange: onState,
+    },
+  });
+};
