@@ -7,7 +7,7 @@ const SECTIONS = [
   /^## API/m,
   /^## Errors/m,
   /^## Platforms/m,
-  /^## Licence/m,
+  /^## Licence|Licence: MIT/m,
 ];
 
 export function shapeFindings(name: string, markdown: string): readonly string[] {
