@@ -84,7 +84,8 @@ function witnessesDecided(state: ModelState, number: number): boolean {
   if (round.decided) return true;
   const witnesses = [...round.created.values()].filter(({ witness }) => witness);
   const allDecided = witnesses.every(({ fame }) => fame !== 'undecided');
-  const needed = state.rules.decisionNeedsSuperMajority ? superMajorityOf(state.peerSets.at(number)) : 0;
+  const superMajority = superMajorityOf(state.peerSets.at(number));
+  const needed = { superMajority, oneWitness: 1, nothing: 0 }[state.rules.decisionNeeds];
   const withFame = witnesses.filter(({ fame }) => fame !== 'undecided').length;
   if (allDecided && withFame >= needed) round.decided = true;
   return round.decided;

@@ -6,8 +6,8 @@ import { PeerSetTable } from './peer-set-table.ts';
 export interface ModelRules {
   /** HG-RR-4: reception needs a super-majority of famous witnesses. */
   readonly receptionNeedsSuperMajority: boolean;
-  /** HG-FAME-9: a decided round needs a super-majority of witnesses with a fame. */
-  readonly decisionNeedsSuperMajority: boolean;
+  /** HG-FAME-9: how many witnesses with a fame a decided round needs. */
+  readonly decisionNeeds: 'superMajority' | 'oneWitness' | 'nothing';
   /** HG-FAME-7: the votes that decide are counted against the peer-set of the voter's round j, or of round j−1. */
   readonly thresholdOf: 'voterRound' | 'previousRound';
   /** HG-RR-5: rounds missing below a reset are skipped (`ours`), or end the search as in the reference. */
@@ -16,7 +16,7 @@ export interface ModelRules {
 
 export const PROTOCOL_RULES: ModelRules = {
   receptionNeedsSuperMajority: true,
-  decisionNeedsSuperMajority: true,
+  decisionNeeds: 'superMajority',
   thresholdOf: 'voterRound',
   skipMissingRounds: true,
 };
