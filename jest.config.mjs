@@ -18,4 +18,6 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // Generous: machines are shared, and no test measures time.
+  testTimeout: 60_000,
 };

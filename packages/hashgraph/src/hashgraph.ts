@@ -16,6 +16,8 @@ import type { Place } from './engine/parents.ts';
 import { findPlace } from './engine/parents.ts';
 import { applyReceipts, checkReceipts } from './engine/peer-changes.ts';
 import { processDecidedRounds } from './engine/process-decided-rounds.ts';
+import type { Progress } from './engine/progress.ts';
+import { progressOfHead, progressOfNext } from './engine/progress.ts';
 import { eventRecord, roundRecord } from './engine/records.ts';
 import { checkBlockAndFrame, resetGraph } from './engine/reset.ts';
 import { checkStrictly } from './engine/verification.ts';
@@ -70,6 +72,23 @@ export interface HashgraphCounters {
   readonly pendingBlockSignatures: number;
   /** Events in memory. */
   readonly windowEvents: number;
+}
+
+/** The newest event of a participant, for those who decide what to build on it. */
+export interface Tip {
+  readonly event: Event;
+  /** Public-key text of the creator, upper case. */
+  readonly key: string;
+  readonly id: number;
+  readonly index: number;
+  readonly round: number;
+  readonly lamport: number;
+  /** It has no round received yet. */
+  readonly undetermined: boolean;
+  /** It must be committed before the network may rest (HG-EVENT-2). */
+  readonly loaded: boolean;
+  /** Index of the newest event of a participant that it descends from, −1 for none. */
+  knownIndexOf(participant: string): number;
 }
 
 /** A participant: anybody who ever was in a peer-set (PS-TAB-6). */
@@ -251,6 +270,26 @@ export class Hashgraph {
     return slot === undefined ? undefined : this.#graph.events.event(slot);
   }
 
+  /** Index of the newest event of a participant, −1 if there is none. */
+  lastIndexOf(key: string): number {
+    return this.#graph.chainByKey.get(key)?.lastIndex ?? -1;
+  }
+
+  /** Highest round that has an event, −1 if none. */
+  get lastRound(): number {
+    return this.#graph.lastRound;
+  }
+
+  /** The last processed round, −1 if none. */
+  get lastConsensusRound(): number {
+    return this.#graph.lastConsensusRound ?? -1;
+  }
+
+  /** Loaded events that are in no processed frame yet: while there are some, the network may not rest (HG-EVENT-2). */
+  get pendingLoadedEvents(): number {
+    return this.#graph.pendingLoadedEvents;
+  }
+
   /** An event inside the window, with its creator's public-key text and its index. */
   event(id: string): { readonly event: Event; readonly creator: string; readonly index: number } | undefined {
     const { events, chains } = this.#graph;
@@ -266,22 +305,44 @@ export class Hashgraph {
   }
 
   /**
-   * The newest events of the other participants that the newest event of `key` does not descend from, ascending by Lamport
-   * timestamp: what the next event of `key` could have as other-parent.
+   * The newest event of a participant as gossip looks at it, or `undefined` if it has none (or none inside the window).
    */
-  unseenHeads(key: string): readonly { readonly id: number; readonly head: Event }[] {
-    const { events, chains, chainByKey } = this.#graph;
-    const own = chainByKey.get(key)?.head;
-    const unseen: { readonly id: number; readonly head: Event; readonly lamport: number }[] = [];
-    for (const chain of chains) {
-      const slot = chain.key === key ? undefined : chain.head;
-      const head = slot === undefined ? undefined : events.event(slot);
-      if (slot === undefined || head === undefined) continue;
-      const seen =
-        own !== undefined && cell(events.lastAncestors, own * events.width + chain.column) >= chain.lastIndex;
-      if (!seen) unseen.push({ id: chain.id, head, lamport: cell(events.lamport, slot) });
-    }
-    return unseen.sort((a, b) => a.lamport - b.lamport);
+  tip(key: string): Tip | undefined {
+    const { events, chainByKey } = this.#graph;
+    const chain = chainByKey.get(key);
+    const slot = chain?.head;
+    const event = slot === undefined ? undefined : events.event(slot);
+    if (chain === undefined || slot === undefined || event === undefined) return undefined;
+    const ancestors = events.ancestorsOf(slot);
+    return {
+      event,
+      key,
+      id: chain.id,
+      index: chain.lastIndex,
+      round: cell(events.round, slot),
+      lamport: cell(events.lamport, slot),
+      undetermined: cell(events.roundReceived, slot) < 0,
+      loaded: events.isLoaded(slot),
+      knownIndexOf: (participant) => {
+        const column = chainByKey.get(participant)?.column;
+        return Math.max(-1, column === undefined ? -1 : cell(ancestors, column));
+      },
+    };
+  }
+
+  /** How far the newest event of a participant brings consensus. */
+  progress(key: string): Progress {
+    const chain = this.#graph.chainByKey.get(key);
+    return chain === undefined ? { round: -1, reach: 0 } : progressOfHead(this.#graph, chain);
+  }
+
+  /** How far the next event of `key` would, on top of the newest event of `other`. */
+  progressWith(key: string, other: string): Progress {
+    const { chainByKey } = this.#graph;
+    const [chain, otherChain] = [chainByKey.get(key), chainByKey.get(other)];
+    return chain === undefined || otherChain === undefined
+      ? { round: -1, reach: 0 }
+      : progressOfNext(this.#graph, chain, otherChain);
   }
 
   /** What is known of an event inside the window. */

@@ -1,7 +1,7 @@
 // The graph of a node and everything that enters it: events of peers, own events, answers of the application.
 // Rules NODE-SYNC-1 … 4, NODE-SELF-1 … 6, NODE-COMMIT-1 … 8, NODE-TIMER-6, NODE-DIFF-1, NODE-DIFF-2.
 import type { Sha256, Signer, Verifier } from '@babble/crypto';
-import { formatSignature } from '@babble/crypto';
+import { encodeHex, formatSignature } from '@babble/crypto';
 import type {
   Admission,
   Block,
@@ -28,7 +28,9 @@ import type { Clock, Logger } from '@babble/net';
 import { PeerSet } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
+import type { Payload } from './gossip/line.ts';
 import { Mutex } from './mutex.ts';
+import { Orphans } from './orphans.ts';
 import { OwnHead } from './own-head.ts';
 import type { TransactionPool } from './transaction-pool.ts';
 import { verifyEvents } from './verify-events.ts';
@@ -54,8 +56,14 @@ export interface CoreInit {
 export interface Received {
   /** New events. */
   readonly inserted: number;
-  /** The first refusal that is not about a duplicate. */
+  /** Who made them. */
+  readonly creators: ReadonlySet<string>;
+  /** Events of the message that are kept aside until a parent arrives. */
+  readonly orphans: number;
+  /** The first refusal that is not about a duplicate; also of an event that is kept aside. */
   readonly error: HashgraphError | undefined;
+  /** From taking up the message to the last insertion. */
+  readonly elapsedMs: number;
 }
 
 export class Core {
@@ -67,6 +75,7 @@ export class Core {
   readonly #changes: ChangeLog;
   readonly #mutex = new Mutex();
   readonly #selfSignatures: BlockSignature[] = [];
+  readonly #orphans = new Orphans();
   #commitQueue: CommitQueue | undefined;
   /** Round until which the node stays busy, so that a membership change takes effect (NODE-COMMIT-8). */
   #targetRound = -1;
@@ -104,24 +113,21 @@ export class Core {
 
   /** Index of the own newest event, −1 if there is none (NODE-START-9). */
   get sequence(): number {
-    return this.hashgraph.participants().find(({ key }) => key === this.ownKey)?.lastIndex ?? -1;
+    return this.hashgraph.lastIndexOf(this.ownKey);
   }
 
   /** NODE-TIMER-6. */
   get isBusy(): boolean {
-    const counters = this.hashgraph.counters();
-    const { lastConsensusRound } = counters;
-    return (
-      counters.pendingLoadedEvents > 0 ||
-      this.hasPayload ||
-      (lastConsensusRound !== undefined && lastConsensusRound < this.#targetRound)
-    );
+    const { pendingLoadedEvents, lastConsensusRound } = this.hashgraph;
+    const { transactions, blockSignatures } = this.payload;
+    const waitsForRound = lastConsensusRound >= 0 && lastConsensusRound < this.#targetRound;
+    return pendingLoadedEvents > 0 || transactions || blockSignatures || waitsForRound;
   }
 
-  /** Something waits for an own event. */
-  get hasPayload(): boolean {
-    const { transactions } = this.#init;
-    return transactions.size > 0 || this.internalTransactions.length > 0 || this.#selfSignatures.length > 0;
+  /** What waits for an own event. */
+  get payload(): Payload {
+    const transactions = this.#init.transactions.size > 0 || this.internalTransactions.length > 0;
+    return { transactions, blockSignatures: this.#selfSignatures.length > 0 };
   }
 
   /** Newest index per participant id, −1 for none (ST-2). */
@@ -131,39 +137,66 @@ export class Core {
 
   /** Verifies and inserts the events of one message; a bad event costs only itself and what builds on it. */
   async receive(wireEvents: readonly WireEvent[]): Promise<Received> {
-    const { fresh, error: unresolved } = this.#resolve(wireEvents);
+    const startedMs = this.#init.clock.now();
+    const { fresh, orphans, error: unresolved } = this.#resolve(wireEvents);
     const errors = await verifyEvents(fresh, this.#init);
-    const received = await this.#mutex.run(async () => {
-      let inserted = 0;
-      let error = unresolved;
+    const creators = new Set<string>();
+    let inserted = 0;
+    let error = unresolved;
+    await this.#mutex.run(async () => {
       for (const [position, event] of fresh.entries()) {
         const refusal = errors[position] ?? (await this.#insert(event));
-        if (refusal === undefined) inserted += 1;
-        else if (refusal.code !== 'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD') error ??= refusal;
+        if (refusal === undefined) {
+          inserted += 1;
+          creators.add(encodeHex(event.body.creator ?? new Uint8Array(0)));
+        } else if (refusal.code !== 'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD') error ??= refusal;
       }
-      return { inserted, error };
     });
+    const elapsedMs = this.#init.clock.now() - startedMs;
     await this.#changes.flush();
     await this.assignSignatures();
-    return received;
+    return { inserted, creators, orphans, error, elapsedMs };
   }
 
-  /** Resolves wire events and leaves out what is known, before anything is verified. */
-  #resolve(wireEvents: readonly WireEvent[]): { readonly fresh: readonly Event[]; readonly error?: HashgraphError } {
+  /** Events kept aside at the moment. */
+  get orphanCount(): number {
+    return this.#orphans.size;
+  }
+
+  /**
+   * Resolves wire events and leaves out what is known, before anything is verified. What lacks a parent is kept aside and tried
+   * again with every later message, until nothing more can be resolved.
+   */
+  #resolve(wireEvents: readonly WireEvent[]): {
+    readonly fresh: readonly Event[];
+    readonly orphans: number;
+    readonly error: HashgraphError | undefined;
+  } {
     const resolver = this.hashgraph.wireResolver();
     const fresh: Event[] = [];
-    let first: HashgraphError | undefined;
-    for (const wire of wireEvents) {
-      if (resolver.isForgotten(wire.body.creatorId, wire.body.index)) continue;
-      try {
-        const event = resolver.resolve(wire);
-        if (!this.hashgraph.has(event.id)) fresh.push(event);
-      } catch (error) {
-        if (!(error instanceof HashgraphError)) throw error;
-        first ??= error;
-      }
+    const errors = new Map<WireEvent, HashgraphError>();
+    let waiting: readonly WireEvent[] = [...wireEvents, ...this.#orphans.all()];
+    for (let count = -1; waiting.length > 0 && waiting.length !== count; ) {
+      count = waiting.length;
+      waiting = waiting.filter((wire) => {
+        if (resolver.isForgotten(wire.body.creatorId, wire.body.index)) return false;
+        try {
+          const event = resolver.resolve(wire);
+          if (!this.hashgraph.has(event.id)) fresh.push(event);
+          this.#orphans.delete(wire);
+          errors.delete(wire);
+          return false;
+        } catch (error) {
+          if (!(error instanceof HashgraphError)) throw error;
+          errors.set(wire, error);
+          return true;
+        }
+      });
     }
-    return first === undefined ? { fresh } : { fresh, error: first };
+    const unresolved = wireEvents.filter((wire) => errors.has(wire));
+    for (const wire of unresolved) this.#orphans.add(wire);
+    const [first] = unresolved;
+    return { fresh, orphans: unresolved.length, error: first && errors.get(first) };
   }
 
   /** Inside the critical section: inserts one event, and hands over the blocks it decides. */

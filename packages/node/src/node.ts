@@ -11,13 +11,13 @@ import { CommitQueue } from './commit-queue.ts';
 import { Core } from './core.ts';
 import { Emitter } from './emitter.ts';
 import { NodeError } from './errors.ts';
-import { Gossip } from './gossip.ts';
+import { Gossip, type GossipHealth } from './gossip/gossip.ts';
+import { gossipPeersOf } from './gossip/gossip-peers.ts';
 import type { GraphView } from './graph-view.ts';
 import { viewGraph } from './graph-view.ts';
 import { leave, mustLeavePolitely } from './leave.ts';
 import type { NodeState } from './node-state.ts';
 import { NODE_STATES } from './node-state.ts';
-import { PeerSelector } from './peer-selector.ts';
 import { requestHandler } from './requests.ts';
 import type { NodeSettings } from './settings.ts';
 import { completeSettings } from './settings.ts';
@@ -108,12 +108,12 @@ export class BabbleNode {
     this.#commitQueue = this.#makeCommitQueue();
     this.#core.attach(this.#commitQueue);
     this.#transport = init.transport({ clock, logger: this.#logger, random });
-    const selector = new PeerSelector(init.peers, this.publicKey, random);
-    this.#peerCount = selector.peers.length + 1;
+    const gossipPeers = gossipPeersOf(init.peers, this.publicKey);
+    this.#peerCount = gossipPeers.length + 1;
     this.#gossip = new Gossip({
       core: this.#core,
       client: createPeerClient(this.#transport),
-      selector,
+      peers: gossipPeers,
       settings: this.#settings,
       ownId: this.id,
       clock,
@@ -208,6 +208,11 @@ export class BabbleNode {
       state: this.#state ?? 'Shutdown',
       moniker: this.moniker,
     });
+  }
+
+  /** How gossip is doing since the start. */
+  gossipHealth(): GossipHealth {
+    return this.#gossip.health();
   }
 
   /** A block that is kept, or `undefined`. */

@@ -1,6 +1,7 @@
 // From the wire form to the event and back. Rules HG-WIRE-1 … HG-WIRE-7.
-import { HashgraphError } from '../errors.ts';
+
 import type { EventRecord } from '../change-set.ts';
+import { HashgraphError } from '../errors.ts';
 import type { BlockSignature } from '../objects/block-signature.ts';
 import type { Event, EventBody } from '../objects/event.ts';
 import { identifyEvent } from '../objects/event.ts';

@@ -1,6 +1,7 @@
 // Settings and error codes.
-import { DEFAULT_SETTINGS, NODE_ERROR_FAULTS } from '@babble/node';
+
 import { readFileSync } from 'node:fs';
+import { DEFAULT_SETTINGS, NODE_ERROR_FAULTS } from '@babble/node';
 import { expect, test } from '@jest/globals';
 import { completeSettings } from '../../src/settings.ts';
 

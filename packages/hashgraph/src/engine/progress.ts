@@ -1,0 +1,76 @@
+// How far an event brings consensus: local policy, not protocol. The progress of an event is its round, and within the round
+// how many members of the electorate it reaches each witness through, counted up to a super-majority: when a super-majority
+// of witnesses is reached through a super-majority each, the next event enters the next round (HG-ROUND-4).
+import { cell } from './cell.ts';
+import type { Chain } from './chain.ts';
+import type { Graph } from './graph.ts';
+import { NO_ANCESTOR, type Witness } from './witness.ts';
+
+/** Comparable: first by round, then by reach. */
+export interface Progress {
+  readonly round: number;
+  readonly reach: number;
+}
+
+/** Negative, zero or positive. */
+export function compareProgress(a: Progress, b: Progress): number {
+  return a.round - b.round || a.reach - b.reach;
+}
+
+/** The progress of the newest event of a chain; before its first event the least there is. */
+export function progressOfHead(graph: Graph, chain: Chain): Progress {
+  const { head } = chain;
+  if (head === undefined) return { round: -1, reach: 0 };
+  const { events } = graph;
+  const round = cell(events.round, head);
+  return { round, reach: reachOf(graph, events.ancestorsOf(head), round).reach };
+}
+
+/** The progress that the next event of `chain` would have with the newest event of `other` as other-parent. */
+export function progressOfNext(graph: Graph, chain: Chain, other: Chain): Progress {
+  const { events } = graph;
+  const [own, foreign] = [chain.head, other.head];
+  const known = own === undefined ? new Int32Array(events.width).fill(NO_ANCESTOR) : events.ancestorsOf(own);
+  const merged = known.slice();
+  for (let column = 0; foreign !== undefined && column < merged.length; column += 1) {
+    merged[column] = Math.max(cell(known, column), cell(events.lastAncestors, foreign * events.width + column));
+  }
+  const next = chain.lastIndex + 1;
+  merged[chain.column] = next;
+  const ownRound = own === undefined ? -1 : cell(events.round, own);
+  const round = Math.max(ownRound, foreign === undefined ? -1 : cell(events.round, foreign), 0);
+  const reachesNow = (witness: Witness): boolean => isFirstReached(graph, witness, known, merged, chain);
+  const { reach, advances } = reachOf(graph, merged, round, chain.column, reachesNow);
+  return advances ? { round: round + 1, reach: 0 } : { round, reach };
+}
+
+/** Whether the next event would be the first descendant of the witness in its own column (HG-COORD-3). */
+function isFirstReached(graph: Graph, witness: Witness, known: Int32Array, merged: Int32Array, chain: Chain): boolean {
+  const { column, index } = witness;
+  if (column === chain.column || index <= cell(known, column) || index > cell(merged, column)) return false;
+  return graph.chains[column]?.witnessAtOrBelow(cell(merged, column)) === witness;
+}
+
+function reachOf(
+  graph: Graph,
+  lastAncestors: Int32Array,
+  roundNumber: number,
+  ownColumn = -1,
+  reachesNow: (witness: Witness) => boolean = () => false,
+): { readonly reach: number; readonly advances: boolean } {
+  const round = graph.rounds.get(roundNumber);
+  if (round === undefined) return { reach: 0, advances: false };
+  const { columns, superMajority } = round.electorate;
+  let reach = 0;
+  let complete = 0;
+  for (const witness of round.witnesses) {
+    let through = 0;
+    for (const column of columns) {
+      const reached = cell(lastAncestors, column) >= cell(witness.firstDescendants, column);
+      if (reached || (column === ownColumn && reachesNow(witness))) through += 1;
+    }
+    reach += Math.min(superMajority, through);
+    if (through >= superMajority) complete += 1;
+  }
+  return { reach, advances: complete >= superMajority };
+}

@@ -1,0 +1,245 @@
+// Gossip: makes events when the line says so, pushes them at once, and pulls where something is missing.
+// Rules NODE-GOSSIP-1 … NODE-GOSSIP-6, NODE-SYNC-3, NODE-SELF-1, NODE-TIMER-6, OURS-3.
+import type { CancelSignal, Clock, Logger, PeerClient, Random, Timer } from '@babble/net';
+import type { Core, Received } from '../core.ts';
+import { Pacemaker } from '../pacemaker.ts';
+import type { NodeSettings } from '../settings.ts';
+import type { GossipPeer } from './gossip-peers.ts';
+import { Line } from './line.ts';
+import { PeerState } from './peer-state.ts';
+import { Puller } from './puller.ts';
+import { Pusher } from './pusher.ts';
+
+/** Before somebody is asked for a missing parent, it may arrive by itself. */
+const ORPHAN_PATIENCE_MS = 2;
+/** Peers driven by a timer are pushed to at most this often, and sooner if only they can bring consensus further. */
+const TIMER_DRIVEN_PUSH_MS = 100;
+const TIMER_DRIVEN_URGENT_PUSH_MS = 15;
+const WEIGHT = 0.1;
+
+export interface GossipInit {
+  readonly core: Core;
+  readonly client: PeerClient;
+  readonly peers: readonly GossipPeer[];
+  readonly settings: NodeSettings;
+  readonly ownId: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly signal: CancelSignal;
+  /** Hears of failures that no peer is to blame for: the node cannot go on. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** How gossip is doing. */
+export interface GossipHealth {
+  readonly createdEvents: number;
+  readonly pushes: number;
+  readonly pulls: number;
+  readonly suspicions: number;
+  readonly stalls: number;
+  /** Events that arrived before a parent of theirs. */
+  readonly orphans: number;
+  /** Average time from an own event to the first foreign event on top of it, in ms. */
+  readonly hopMs: number;
+}
+
+export class Gossip {
+  readonly #init: GossipInit;
+  readonly #line: Line;
+  readonly #states: readonly PeerState[];
+  readonly #stateByKey: ReadonlyMap<string, PeerState>;
+  readonly #pusher: Pusher;
+  readonly #puller: Puller;
+  readonly #pacemaker: Pacemaker;
+  readonly #tasks = new Set<Promise<void>>();
+  #timer: Timer | undefined;
+  #isDeciding = false;
+  #decideAgain = false;
+  #createdCount = 0;
+  #orphanCount = 0;
+  #eventMs = 0.2;
+
+  constructor(init: GossipInit) {
+    this.#init = init;
+    const { core, random, clock, settings } = init;
+    this.#states = init.peers.map((peer) => new PeerState(peer));
+    this.#stateByKey = new Map(this.#states.map((state) => [state.peer.key, state]));
+    this.#line = new Line({
+      hashgraph: core.hashgraph,
+      ownKey: core.ownKey,
+      random,
+      validators: () => core.validators.keys,
+      isTimerDriven: (key) => this.#stateByKey.get(key)?.isOurKind === false,
+    });
+    const common = { ...init, peers: this.#states, syncLimit: settings.syncLimit };
+    this.#pusher = new Pusher({
+      ...common,
+      sendsHimself: (key) => this.#stateByKey.get(key)?.isOurKind === true && !this.#line.isSuspect(key),
+      track: (task) => this.#track(task),
+    });
+    this.#puller = new Puller({
+      ...common,
+      onReceived: (received) => this.#onReceived(received),
+      push: (state) => this.#pusher.push(state),
+    });
+    this.#pacemaker = new Pacemaker({ clock, random, pauseMs: () => this.#pullPauseMs(), tick: () => this.#tick() });
+  }
+
+  /** Asks everybody what he knows, and begins. */
+  start(): void {
+    for (const state of this.#states) this.#track(this.#puller.exchange(state));
+    this.#pacemaker.start();
+    this.nudge();
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#pacemaker.stop();
+    this.#disarm();
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+  }
+
+  /** There may be something to do: a transaction, an answer of the application. */
+  nudge(): void {
+    this.#decide();
+    this.#pacemaker.nudge();
+  }
+
+  /** Events arrived from somebody else's gossip (NODE-PUSH-1). A request without new events causes nothing (OURS-3). */
+  afterPush(fromId: number, received: Received): void {
+    if (received.inserted > 0) this.#onReceived(received);
+    if (received.orphans > 0) this.#pullSoon(fromId);
+  }
+
+  health(): GossipHealth {
+    return {
+      createdEvents: this.#createdCount,
+      pushes: this.#pusher.pushCount,
+      pulls: this.#puller.pullCount,
+      suspicions: this.#line.suspicionCount,
+      stalls: this.#line.stallCount,
+      orphans: this.#orphanCount,
+      hopMs: this.#line.hopMs,
+    };
+  }
+
+  #onReceived(received: Received): void {
+    this.#orphanCount += received.orphans;
+    if (received.inserted > 0) {
+      this.#eventMs += WEIGHT * (received.elapsedMs / received.inserted - this.#eventMs);
+      this.#line.arrived(received.creators, this.#init.clock.now());
+    }
+    this.nudge();
+  }
+
+  /** Asks the sender of an event for its missing parents, unless they arrive meanwhile. */
+  #pullSoon(fromId: number): void {
+    const { core, clock } = this.#init;
+    const state = this.#states.find(({ peer }) => peer.id === fromId);
+    if (state === undefined || state.isPulling) return;
+    clock.setTimeout(() => {
+      if (core.orphanCount > 0) this.#track(this.#puller.exchange(state));
+    }, ORPHAN_PATIENCE_MS);
+  }
+
+  /** One decision at a time; wishes that come meanwhile are served afterwards. */
+  #decide(): void {
+    this.#decideAgain = true;
+    if (this.#isDeciding || this.#init.signal.aborted) return;
+    this.#isDeciding = true;
+    this.#track(
+      this.#decideWhileWanted().finally(() => {
+        this.#isDeciding = false;
+      }),
+    );
+  }
+
+  async #decideWhileWanted(): Promise<void> {
+    while (this.#decideAgain && !this.#init.signal.aborted) {
+      this.#decideAgain = false;
+      await this.#step();
+    }
+  }
+
+  async #step(): Promise<void> {
+    const { core, clock } = this.#init;
+    this.#disarm();
+    if (!this.#mayCreate()) return;
+    if (!core.isBusy && core.sequence >= 0) return this.#pusher.flush();
+    if (this.#states.length === 0) {
+      await this.#create(undefined);
+      this.#decideAgain = true;
+      return;
+    }
+    const decision = this.#line.decide(core.payload, clock.now(), this.#oneWayMs(), this.#eventMs);
+    if (decision.kind === 'create') {
+      for (const otherParent of decision.otherParents) await this.#create(otherParent?.key);
+      this.#decideAgain = true;
+    } else if (decision.kind === 'wait') {
+      this.#timer = clock.setTimeout(() => this.#decide(), decision.untilMs - clock.now());
+    }
+    this.#pusher.flush();
+    this.#pushToTimerDriven(decision.kind !== 'create');
+  }
+
+  async #create(other: string | undefined): Promise<void> {
+    const { core, clock, signal } = this.#init;
+    if (signal.aborted) return;
+    const event = await core.createSelfEvent(other === undefined ? undefined : core.hashgraph.head(other));
+    this.#createdCount += 1;
+    this.#line.created(Number(event.body.index), clock.now());
+  }
+
+  #mayCreate(): boolean {
+    const { core } = this.#init;
+    return core.validators.has(core.ownKey) && core.ownHead.isCertain(core.sequence, core.validators);
+  }
+
+  /** They cannot keep an event aside and answer each push with an event: so rarely, and everything at once. */
+  #pushToTimerDriven(urgent: boolean): void {
+    const { clock } = this.#init;
+    const pauseMs = urgent ? TIMER_DRIVEN_URGENT_PUSH_MS : TIMER_DRIVEN_PUSH_MS;
+    for (const state of this.#states) {
+      const isDue = clock.now() - state.lastContactMs >= pauseMs;
+      if (!state.isOurKind && isDue && state.openPushes === 0) this.#pusher.push(state);
+    }
+  }
+
+  /** Median of the shortest round trips, halved. */
+  #oneWayMs(): number {
+    const trips = this.#states.flatMap(({ roundTripMs }) => (roundTripMs === undefined ? [] : [roundTripMs]));
+    return (trips.sort((a, b) => a - b)[trips.length >> 1] ?? 0) / 2;
+  }
+
+  #pullPauseMs(): number {
+    const { core, settings } = this.#init;
+    const working = core.isBusy || !this.#mayCreate() || core.sequence < 0;
+    return working ? settings.heartbeatMs : settings.slowHeartbeatMs;
+  }
+
+  /**
+   * While there is something to do: peers driven by a timer are asked in turn, those of our kind only if nothing arrives.
+   * Otherwise anybody, now and then.
+   */
+  #tick(): void {
+    const { core, clock } = this.#init;
+    const quiet = clock.now() - this.#line.lastArrivalMs >= this.#line.stallMs;
+    const anybody = quiet || !core.isBusy || !this.#mayCreate();
+    const state = this.#puller.choose((candidate) => anybody || !candidate.isOurKind);
+    if (state !== undefined) this.#track(this.#puller.exchange(state));
+  }
+
+  #track(task: Promise<void>): void {
+    const tracked = task.catch(this.#init.onFailure).finally(() => {
+      this.#tasks.delete(tracked);
+      this.#pacemaker.nudge();
+    });
+    this.#tasks.add(tracked);
+  }
+
+  #disarm(): void {
+    if (this.#timer !== undefined) this.#init.clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,236 @@
+// When to make the next event, and on top of what: "next in line". The validator whose newest event is oldest goes next, on top
+// of the head that brings consensus furthest, and only if that brings it further; everybody else waits a little. In a fast
+// network a round then takes the fewest events any policy can reach. All of this is local policy: every event is one that an
+// ordinary node could have made.
+import { compareProgress, type Hashgraph, type Progress, type Tip } from '@babble/hashgraph';
+import type { Random } from '@babble/net';
+
+/** Bounds of the time after which the next in line is passed over. */
+const SHORTEST_PATIENCE_MS = 3;
+const LONGEST_PATIENCE_MS = 1_000;
+const FIRST_STALL_MS = 50;
+const LONGEST_STALL_MS = 10_000;
+/** One-way delay below which a single line is always best. */
+const SHORT_DELAY_MS = 2;
+/** Events in a row where several lines go on at once. */
+const BURST = 4;
+const WEIGHT = 0.2;
+/** Times since the epoch are not exact to the last digit: what is due within this is due now. */
+const CLOCK_GRAIN_MS = 0.01;
+
+export interface LineInit {
+  readonly hashgraph: Hashgraph;
+  readonly ownKey: string;
+  readonly random: Random;
+  /** The latest scheduled validators. */
+  readonly validators: () => readonly string[];
+  /** Whether somebody makes events by a timer, whatever the line says: he is left out of it. */
+  readonly isTimerDriven: (key: string) => boolean;
+}
+
+/** What is waiting for an own event. */
+export interface Payload {
+  /** Transactions or internal transactions. */
+  readonly transactions: boolean;
+  readonly blockSignatures: boolean;
+}
+
+export type Decision =
+  /** Nothing to do until something happens. */
+  | { readonly kind: 'rest' }
+  /** Decide again at this time. */
+  | { readonly kind: 'wait'; readonly untilMs: number; readonly blocked: boolean }
+  /** Make events now, one on top of each of these heads (`undefined`: on none). */
+  | { readonly kind: 'create'; readonly otherParents: readonly (Tip | undefined)[]; readonly passedOver: boolean };
+
+/** When an event is due. */
+interface Due {
+  readonly atMs: number;
+  /** Nothing would improve: it is made only so that nothing stands still for ever. */
+  readonly blocked: boolean;
+  /** Others were to go first: if it comes to this time, they did not. */
+  readonly afterOthers: boolean;
+}
+
+export class Line {
+  /** Suspicions raised since the start. */
+  suspicionCount = 0;
+  /** Times that nothing helped and an event was made nevertheless. */
+  stallCount = 0;
+  /** Average time from an own event to the first foreign event on top of it. */
+  hopMs = 1;
+  readonly #init: LineInit;
+  readonly #suspects = new Set<string>();
+  readonly #heardMs = new Map<string, number>();
+  #lastArrivalMs = Number.NEGATIVE_INFINITY;
+  #lastActivityMs = Number.NEGATIVE_INFINITY;
+  #stallMs = FIRST_STALL_MS;
+  #created: { readonly index: number; readonly atMs: number } | undefined;
+
+  constructor(init: LineInit) {
+    this.#init = init;
+  }
+
+  /** Time after which the next in line is passed over. */
+  get patienceMs(): number {
+    return Math.min(Math.max(3 * this.hopMs, SHORTEST_PATIENCE_MS), LONGEST_PATIENCE_MS);
+  }
+
+  /** When the newest event arrived. */
+  get lastArrivalMs(): number {
+    return this.#lastArrivalMs;
+  }
+
+  /** How long to wait before making an event that does not help by itself. */
+  get stallMs(): number {
+    return Math.max(this.#stallMs, 10 * this.patienceMs);
+  }
+
+  isSuspect(key: string): boolean {
+    return this.#suspects.has(key);
+  }
+
+  /** New events of these creators arrived. */
+  arrived(creators: ReadonlySet<string>, nowMs: number): void {
+    const { hashgraph, ownKey } = this.#init;
+    for (const key of creators) {
+      this.#suspects.delete(key);
+      this.#heardMs.set(key, nowMs);
+      const created = this.#created;
+      if (created !== undefined && (hashgraph.tip(key)?.knownIndexOf(ownKey) ?? -1) >= created.index) {
+        this.hopMs += WEIGHT * (nowMs - created.atMs - this.hopMs);
+        this.#created = undefined;
+      }
+    }
+    this.#lastArrivalMs = nowMs;
+    this.#lastActivityMs = nowMs;
+  }
+
+  /** An own event was made. */
+  created(index: number, nowMs: number): void {
+    this.#created ??= { index, atMs: nowMs };
+    this.#lastActivityMs = nowMs;
+  }
+
+  /** `oneWayMs`: how long a message travels; `eventMs`: how long an event takes to be taken in. */
+  decide(payload: Payload, nowMs: number, oneWayMs: number, eventMs: number): Decision {
+    const { hashgraph, ownKey } = this.#init;
+    const own = hashgraph.tip(ownKey);
+    const tips = this.#otherTips();
+    const fresh = tips.filter((tip) => own === undefined || own.knownIndexOf(tip.key) < tip.index);
+    const best = this.#best(fresh);
+    if (own === undefined) return { kind: 'create', otherParents: [best], passedOver: false };
+    const ahead = this.#aheadOf(own, tips, nowMs);
+    const width = lineWidth(tips.length + 1, oneWayMs, eventMs);
+    const due = this.#due(payload, best, ahead.length, width, nowMs);
+    if (due === undefined) return { kind: 'rest' };
+    if (due.atMs - nowMs > CLOCK_GRAIN_MS) return { kind: 'wait', untilMs: due.atMs, blocked: due.blocked };
+    return this.#create(
+      own,
+      fresh,
+      best,
+      due.afterOthers ? ahead.slice(0, ahead.length - width + 1) : [],
+      width,
+      due.blocked,
+    );
+  }
+
+  #create(
+    own: Tip,
+    fresh: readonly Tip[],
+    best: Tip | undefined,
+    passedOver: readonly Tip[],
+    width: number,
+    stalled: boolean,
+  ): Decision {
+    for (const { key } of passedOver) this.#suspect(key);
+    if (stalled) {
+      this.stallCount += 1;
+      this.#stallMs = Math.min(2 * this.#stallMs, LONGEST_STALL_MS);
+    } else {
+      this.#stallMs = FIRST_STALL_MS;
+    }
+    const stragglers = fresh.filter((tip) => tip !== best && this.#isStraggler(tip, own, best));
+    const others =
+      width === 1 ? [] : fresh.filter((tip) => tip !== best && !stragglers.includes(tip)).slice(0, BURST - 1);
+    return { kind: 'create', otherParents: [...stragglers, best, ...others], passedOver: passedOver.length > 0 };
+  }
+
+  /** When an event is due; `undefined`: not before something happens. */
+  #due(payload: Payload, best: Tip | undefined, rank: number, width: number, nowMs: number): Due | undefined {
+    const { patienceMs } = this;
+    const hasPayload = payload.transactions || payload.blockSignatures;
+    const byRank = rank < width ? nowMs : this.#lastArrivalMs + patienceMs * (rank - width + 1);
+    if (payload.transactions && (best === undefined || this.#init.hashgraph.pendingLoadedEvents === 0)) {
+      return { atMs: nowMs, blocked: false, afterOthers: false };
+    }
+    if (best === undefined) {
+      const atMs = this.#lastArrivalMs + patienceMs * (1 + rank);
+      return hasPayload ? { atMs, blocked: false, afterOthers: false } : undefined;
+    }
+    if (!hasPayload && !this.#improves(best)) {
+      return { atMs: this.#lastActivityMs + this.stallMs * (1 + 0.3 * rank), blocked: true, afterOthers: false };
+    }
+    return { atMs: byRank, blocked: false, afterOthers: rank >= width };
+  }
+
+  #otherTips(): readonly Tip[] {
+    const { hashgraph, ownKey, validators } = this.#init;
+    const tips = validators().map((key) => (key === ownKey ? undefined : hashgraph.tip(key)));
+    return tips.filter((tip): tip is Tip => tip !== undefined);
+  }
+
+  /** Live validators whose newest event is older: they go first. */
+  #aheadOf(own: Tip, tips: readonly Tip[], nowMs: number): readonly Tip[] {
+    const isOlder = (tip: Tip): boolean =>
+      tip.lamport < own.lamport || (tip.lamport === own.lamport && tip.id < own.id);
+    return tips.filter((tip) => isOlder(tip) && this.#isLive(tip, nowMs));
+  }
+
+  #isLive({ key, round }: Tip, nowMs: number): boolean {
+    if (this.#suspects.has(key) || this.#init.isTimerDriven(key)) return false;
+    const heardMs = this.#heardMs.get(key) ?? Number.NEGATIVE_INFINITY;
+    return round >= this.#init.hashgraph.lastRound - 1 || nowMs - heardMs < 2 * this.patienceMs;
+  }
+
+  /** The head on which the next event brings consensus furthest; of equal ones, any. */
+  #best(fresh: readonly Tip[]): Tip | undefined {
+    const { hashgraph, ownKey, random } = this.#init;
+    let best: Tip | undefined;
+    let furthest: Progress = { round: -1, reach: -1 };
+    const start = Math.floor(random.next() * fresh.length);
+    for (let i = 0; i < fresh.length; i += 1) {
+      const tip = fresh[(start + i) % fresh.length];
+      if (tip === undefined) continue;
+      const progress = hashgraph.progressWith(ownKey, tip.key);
+      if (compareProgress(progress, furthest) <= 0) continue;
+      furthest = progress;
+      best = tip;
+    }
+    return best;
+  }
+
+  #improves(best: Tip): boolean {
+    const { hashgraph, ownKey } = this.#init;
+    return compareProgress(hashgraph.progressWith(ownKey, best.key), hashgraph.progress(ownKey)) > 0;
+  }
+
+  /** Something to be committed that neither the own head nor the best one builds on, of somebody who has been passed by a round. */
+  #isStraggler(tip: Tip, own: Tip, best: Tip | undefined): boolean {
+    const unseen = own.knownIndexOf(tip.key) < tip.index && (best?.knownIndexOf(tip.key) ?? -1) < tip.index;
+    return unseen && tip.undetermined && tip.round < this.#init.hashgraph.lastRound;
+  }
+
+  #suspect(key: string): void {
+    if (this.#suspects.has(key)) return;
+    this.#suspects.add(key);
+    this.suspicionCount += 1;
+  }
+}
+
+/** How many validators go at once: one where messages are fast, more the longer they travel. */
+function lineWidth(validatorCount: number, oneWayMs: number, eventMs: number): number {
+  if (oneWayMs < SHORT_DELAY_MS) return 1;
+  const width = Math.round((oneWayMs / (1.3 * eventMs)) ** 0.57);
+  return Math.min(Math.max(width, 1), Math.ceil(validatorCount / 2));
+}

@@ -1,0 +1,65 @@
+// What this node knows of one peer as a partner in gossip.
+import type { GossipPeer } from './gossip-peers.ts';
+
+/** First and longest pause before a peer that failed is tried again. */
+const FIRST_BACK_OFF_MS = 50;
+const LONGEST_BACK_OFF_MS = 10_000;
+
+/** Weight of the newest sample in averages. */
+const WEIGHT = 0.2;
+
+export class PeerState {
+  readonly peer: GossipPeer;
+  /** Pushes that are not answered yet. */
+  openPushes = 0;
+  isPulling = false;
+  /** Whether it announced that it understands extensions: then it is of our kind. Others are driven by a timer, as the Go implementation is. */
+  isOurKind = false;
+  /** When an exchange with it last succeeded, in ms of the clock. */
+  lastContactMs = Number.NEGATIVE_INFINITY;
+  /** Not to be tried again before. */
+  retryAtMs = Number.NEGATIVE_INFINITY;
+  /** Shortest recent round trip of a push. */
+  roundTripMs: number | undefined;
+  readonly #has = new Map<number, number>();
+  #failures = 0;
+
+  constructor(peer: GossipPeer) {
+    this.peer = peer;
+  }
+
+  /** Index of the newest event of a creator that it is known to have, −1 for none. */
+  has(creatorId: number): number {
+    return this.#has.get(creatorId) ?? -1;
+  }
+
+  /** It has the creator's events up to `index`. */
+  noteHas(creatorId: number, index: number): void {
+    if (index > this.has(creatorId)) this.#has.set(creatorId, index);
+  }
+
+  /** What it was believed to have may be wrong. */
+  forgetHas(): void {
+    this.#has.clear();
+  }
+
+  succeeded(nowMs: number): void {
+    this.lastContactMs = nowMs;
+    this.retryAtMs = Number.NEGATIVE_INFINITY;
+    this.#failures = 0;
+  }
+
+  /** `random` in [0, 1) spreads the retries of many nodes. */
+  failed(nowMs: number, random: number): void {
+    this.#failures += 1;
+    const pauseMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (this.#failures - 1), LONGEST_BACK_OFF_MS);
+    this.retryAtMs = nowMs + pauseMs * (0.5 + random);
+    this.forgetHas();
+  }
+
+  /** Takes a round trip into account; rises slowly, falls at once. */
+  noteRoundTrip(ms: number): void {
+    const known = this.roundTripMs ?? ms;
+    this.roundTripMs = ms < known ? ms : known + WEIGHT * WEIGHT * (ms - known);
+  }
+}

@@ -1,0 +1,93 @@
+// Sending own events as soon as they are made, to everybody who lacks them. Rules NODE-GOSSIP-4, NODE-DIFF-1, NODE-DIFF-2.
+import type { CancelSignal, Clock, Logger, PeerClient, Random } from '@babble/net';
+import { NetError } from '@babble/net';
+import type { Core } from '../core.ts';
+import type { PeerState } from './peer-state.ts';
+
+/** Pushes to one peer that may be under way; what comes meanwhile goes into the next. */
+const OPEN_PUSHES = 2;
+
+export interface PusherInit {
+  readonly core: Core;
+  readonly client: PeerClient;
+  readonly peers: readonly PeerState[];
+  readonly ownId: number;
+  readonly syncLimit: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly signal: CancelSignal;
+  /** Whether somebody sends his events himself. */
+  readonly sendsHimself: (key: string) => boolean;
+  /** A task that ends by itself; failures of it are the node's. */
+  readonly track: (task: Promise<void>) => void;
+}
+
+export class Pusher {
+  /** Pushes since the start. */
+  pushCount = 0;
+  readonly #init: PusherInit;
+  readonly #again = new Set<PeerState>();
+
+  constructor(init: PusherInit) {
+    this.#init = init;
+  }
+
+  /** Sends to every peer of our kind what it lacks, as far as its window allows. */
+  flush(): void {
+    for (const state of this.#init.peers) if (state.isOurKind) this.push(state);
+  }
+
+  /** Sends to one peer what it lacks. */
+  push(state: PeerState): void {
+    const { clock, signal, track } = this.#init;
+    if (signal.aborted || clock.now() < state.retryAtMs) return;
+    if (state.openPushes >= OPEN_PUSHES) {
+      this.#again.add(state);
+      return;
+    }
+    state.openPushes += 1;
+    track(
+      this.#send(state).finally(() => {
+        state.openPushes -= 1;
+        if (this.#again.delete(state)) this.push(state);
+      }),
+    );
+  }
+
+  async #send(state: PeerState): Promise<void> {
+    const { core, client, ownId, syncLimit, clock, random, logger, signal } = this.#init;
+    const target = state.peer.target;
+    const events = await core.eventDiff(this.#known(state), syncLimit);
+    if (events.length === 0) return;
+    for (const { body } of events) state.noteHas(body.creatorId, Number(body.index));
+    this.pushCount += 1;
+    const startedMs = clock.now();
+    try {
+      await client.eagerSync(target, { fromId: ownId, events }, signal);
+      state.noteRoundTrip(clock.now() - startedMs);
+      state.succeeded(clock.now());
+    } catch (error) {
+      if (!(error instanceof NetError)) throw error;
+      // A peer that lacks a parent says so, keeps the event aside, and pulls: that is no failure.
+      if (error.code === 'BABBLE_NET_REMOTE_ERROR') return state.succeeded(clock.now());
+      if (!signal.aborted) logger.debug({ peer: target, code: error.code }, 'Push failed');
+      state.failed(clock.now(), random.next());
+    }
+  }
+
+  /**
+   * What need not be sent: what the peer is known to have, what its own newest event builds on, and what its creator sends
+   * himself; of a peer driven by a timer only what it is known to have, since it cannot keep an event aside.
+   */
+  #known(state: PeerState): ReadonlyMap<number, number> {
+    const { core, sendsHimself } = this.#init;
+    const tip = core.hashgraph.tip(state.peer.key);
+    return new Map(
+      core.hashgraph.participants().map(({ key, id, lastIndex }) => {
+        const skip = state.isOurKind && key !== core.ownKey && sendsHimself(key);
+        return [id, skip ? lastIndex : Math.max(state.has(id), tip?.knownIndexOf(key) ?? -1)] as const;
+      }),
+    );
+  }
+}
