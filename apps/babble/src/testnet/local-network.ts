@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Block } from '@babble/hashgraph';
 import { CliError } from '../cli-error.ts';
 import { configurations, writeDataDirectories } from './configuration.ts';
+import type { ApplicationFactory } from './local-application.ts';
+import { chatApplication } from './local-application.ts';
 import type { ProgramCommand } from './local-node.ts';
 import { LocalNode, OWN_PROGRAM } from './local-node.ts';
 import { choosePorts } from './ports.ts';
@@ -17,6 +19,8 @@ export interface LocalNetworkInit {
   readonly folder: string | undefined;
   /** How to start the validator with this number (from 1); this program by default. */
   readonly programOf?: (number: number) => ProgramCommand;
+  /** What the validator with this number (from 1) speaks with; the chat by default. */
+  readonly applicationOf?: (number: number) => ApplicationFactory;
 }
 
 /** A transaction that was committed at the node it was submitted to. */
@@ -43,16 +47,18 @@ export class LocalNetwork {
   #failure: CliError | undefined;
   #wake: () => void = () => undefined;
 
-  private constructor(folder: string, temporary: boolean, { size, programOf }: LocalNetworkInit, basePort: number) {
+  private constructor(folder: string, temporary: boolean, init: LocalNetworkInit, basePort: number) {
     this.folder = folder;
     this.#temporary = temporary;
     const events = {
       onBlock: (node: LocalNode, block: Block) => this.#onBlock(node, block),
       onExit: (node: LocalNode, reason: string) => this.#onExit(node, reason),
     };
-    this.nodes = configurations(folder, size, basePort).map(
-      (configuration) => new LocalNode(configuration, events, programOf?.(configuration.number) ?? OWN_PROGRAM),
-    );
+    this.nodes = configurations(folder, init.size, basePort).map((configuration) => {
+      const { number } = configuration;
+      const application = init.applicationOf?.(number) ?? chatApplication;
+      return new LocalNode(configuration, events, init.programOf?.(number) ?? OWN_PROGRAM, application);
+    });
   }
 
   /** Makes configuration and starts everything; resolves when all validators gossip. */

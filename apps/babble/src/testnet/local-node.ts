@@ -1,15 +1,14 @@
-// One validator of a local network: the process, and its application in this process, connected over sockets.
+// One validator of a local network: the process, and its application, connected over sockets.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sha256 } from '@babble/crypto/node';
-import { type Chat, createChat } from '@babble/dummy';
 import type { Block } from '@babble/hashgraph';
 import { NODE_STATES, type NodeState } from '@babble/node';
-import { type SocketApp, socketApp } from '@babble/proxy/socket';
 import { environmentName, SETTING_NAMES } from '../config/settings.ts';
 import type { NodeConfiguration } from './configuration.ts';
+import type { ApplicationFactory, LocalApplication } from './local-application.ts';
 
 /** The built program. */
 const PROGRAM = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
@@ -33,21 +32,29 @@ export class LocalNode {
   readonly configuration: NodeConfiguration;
   readonly blocks: Block[] = [];
   state: NodeState | undefined;
-  readonly #app: SocketApp;
+  readonly #app: LocalApplication;
   #process: ChildProcess | undefined;
   #stopping = false;
   readonly #events: LocalNodeEvents;
   readonly #command: ProgramCommand;
 
-  constructor(configuration: NodeConfiguration, events: LocalNodeEvents, command: ProgramCommand) {
+  constructor(
+    configuration: NodeConfiguration,
+    events: LocalNodeEvents,
+    command: ProgramCommand,
+    application: ApplicationFactory,
+  ) {
     this.configuration = configuration;
     this.#command = command;
     this.#events = events;
-    const chat = createChat({ sha256 });
-    this.#app = socketApp({
-      listen: configuration.client,
-      connect: configuration.proxy,
-      handler: { ...handlerOf(chat), ...this.#observe(chat) },
+    this.#app = application(configuration, {
+      onBlock: (block) => {
+        this.blocks.push(block);
+        events.onBlock(this, block);
+      },
+      onState: (state) => {
+        this.state = (Object.keys(NODE_STATES) as NodeState[]).find((name) => NODE_STATES[name] === state);
+      },
     });
   }
 
@@ -90,6 +97,16 @@ export class LocalNode {
     return this.#app.submit(transaction);
   }
 
+  /** Ends the process at once, as a crash would; resolves when it is gone. The application stays. */
+  async kill(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#process;
+    if (child === undefined) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
   /** Resolves when process and application are gone. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -103,29 +120,10 @@ export class LocalNode {
     }
     await this.#app.stop();
   }
-
-  /** The chat's answers, with a look at what passes. */
-  #observe(chat: Chat): Pick<Chat, 'commit' | 'stateChange'> {
-    return {
-      commit: (block) => {
-        const response = chat.commit(block);
-        this.blocks.push(block);
-        this.#events.onBlock(this, block);
-        return response;
-      },
-      stateChange: (state) => {
-        this.state = (Object.keys(NODE_STATES) as NodeState[]).find((name) => NODE_STATES[name] === state);
-      },
-    };
-  }
 }
 
 /** What the environment sets is meant for one node; these have their flags. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const settings = new Set(SETTING_NAMES.map(environmentName));
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !settings.has(name)));
-}
-
-function handlerOf(chat: Chat): Pick<Chat, 'snapshot' | 'restore'> {
-  return { snapshot: (index) => chat.snapshot(index), restore: (snapshot) => chat.restore(snapshot) };
 }
