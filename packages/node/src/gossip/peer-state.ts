@@ -16,9 +16,9 @@ export class PeerState {
   /** Whether it announced that it understands extensions: then it is of our kind. Others are driven by a timer, as the Go implementation is. */
   isOurKind = false;
   /** When an exchange with it last succeeded, in ms of the clock. */
-  lastContactMs = Number.NEGATIVE_INFINITY;
+  lastContactMs: number = Number.NEGATIVE_INFINITY;
   /** Not to be tried again before. */
-  retryAtMs = Number.NEGATIVE_INFINITY;
+  retryAtMs: number = Number.NEGATIVE_INFINITY;
   /** Shortest recent round trip of a push. */
   roundTripMs: number | undefined;
   readonly #has = new Map<number, number>();
