@@ -21,7 +21,7 @@ export interface GraphView {
 }
 
 /** Resolves when all events that are part of the look are in the store. */
-export async function viewGraph(core: Core, store: Store): Promise<GraphView> {
+export async function viewGraph(core: Pick<Core, 'hashgraph' | 'persisted'>, store: Store): Promise<GraphView> {
   const participants = core.hashgraph.participants();
   const rounds = core.hashgraph.rounds();
   const { lastBlockIndex } = core.hashgraph.counters();
