@@ -12,7 +12,7 @@ export const PNPM = ['--yes', 'pnpm@10.34.9'];
 
 /**
  * @typedef {{ readonly code: number, readonly signal: NodeJS.Signals | null }} Ending
- * @typedef {{ readonly onLine?: (line: string) => void, readonly env?: NodeJS.ProcessEnv }} Options
+ * @typedef {{ readonly onLine?: (line: string) => void, readonly env?: NodeJS.ProcessEnv, readonly input?: 'inherit' | 'ignore' }} Options
  */
 
 /** @type {readonly NodeJS.Signals[]} */
@@ -26,12 +26,12 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGINT'];
  * @param {Options} options
  * @returns {Promise<Ending>}
  */
-export function run(command, args, { onLine, env } = {}) {
+export function run(command, args, { onLine, env, input = 'inherit' } = {}) {
   const piped = onLine !== undefined;
   const child = spawn(command, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: piped ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    stdio: piped ? ['ignore', 'pipe', 'pipe'] : [input, 'inherit', 'inherit'],
     shell: process.platform === 'win32' && command === 'npx',
   });
   for (const stream of [child.stdout, child.stderr]) {

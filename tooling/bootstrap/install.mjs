@@ -14,7 +14,8 @@ export async function install() {
   console.log('Installing dependencies (only when they have changed)');
   clearStamp(STAMP);
   const args = [...PNPM, 'install', '--frozen-lockfile', '--config.confirm-modules-purge=false'];
-  const ending = await run('npx', args, { env: packageManagerEnv() });
+  // What is piped in is meant for the program that is started afterwards.
+  const ending = await run('npx', args, { env: packageManagerEnv(), input: 'ignore' });
   if (ending.code === 0) setStamp(STAMP, wanted);
   else console.error('The dependencies could not be installed; the reason stands above.');
   return ending;

@@ -88,6 +88,12 @@ describe('bootstrap', () => {
     expect(await workspace.run(['start'])).toMatchObject({ code: null, signal: 'SIGTERM' });
   });
 
+  test('what is piped in reaches the program, also when there was something to install and to build', async () => {
+    workspace.write('apps/babble/bin/babble.js', 'process.stdin.pipe(process.stdout);');
+    const { output } = await workspace.run(['start'], undefined, 'hello\n');
+    expect(output).toMatch(/\nhello\n$/);
+  });
+
   test('an unknown task names the known ones', async () => {
     const { code, output } = await workspace.run(['strat']);
     expect({ code, output }).toEqual({ code: 2, output: 'Unknown task strat; there are start, build, test, bench.\n' });

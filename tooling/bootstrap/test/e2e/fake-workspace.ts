@@ -11,6 +11,8 @@ const BOOTSTRAP = fileURLToPath(new URL('../../', import.meta.url));
 const NPX = `#!/usr/bin/env node
 const fs = require('node:fs');
 const args = process.argv.slice(2).join(' ');
+// A package manager that would swallow what is piped in.
+fs.readFileSync(0);
 fs.appendFileSync('calls.log', args + '\\n');
 if (args.includes(' install ')) fs.mkdirSync('node_modules', { recursive: true });
 if (args.includes('turbo run build')) {
@@ -47,10 +49,11 @@ export interface FakeWorkspace {
   /** Calls of the package manager so far, without its own version. */
   readonly calls: () => readonly string[];
   readonly files: (folder: string) => readonly string[];
-  /** Runs the bootstrap; `onOutput` sees everything printed so far. */
+  /** Runs the bootstrap with this input; `onOutput` sees everything printed so far. */
   readonly run: (
     args: readonly string[],
     onOutput?: (output: string, kill: (s: NodeJS.Signals) => void) => void,
+    input?: string,
   ) => Promise<Outcome>;
   readonly dispose: () => void;
 }
@@ -80,7 +83,7 @@ export function fakeWorkspace(env: Readonly<Record<string, string>> = {}): FakeW
     remove: (file) => rmSync(join(root, file), { recursive: true }),
     calls: () => readFileSync(join(root, 'calls.log'), 'utf8').trimEnd().split('\n'),
     files: (folder) => readdirSync(join(root, folder)),
-    run: (args, onOutput) => runBootstrap(root, args, env, onOutput),
+    run: (args, onOutput, input) => runBootstrap(root, args, env, onOutput, input),
     dispose: () => rmSync(root, { recursive: true, force: true }),
   };
 }
@@ -90,11 +93,13 @@ function runBootstrap(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   onOutput: Parameters<FakeWorkspace['run']>[1],
+  input = '',
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [join(root, 'tooling', 'bootstrap', 'bootstrap.mjs'), ...args], {
     env: { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH'] ?? ''}`, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
+  child.stdin.end(input);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
