@@ -270,6 +270,11 @@ export class Hashgraph {
     return slot === undefined ? undefined : this.#graph.events.event(slot);
   }
 
+  /** Events without round received. */
+  get undeterminedEvents(): number {
+    return this.#graph.undetermined.length;
+  }
+
   /** Index of the newest event of a participant, −1 if there is none. */
   lastIndexOf(key: string): number {
     return this.#graph.chainByKey.get(key)?.lastIndex ?? -1;

@@ -23,6 +23,7 @@ import type { NodeSettings } from './settings.ts';
 import { completeSettings } from './settings.ts';
 import type { Statistics } from './statistics.ts';
 import { statisticsOf } from './statistics.ts';
+import { Suspension } from './suspension.ts';
 import { TransactionPool } from './transaction-pool.ts';
 
 /** Everything a node needs from outside. */
@@ -71,6 +72,7 @@ export class BabbleNode {
   readonly #core: Core;
   readonly #commitQueue: CommitQueue;
   readonly #gossip: Gossip;
+  readonly #suspension: Suspension;
   readonly #transport: Transport;
   readonly #stopping = cancelSource();
   readonly #emitter: Emitter<NodeEvents>;
@@ -120,7 +122,16 @@ export class BabbleNode {
       random,
       logger: this.#logger,
       signal: this.#stopping.signal,
+      isActive: () => this.#state === 'Babbling',
+      onProgress: () => this.#checkSuspension(),
       onFailure: (error) => this.#fail(error),
+    });
+    this.#suspension = new Suspension({
+      limit: this.#settings.suspendLimit,
+      validators: () => this.#core.validators,
+      undeterminedEvents: () => this.#core.hashgraph.undeterminedEvents,
+      heardSince: (ms) => this.#gossip.heardSince(ms),
+      now: () => clock.now(),
     });
   }
 
@@ -250,7 +261,9 @@ export class BabbleNode {
   }
 
   #admit(transaction: Transaction): SubmitResult {
-    if (this.#state !== 'Babbling') return { refused: 'stopped', message: 'the node is not running' };
+    // A suspended node takes transactions too: its pool is bounded (NODE-SUSP-3).
+    const takes = this.#state === 'Babbling' || this.#state === 'Suspended';
+    if (!takes) return { refused: 'stopped', message: 'the node is not running' };
     const admission = this.#transactions.add(transaction);
     if (admission === 'accepted') {
       this.#gossip.nudge();
@@ -291,6 +304,17 @@ export class BabbleNode {
     this.#emitter.emit('fork', { known, other });
   }
 
+  /** NODE-SUSP-1, NODE-STATE-12. */
+  #checkSuspension(): void {
+    if (this.#state !== 'Babbling' && this.#state !== 'Suspended') return;
+    const change = this.#suspension.check();
+    if (change === undefined) return;
+    const { undeterminedEvents } = this.#core.hashgraph;
+    this.#logger.warn({ undeterminedEvents, limit: this.#settings.suspendLimit }, SUSPENSION_MESSAGES[change]);
+    this.#enter(change === 'suspend' ? 'Suspended' : 'Babbling');
+    this.#gossip.nudge();
+  }
+
   #enter(state: NodeState): void {
     this.#state = state;
     this.#logger.info({ state }, state.toUpperCase());
@@ -319,6 +343,11 @@ export class BabbleNode {
     await this.#init.store.close();
   }
 }
+
+const SUSPENSION_MESSAGES = {
+  suspend: 'Too many undetermined events: no more are made until a super-majority of the validators is heard again',
+  resume: 'A super-majority of the validators is heard again',
+} as const;
 
 const REFUSALS = {
   busy: 'BABBLE_NODE_BUSY',

@@ -23,6 +23,8 @@ export interface NodeSettings {
   readonly maxPoolBytes: number;
   /** Bytes of transactions in one event, and of one transaction. */
   readonly maxEventBytes: number;
+  /** Undetermined events per validator after which the node suspends itself (NODE-SUSP-1). */
+  readonly suspendLimit: number;
   readonly admission: Admission;
 }
 
@@ -37,6 +39,7 @@ export const DEFAULT_SETTINGS: NodeSettings = {
   maxPoolCount: 100_000,
   maxPoolBytes: 64 * 1024 * 1024,
   maxEventBytes: 64 * 1024,
+  suspendLimit: 100,
   admission: 'strict',
 };
 
@@ -50,6 +53,7 @@ const POSITIVE = [
   'maxPoolCount',
   'maxPoolBytes',
   'maxEventBytes',
+  'suspendLimit',
 ] as const;
 
 /** Fills in the defaults. Throws `BABBLE_NODE_CONFIGURATION_INVALID` naming the setting. */

@@ -27,6 +27,10 @@ export interface GossipInit {
   readonly random: Random;
   readonly logger: Logger;
   readonly signal: CancelSignal;
+  /** Whether the state of the node allows it to make events. */
+  readonly isActive: () => boolean;
+  /** Called whenever the graph or what is known of the peers may have changed. */
+  readonly onProgress: () => void;
   /** Hears of failures that no peer is to blame for: the node cannot go on. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -112,6 +116,11 @@ export class Gossip {
     if (received.orphans > 0) this.#pullSoon(fromId);
   }
 
+  /** How many peers answered since then. */
+  heardSince(ms: number): number {
+    return this.#states.filter(({ lastContactMs }) => lastContactMs >= ms).length;
+  }
+
   health(): GossipHealth {
     return {
       createdEvents: this.#createdCount,
@@ -159,6 +168,7 @@ export class Gossip {
     while (this.#decideAgain && !this.#init.signal.aborted) {
       this.#decideAgain = false;
       await this.#step();
+      this.#init.onProgress();
     }
   }
 
@@ -192,8 +202,8 @@ export class Gossip {
   }
 
   #mayCreate(): boolean {
-    const { core } = this.#init;
-    return core.validators.has(core.ownKey) && core.ownHead.isCertain(core.sequence, core.validators);
+    const { core, isActive } = this.#init;
+    return isActive() && core.validators.has(core.ownKey) && core.ownHead.isCertain(core.sequence, core.validators);
   }
 
   /** They cannot keep an event aside and answer each push with an event: so rarely, and everything at once. */
@@ -213,7 +223,8 @@ export class Gossip {
   }
 
   #pullPauseMs(): number {
-    const { core, settings } = this.#init;
+    const { core, settings, isActive } = this.#init;
+    if (!isActive()) return settings.slowHeartbeatMs;
     const working = core.isBusy || !this.#mayCreate() || core.sequence < 0;
     return working ? settings.heartbeatMs : settings.slowHeartbeatMs;
   }
@@ -223,7 +234,8 @@ export class Gossip {
    * Otherwise anybody, now and then.
    */
   #tick(): void {
-    const { core, clock } = this.#init;
+    const { core, clock, onProgress } = this.#init;
+    onProgress();
     const quiet = clock.now() - this.#line.lastArrivalMs >= this.#line.stallMs;
     const anybody = quiet || !core.isBusy || !this.#mayCreate();
     const state = this.#puller.choose((candidate) => anybody || !candidate.isOurKind);

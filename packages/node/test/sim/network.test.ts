@@ -20,7 +20,7 @@ function transactionsOf(blocks: SimulatedNetwork['nodes'][number]['application']
 
 async function runOnce(seed: number): Promise<readonly (readonly string[])[]> {
   const network = await simulateNetwork({ size: 7, seed, delayMs: 2, jitterMs: 5, loss: 0.01 });
-  await commitTransactions(network, 60);
+  await commitTransactions(network, 25);
   await Promise.all(network.nodes.map(({ node }) => node.stop()));
   return network.nodes.map(({ application }) => application.bodies());
 }
@@ -113,5 +113,25 @@ describe('simulated networks', () => {
     await network.clock.runUntil(() => code !== undefined, 30_000);
     expect(code).toBe('BABBLE_NODE_TIMEOUT');
     expect(leaver?.node.state).toBe('Shutdown');
+  });
+
+  test('NODE-SUSP-1, NODE-STATE-12: without a quorum nodes suspend themselves, and resume when the others are back', async () => {
+    const network = await simulateNetwork({ size: 4, seed: 9, settings: { suspendLimit: 10 } });
+    await commitTransactions(network, 5);
+    const addresses = network.nodes.map(({ address }) => address);
+    network.network.partition([addresses.slice(0, 2), addresses.slice(2)]);
+    const [first] = network.nodes;
+    for (let i = 0; i < 200; i += 1) {
+      await first?.node.submit(new TextEncoder().encode(`cut off ${i}`));
+      await network.clock.run(20);
+    }
+    expect(first?.node.state).toBe('Suspended');
+    network.network.heal();
+    const everything = (): boolean =>
+      network.nodes.every(({ application }) => transactionsOf(application.blocks).length === 205);
+    await network.clock.runUntil(everything, 60_000);
+    expect(network.nodes.map(({ node }) => node.state)).toEqual(['Babbling', 'Babbling', 'Babbling', 'Babbling']);
+    expect(first?.application.states).toEqual(expect.arrayContaining([0, 5, 0]));
+    await Promise.all(network.nodes.map(({ node }) => node.stop()));
   });
 });
