@@ -21,9 +21,11 @@ export async function* graphText(node: ServiceNode): AsyncGenerator<string> {
   const view = await node.graph();
   const created = new Map<number, Map<string, boolean>>();
   const collected: Collected[] = [];
+  let isComplete = true;
   for (const participant of [...view.participants].sort((a, b) => (a.key < b.key ? -1 : 1))) {
     const events: Held[] = [];
     for await (const record of eventsOf(view, participant)) {
+      if (events.length === 0 && record.index !== 0) isComplete = false;
       events.push(view.completeHistory ? record.event.id : record);
       noteCreated(created, record);
       yield '';
@@ -33,7 +35,8 @@ export async function* graphText(node: ServiceNode): AsyncGenerator<string> {
   yield '{"ParticipantEvents":{';
   yield* participantsText(view, collected);
   yield '},"Rounds":[';
-  yield* roundsText(view.rounds, created);
+  // Without the oldest events nobody knows which ones the first rounds had.
+  if (isComplete) yield* roundsText(view.rounds, created);
   yield '],"Blocks":[';
   yield* blocksText(node, view.lastBlockIndex);
   yield ']}\n';

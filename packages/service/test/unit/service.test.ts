@@ -116,7 +116,6 @@ describe('/graph', () => {
       ...node,
       graph: async () => ({
         ...view,
-        rounds: view.rounds.slice(1),
         async *events(participant: (typeof view.participants)[number]) {
           for await (const record of view.events(participant)) if (record.index >= 5) yield record;
         },
@@ -131,5 +130,17 @@ describe('/graph', () => {
     );
     expect(Math.min(...indexes)).toBe(5);
     expect(answer.Rounds).toEqual([]);
+  });
+
+  test('HTTP-15: rounds end before the first one that has left memory', async () => {
+    const view = await node.graph();
+    const roundsGiven = async (rounds: typeof view.rounds): Promise<number> => {
+      const service = createService({ node: { ...node, graph: async () => ({ ...view, rounds }) } });
+      const answer = (await (await service.request('/graph')).json()) as { readonly Rounds: readonly unknown[] };
+      return answer.Rounds.length;
+    };
+    expect(await roundsGiven(view.rounds)).toBe(view.rounds.length);
+    expect(await roundsGiven(view.rounds.filter(({ round }) => round !== 3))).toBe(3);
+    expect(await roundsGiven(view.rounds.slice(1))).toBe(0);
   });
 });
