@@ -1,6 +1,7 @@
 // The command line: which commands there are, and how errors reach the user.
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
+import { addControl } from './commands/control.ts';
 import { addExport } from './commands/export.ts';
 import { addGraph } from './commands/graph.ts';
 import { addKeygen } from './commands/keygen.ts';
@@ -41,6 +42,7 @@ function program(): Command {
   addKeygen(babble);
   addRun(babble);
   addTestnet(babble);
+  addControl(babble);
   addExport(babble);
   addReplay(babble);
   addGraph(babble);

@@ -4,12 +4,14 @@ import { publicKeyOf } from '@babble/crypto';
 import { loadPrivateKey } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
 import { tcp } from '@babble/net-tcp';
-import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
+import { type BabbleNode, createNode, NodeError, type NodeSettings } from '@babble/node';
 import { host } from '@babble/node/host';
 import { loadPeers } from '@babble/peers/node';
 import { socketProxy } from '@babble/proxy/socket';
 import { createService, type Served, serve } from '@babble/service';
 import { CliError } from './cli-error.ts';
+import { serveControl } from './control/control-server.ts';
+import type { ControlAnswer, ControlCommand } from './control/protocol.ts';
 import { PRIVATE_KEY_FILE } from './data-directory.ts';
 import { createLogger, type LogLevel } from './logger.ts';
 import { VERSION } from './version.ts';
@@ -46,12 +48,39 @@ export async function runNode(init: RunSettings): Promise<void> {
   });
   logger.info({ version: VERSION, id: publicKeyOf(privateKey).id, verifier: provided.verifier.name, tried }, 'Babble');
   logger.warn({}, 'The graph is kept in memory only: a restart loses it, and is re-learnt from peers');
-  const served = await serviceOf(node, init.serviceListen);
-  if (served !== undefined) logger.info({ url: `http://${served.address}/` }, 'HTTP service');
+  let askedToLeave: () => void = () => undefined;
+  const left = new Promise<void>((resolve) => {
+    askedToLeave = resolve;
+  });
+  const control = await serveControl(init.datadir, (command) => answerControl(node, command, askedToLeave));
   try {
-    await untilStopped(node);
+    const served = await serviceOf(node, init.serviceListen);
+    if (served !== undefined) logger.info({ url: `http://${served.address}/` }, 'HTTP service');
+    try {
+      await untilStopped(node, left);
+    } finally {
+      await served?.close();
+    }
   } finally {
-    await served?.close();
+    await control.close();
+  }
+}
+
+/** What the control socket is asked; after a `leave`, however it ended, the process ends. */
+async function answerControl(
+  node: BabbleNode,
+  command: ControlCommand,
+  askedToLeave: () => void,
+): Promise<ControlAnswer> {
+  if (command === 'status') return { ok: true, status: { statistics: node.statistics(), gossip: node.gossipHealth() } };
+  try {
+    await node.leave();
+    return { ok: true, message: 'The node has left the validators, and stopped.' };
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    return { ok: false, error: `the node stopped without having left: ${error.message}` };
+  } finally {
+    setImmediate(askedToLeave);
   }
 }
 
@@ -60,7 +89,7 @@ async function serviceOf(node: BabbleNode, listen: string): Promise<Served | und
   return listen === '' ? undefined : serve({ service: createService({ node }), listen });
 }
 
-async function untilStopped(node: BabbleNode): Promise<void> {
+async function untilStopped(node: BabbleNode, left: Promise<void>): Promise<void> {
   const failed = new Promise<never>((_resolve, reject) => {
     node.on('failure', ({ error }) => {
       reject(
@@ -75,7 +104,7 @@ async function untilStopped(node: BabbleNode): Promise<void> {
   });
   try {
     await node.start();
-    await Promise.race([failed, signalled]);
+    await Promise.race([failed, signalled, left]);
   } finally {
     await node.stop();
   }

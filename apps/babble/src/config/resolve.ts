@@ -51,7 +51,7 @@ export async function resolveConfiguration(init: ConfigurationInit): Promise<Con
   for (const name of SETTING_NAMES) {
     // `datadir` comes before `db`, whose default follows it.
     const standard = standardValue(name, init.defaultDataDirectory, settings);
-    // The data directory has been looked at above; what the file says about it goes on from there.
+    // What is wrong with the data directory has been noted above.
     const complaints = name === 'datadir' && problems.length > 0 ? [] : problems;
     settings.set(name, resolveOne(name, init, file, standard, complaints));
   }

@@ -97,6 +97,11 @@ export class LocalNode {
     return this.#app.submit(transaction);
   }
 
+  /** The process is about to end by itself: that is no failure of the network. */
+  expectExit(): void {
+    this.#stopping = true;
+  }
+
   /** Ends the process at once, as a crash would; resolves when it is gone. The application stays. */
   async kill(): Promise<void> {
     this.#stopping = true;

@@ -1,0 +1,35 @@
+// Local control of a running node: one JSON object per line in each direction, over a socket in its data directory that only
+// its owner can open.
+import { join } from 'node:path';
+import type { GossipHealth, Statistics } from '@babble/node';
+
+export const CONTROL_SOCKET_FILE = 'control.sock';
+
+export const CONTROL_COMMANDS = ['status', 'leave'] as const;
+
+export type ControlCommand = (typeof CONTROL_COMMANDS)[number];
+
+export interface NodeStatus {
+  readonly statistics: Statistics;
+  readonly gossip: GossipHealth;
+}
+
+export type ControlAnswer =
+  | { readonly ok: true; readonly status?: NodeStatus; readonly message?: string }
+  | { readonly ok: false; readonly error: string };
+
+export function controlSocketOf(datadir: string): string {
+  return join(datadir, CONTROL_SOCKET_FILE);
+}
+
+/** The command of a line, or `undefined` if it is none. */
+export function parseCommand(line: string): ControlCommand | undefined {
+  try {
+    const request: unknown = JSON.parse(line);
+    const name = typeof request === 'object' && request !== null && 'command' in request ? request.command : undefined;
+    return CONTROL_COMMANDS.find((command) => command === name);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+// Every error with which a node does not start comes with a remedy. OPS-CLI-5.
+
+import { CryptoError } from '@babble/crypto';
+import { NET_ERROR_FAULTS, NetError } from '@babble/net';
+import { PEERS_ERROR_FAULTS, PeersError } from '@babble/peers';
+import { ProxyError } from '@babble/proxy';
+import { SERVICE_ERROR_FAULTS, ServiceError } from '@babble/service';
+import { describe, expect, test } from '@jest/globals';
+import { CliError, EXIT } from '../../src/cli-error.ts';
+import { runSettings } from '../../src/config/run-settings.ts';
+import { startUpError } from '../../src/start-up-remedies.ts';
+import { configured } from './command-line-settings.ts';
+
+async function shown(error: unknown, args: readonly string[] = []): Promise<CliError> {
+  const { values } = await configured({ args: ['--datadir', 'node1', ...args] });
+  const result = startUpError(error, runSettings(values));
+  if (!(result instanceof CliError)) throw new Error('not for the user');
+  return result;
+}
+
+const named = <T extends object>(faults: T, pattern: RegExp): readonly (keyof T)[] =>
+  (Object.keys(faults) as (keyof T)[]).filter((code) => pattern.test(String(code)));
+
+describe('remedies', () => {
+  test('of addresses name the flag of the listener', async () => {
+    const codes = named(NET_ERROR_FAULTS, /_ADDRESS_/);
+    expect(codes).toHaveLength(4);
+    for (const code of codes) {
+      const { remedy } = await shown(new NetError(code, 'm'));
+      expect(remedy).toMatch(code === 'BABBLE_NET_ADDRESS_NOT_ADVERTISABLE' ? /--advertise .*:1337\.$/ : /--listen/);
+    }
+    for (const code of named(SERVICE_ERROR_FAULTS, /_ADDRESS_/)) {
+      expect((await shown(new ServiceError(code, 'm'))).remedy).toContain('--service-listen');
+    }
+    const proxy = await shown(new ProxyError('BABBLE_PROXY_ADDRESS_INVALID', 'm'));
+    expect(proxy.remedy).toContain('--proxy-listen or --client-connect');
+  });
+
+  test('of files name what to do with them', async () => {
+    for (const code of named(PEERS_ERROR_FAULTS, /_FILE_|_GENESIS_/)) {
+      expect((await shown(new PeersError(code, 'm'))).remedy).toMatch(/\.$/);
+    }
+    const { remedy } = await shown(new CryptoError('BABBLE_CRYPTO_KEY_FILE_UNUSABLE', 'm'));
+    expect(remedy).toMatch(/babble keygen --priv node1.priv_key --pub node1.key\.pub/);
+  });
+});
+
+describe('what is shown', () => {
+  const error = new PeersError('BABBLE_PEERS_FILE_MISSING', 'gone');
+
+  test('the message, exit code 1, and the stack only at level debug', async () => {
+    expect(await shown(error)).toMatchObject({
+      message: 'gone',
+      exitCode: EXIT.failed,
+      withStack: false,
+      cause: error,
+    });
+    expect((await shown(error, ['--log', 'debug'])).withStack).toBe(true);
+  });
+
+  test('an error of the command line stays what it is', async () => {
+    const own = new CliError('no', { remedy: 'Say yes.', exitCode: EXIT.interrupted });
+    expect(await shown(own)).toMatchObject({ message: 'no', remedy: 'Say yes.', exitCode: EXIT.interrupted });
+  });
+
+  test('what nobody foresaw is not dressed up', async () => {
+    const { values } = await configured({});
+    const bug = new TypeError('x is not a function');
+    expect(startUpError(bug, runSettings(values))).toBe(bug);
+    expect(startUpError('text', runSettings(values))).toBe('text');
+  });
+});
