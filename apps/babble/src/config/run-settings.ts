@@ -22,6 +22,7 @@ export function runSettings(values: Values): RunSettings {
       heartbeatMs: values.heartbeat,
       slowHeartbeatMs: values['slow-heartbeat'],
       syncLimit: values['sync-limit'],
+      suspendLimit: values['suspend-limit'],
       admission: values.admission === 'reference' ? 'reference' : 'strict',
     },
   };

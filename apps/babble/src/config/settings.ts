@@ -178,7 +178,7 @@ export const SETTINGS = {
     kind: 'count',
     default: '100',
     description: 'undetermined events per validator after which the node suspends itself',
-    available: false,
+    available: true,
   },
   admission: {
     kind: 'choice',

@@ -1,6 +1,5 @@
 // Asking a running node over its control socket.
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import { CliError } from '../cli-error.ts';
 import type { ControlAnswer, ControlCommand } from './protocol.ts';
 import { controlSocketOf } from './protocol.ts';
@@ -9,19 +8,20 @@ import { controlSocketOf } from './protocol.ts';
 export function askNode(datadir: string, command: ControlCommand): Promise<ControlAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(controlSocketOf(datadir));
-    socket.once('error', (error) => {
-      reject(
-        new CliError(`no node runs with ${datadir}: ${error.message}`, {
-          remedy: 'Name its data directory with --datadir.',
-          cause: error,
-        }),
-      );
+    let answer = '';
+    socket.setEncoding('utf8');
+    socket.on('error', (error) => {
+      const remedy = 'Name its data directory with --datadir.';
+      reject(new CliError(`no node runs with ${datadir}: ${error.message}`, { remedy, cause: error }));
     });
-    socket.once('close', () => reject(new CliError('the node ended without an answer')));
-    createInterface({ input: socket }).once('line', (line) => {
-      resolve(JSON.parse(line) as ControlAnswer);
-      socket.end();
+    socket.on('data', (chunk: string) => {
+      answer += chunk;
     });
-    socket.write(`${JSON.stringify({ command })}\n`);
+    socket.on('close', () => {
+      if (answer.endsWith('\n')) resolve(JSON.parse(answer) as ControlAnswer);
+      else reject(new CliError('the node ended without an answer'));
+    });
+    // Half closed: the node answers, and closes its side as well.
+    socket.end(`${JSON.stringify({ command })}\n`);
   });
 }

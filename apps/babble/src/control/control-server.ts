@@ -1,13 +1,12 @@
 // The node's end of local control.
 import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { CliError } from '../cli-error.ts';
 import type { ControlAnswer, ControlCommand } from './protocol.ts';
 import { CONTROL_COMMANDS, controlSocketOf, parseCommand } from './protocol.ts';
 
 /** Longest line taken from anybody. */
-const MAX_LINE_BYTES = 4096;
+const MAX_LINE_LENGTH = 4096;
 
 export interface ControlServer {
   /** Resolves when the socket is gone. */
@@ -27,7 +26,7 @@ export async function serveControl(
   }
   await rm(path, { force: true });
   const connections = new Set<Socket>();
-  const server = createServer((socket) => {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
     serveConnection(socket, handle);
@@ -43,26 +42,30 @@ export async function serveControl(
   };
 }
 
+/** Answers the lines of a connection in order, and closes it after the last. */
 function serveConnection(socket: Socket, handle: (command: ControlCommand) => Promise<ControlAnswer>): void {
-  let received = 0;
-  socket.on('error', () => socket.destroy());
-  socket.on('data', (chunk: Buffer) => {
-    received += chunk.length;
-    if (received > MAX_LINE_BYTES) socket.destroy();
-  });
-  createInterface({ input: socket }).on('line', (line) => {
-    received = 0;
+  let rest = '';
+  let answered: Promise<unknown> = Promise.resolve();
+  const answer = async (line: string): Promise<void> => {
     const command = parseCommand(line);
-    const answer = command === undefined ? unknownCommand() : handle(command);
-    Promise.resolve(answer)
-      .catch(
-        (error: unknown): ControlAnswer => ({
-          ok: false,
-          error: error instanceof Error ? error.message : String(error),
-        }),
-      )
-      .then((result) => socket.write(`${JSON.stringify(result)}\n`));
+    const result = command === undefined ? unknownCommand() : await handle(command).catch(failure);
+    socket.write(`${JSON.stringify(result)}\n`);
+  };
+  socket.setEncoding('utf8');
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE_LENGTH) socket.destroy();
+    for (const line of lines) answered = answered.then(() => answer(line));
   });
+  socket.on('end', () => {
+    answered.finally(() => socket.end());
+  });
+}
+
+function failure(error: unknown): ControlAnswer {
+  return { ok: false, error: error instanceof Error ? error.message : String(error) };
 }
 
 function unknownCommand(): ControlAnswer {
