@@ -1,4 +1,5 @@
-// The HTTP API of a node: which path gives what. Rules HTTP-1 … HTTP-13; ⚠ unlike the reference there is no /debug/pprof (J3).
+// The HTTP API of a node: which path gives what. Rules HTTP-1 … HTTP-14, ENC-USE-5; unlike the
+// reference there is no /debug/pprof (J3).
 import { intMap, text, textMap } from '@babble/crypto';
 import type { Peer } from '@babble/peers';
 import { peerListCodec } from '@babble/peers';

@@ -1,4 +1,5 @@
-// A node in the recorded state gives the recorded answers, byte for byte, over a real socket. Rules HTTP-1 … HTTP-13, HTTP-15.
+// A node in the recorded state gives the recorded answers, byte for byte, over a real socket. Rules HTTP-1 … HTTP-13,
+// HTTP-15, ENC-USE-5.
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
 import { createService, type Served, serve } from '@babble/service';
@@ -32,6 +33,24 @@ function ask(address: string, { request: { method, path, headers } }: Exchange):
 /** The headers that mean something; Go gives no length to long answers, we do. */
 const COMPARED = ['Access-Control-Allow-Origin', 'Content-Type', 'X-Content-Type-Options', 'Location'];
 
+/** The rule that is about a path; everything else is about paths that do not exist or are written otherwise. */
+const RULES: readonly (readonly [path: RegExp, rule: string])[] = [
+  [/^\/stats(\?|$)/, 'HTTP-2'],
+  [/^\/block\/(?!\.\.)/, 'HTTP-3'],
+  [/^\/blocks\/[^?]*$/, 'HTTP-4'],
+  [/^\/blocks\//, 'HTTP-5'],
+  [/^\/graph$/, 'HTTP-15'],
+  [/^\/peers(\?|$)/, 'HTTP-7'],
+  [/^\/genesispeers$/, 'HTTP-8'],
+  [/^\/validators\/$/, 'HTTP-9'],
+  [/^\/validators\/./, 'HTTP-10'],
+  [/^\/history$/, 'HTTP-11'],
+];
+
+function ruleOf(path: string): string {
+  return RULES.find(([pattern]) => pattern.test(path))?.[1] ?? 'HTTP-12';
+}
+
 const phases = await recordedPhases();
 
 for (const [position, phase] of phases.entries()) {
@@ -53,7 +72,7 @@ for (const [position, phase] of phases.entries()) {
         });
         continue;
       }
-      test(`HTTP-1: ${name} has the recorded answer`, async () => {
+      test(`${ruleOf(path)}: ${name} has the recorded answer`, async () => {
         const { message, body } = await ask(served.address, exchange);
         expect(message.statusCode).toBe(exchange.status);
         expect(body).toBe(exchange.body);
