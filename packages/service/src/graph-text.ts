@@ -17,8 +17,7 @@ interface Collected {
 const FAME = { undecided: 0, famous: 1, notFamous: 2 } as const;
 
 /** Empty pieces are places to pause at: between two pieces little is done. */
-export async function* graphText(node: ServiceNode): AsyncGenerator<string> {
-  const view = await node.graph();
+export async function* graphText(view: GraphView, node: Pick<ServiceNode, 'block'>): AsyncGenerator<string> {
   const created = new Map<number, Map<string, boolean>>();
   const collected: Collected[] = [];
   let isComplete = true;
@@ -94,7 +93,7 @@ function roundInfo({ witnesses, receivedEvents }: RoundRecord, created: Readonly
 }
 
 /** From block 0 on, as long as they are kept. Signatures may have come since the look was taken, nothing else. */
-async function* blocksText(node: ServiceNode, lastBlockIndex: number): AsyncGenerator<string> {
+async function* blocksText(node: Pick<ServiceNode, 'block'>, lastBlockIndex: number): AsyncGenerator<string> {
   for (let index = 0; index <= lastBlockIndex; index += 1) {
     const block = await node.block(index);
     if (block === undefined) return;

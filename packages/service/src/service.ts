@@ -1,6 +1,7 @@
 // The HTTP API of a node: which path gives what. Rules HTTP-1 … HTTP-14, ENC-USE-5; unlike the
 // reference there is no /debug/pprof (J3).
 import { intMap, text, textMap } from '@babble/crypto';
+import type { GraphView } from '@babble/node';
 import type { Peer } from '@babble/peers';
 import { peerListCodec } from '@babble/peers';
 import type { HttpBindings } from '@hono/node-server';
@@ -70,19 +71,20 @@ export function createService({ node, cors = '*' }: ServiceInit): Service {
   return service;
 }
 
-function graphAnswers(node: ServiceNode, headers: Headers): (c: Context) => Response {
+function graphAnswers(node: ServiceNode, headers: Headers): (c: Context) => Promise<Response> {
   let sending = 0;
-  const counted = async function* (): AsyncGenerator<string> {
+  const counted = async function* (view: GraphView): AsyncGenerator<string> {
     sending += 1;
     try {
-      yield* graphText(node);
+      yield* graphText(view, node);
     } finally {
       sending -= 1;
     }
   };
-  return ({ req }) => {
+  return async ({ req }) => {
     if (sending >= MOST_GRAPHS) return failure('Too many graphs are being sent, ask again later', headers, 503);
-    return streamedAnswer(req.raw.method === 'HEAD' ? null : textStream(counted()), headers);
+    if (req.raw.method === 'HEAD') return streamedAnswer(null, headers);
+    return streamedAnswer(textStream(counted(await node.graph())), headers);
   };
 }
 

@@ -53,10 +53,13 @@ describe('createService', () => {
   });
 
   test('HTTP-1: a store that fails is an answer with status 500', async () => {
-    const block = () => Promise.reject(new Error('the store is closed'));
-    const answer = await createService({ node: { ...node, block } }).request('/block/0');
-    expect([answer.status, await answer.text()]).toEqual([500, 'the store is closed\n']);
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    const fail = () => Promise.reject(new Error('the store is closed'));
+    const service = createService({ node: { ...node, block: fail, graph: fail } });
+    for (const path of ['/block/0', '/blocks/0', '/graph']) {
+      const answer = await service.request(path);
+      expect([answer.status, await answer.text()]).toEqual([500, 'the store is closed\n']);
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    }
   });
 });
 
