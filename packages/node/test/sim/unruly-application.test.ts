@@ -6,7 +6,7 @@ import type { SimulatedNetwork } from './simulated-network.ts';
 import { seededRandom, simulateNetwork } from './simulated-network.ts';
 import { UnrulyHandler } from './unruly-handler.ts';
 
-const TRANSACTION_COUNT = 300;
+const TRANSACTION_COUNT = 220;
 /** An application that hangs for seconds now and then needs its time. */
 const LIMIT_MS = 3_600_000;
 

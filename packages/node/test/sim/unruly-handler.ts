@@ -20,7 +20,7 @@ const MOODS: readonly Mood[] = [
   ...['well', 'well', 'well', 'well', 'well', 'well'],
 ] as readonly Mood[];
 const LATE_MS = 150;
-const HANGING_MS = 3_000;
+const HANGING_MS = 1_500;
 const NOTHING = undefined as unknown;
 
 export class UnrulyHandler implements ProxyHandler {
