@@ -1,7 +1,7 @@
 // The graph of a node and everything that enters it: events of peers, own events, answers of the application.
 // Rules NODE-SYNC-1 … 4, NODE-SELF-1 … 6, NODE-COMMIT-1 … 8, NODE-TIMER-6, NODE-DIFF-1, NODE-DIFF-2.
 import type { Sha256, Signer, Verifier } from '@babble/crypto';
-import { encodeHex, formatSignature } from '@babble/crypto';
+import { formatSignature } from '@babble/crypto';
 import type {
   Admission,
   Block,
@@ -29,11 +29,13 @@ import { PeerSet } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Payload } from './gossip/line.ts';
+import type { Received } from './intake.ts';
+import { Intake } from './intake.ts';
 import { Mutex } from './mutex.ts';
-import { Orphans } from './orphans.ts';
 import { OwnHead } from './own-head.ts';
 import type { TransactionPool } from './transaction-pool.ts';
-import { verifyEvents } from './verify-events.ts';
+
+export type { Received } from './intake.ts';
 
 export interface CoreInit {
   readonly genesis: PeerSet;
@@ -52,20 +54,6 @@ export interface CoreInit {
   readonly onFork: (known: string, other: Event) => void;
 }
 
-/** What became of a message with events. */
-export interface Received {
-  /** New events. */
-  readonly inserted: number;
-  /** Who made them. */
-  readonly creators: ReadonlySet<string>;
-  /** Events of the message that are kept aside until a parent arrives. */
-  readonly orphans: number;
-  /** The first refusal that is not about a duplicate; also of an event that is kept aside. */
-  readonly error: HashgraphError | undefined;
-  /** From taking up the message to the last insertion. */
-  readonly elapsedMs: number;
-}
-
 export class Core {
   readonly hashgraph: Hashgraph;
   readonly ownKey: string;
@@ -75,7 +63,7 @@ export class Core {
   readonly #changes: ChangeLog;
   readonly #mutex = new Mutex();
   readonly #selfSignatures: BlockSignature[] = [];
-  readonly #orphans = new Orphans();
+  readonly #intake: Intake;
   #commitQueue: CommitQueue | undefined;
   /** Round until which the node stays busy, so that a membership change takes effect (NODE-COMMIT-8). */
   #targetRound = -1;
@@ -92,6 +80,12 @@ export class Core {
       sha256: init.sha256,
       admission: init.admission,
       cacheSize: init.cacheSize,
+    });
+    this.#intake = new Intake({
+      ...init,
+      hashgraph: this.hashgraph,
+      inTurn: (section) => this.#mutex.run(section),
+      insert: (event) => this.#insert(event),
     });
     this.#changes.add(this.hashgraph.initialChanges());
   }
@@ -137,66 +131,15 @@ export class Core {
 
   /** Verifies and inserts the events of one message; a bad event costs only itself and what builds on it. */
   async receive(wireEvents: readonly WireEvent[]): Promise<Received> {
-    const startedMs = this.#init.clock.now();
-    const { fresh, orphans, error: unresolved } = this.#resolve(wireEvents);
-    const errors = await verifyEvents(fresh, this.#init);
-    const creators = new Set<string>();
-    let inserted = 0;
-    let error = unresolved;
-    await this.#mutex.run(async () => {
-      for (const [position, event] of fresh.entries()) {
-        const refusal = errors[position] ?? (await this.#insert(event));
-        if (refusal === undefined) {
-          inserted += 1;
-          creators.add(encodeHex(event.body.creator ?? new Uint8Array(0)));
-        } else if (refusal.code !== 'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD') error ??= refusal;
-      }
-    });
-    const elapsedMs = this.#init.clock.now() - startedMs;
+    const taken = await this.#intake.take(wireEvents);
     await this.#changes.flush();
     await this.assignSignatures();
-    return { inserted, creators, orphans, error, elapsedMs };
+    return taken;
   }
 
   /** Events kept aside at the moment. */
   get orphanCount(): number {
-    return this.#orphans.size;
-  }
-
-  /**
-   * Resolves wire events and leaves out what is known, before anything is verified. What lacks a parent is kept aside and tried
-   * again with every later message, until nothing more can be resolved.
-   */
-  #resolve(wireEvents: readonly WireEvent[]): {
-    readonly fresh: readonly Event[];
-    readonly orphans: number;
-    readonly error: HashgraphError | undefined;
-  } {
-    const resolver = this.hashgraph.wireResolver();
-    const fresh: Event[] = [];
-    const errors = new Map<WireEvent, HashgraphError>();
-    let waiting: readonly WireEvent[] = [...wireEvents, ...this.#orphans.all()];
-    for (let count = -1; waiting.length > 0 && waiting.length !== count; ) {
-      count = waiting.length;
-      waiting = waiting.filter((wire) => {
-        if (resolver.isForgotten(wire.body.creatorId, wire.body.index)) return false;
-        try {
-          const event = resolver.resolve(wire);
-          if (!this.hashgraph.has(event.id)) fresh.push(event);
-          this.#orphans.delete(wire);
-          errors.delete(wire);
-          return false;
-        } catch (error) {
-          if (!(error instanceof HashgraphError)) throw error;
-          errors.set(wire, error);
-          return true;
-        }
-      });
-    }
-    const unresolved = wireEvents.filter((wire) => errors.has(wire));
-    for (const wire of unresolved) this.#orphans.add(wire);
-    const [first] = unresolved;
-    return { fresh, orphans: unresolved.length, error: first && errors.get(first) };
+    return this.#intake.orphanCount;
   }
 
   /** Inside the critical section: inserts one event, and hands over the blocks it decides. */

@@ -1,13 +1,14 @@
 // Events that arrived before one of their parents: kept aside, within bounds, until the parent is here. Rules HG-WIRE-2, HG-WIRE-3, OURS-8.
 import type { WireEvent } from '@babble/hashgraph';
+import { wireEventCodec } from '@babble/hashgraph';
 
-/** Events kept aside, and the bytes of their transactions. */
+/** Events kept aside, and the characters of their wire form: nobody has verified anything in them. */
 const MAX_COUNT = 1_000;
-const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_LENGTH = 8 * 1024 * 1024;
 
 export class Orphans {
-  readonly #waiting = new Map<string, { readonly wire: WireEvent; readonly bytes: number }>();
-  #bytes = 0;
+  readonly #waiting = new Map<string, { readonly wire: WireEvent; readonly length: number }>();
+  #length = 0;
 
   get size(): number {
     return this.#waiting.size;
@@ -15,26 +16,32 @@ export class Orphans {
 
   /** The oldest are dropped where there is no room: they will come again. */
   add(wire: WireEvent): void {
-    const bytes = (wire.body.transactions ?? []).reduce((sum, transaction) => sum + (transaction?.length ?? 0), 0);
-    if (bytes > MAX_BYTES) return;
+    const { length } = wireEventCodec.std(wire);
+    if (length > MAX_LENGTH) return;
     this.delete(wire);
-    this.#waiting.set(keyOf(wire), { wire, bytes });
-    this.#bytes += bytes;
+    this.#waiting.set(keyOf(wire), { wire, length });
+    this.#length += length;
     for (const oldest of this.#waiting.values()) {
-      if (this.#waiting.size <= MAX_COUNT && this.#bytes <= MAX_BYTES) break;
+      if (this.#waiting.size <= MAX_COUNT && this.#length <= MAX_LENGTH) break;
       this.delete(oldest.wire);
     }
   }
 
   delete(wire: WireEvent): void {
     const key = keyOf(wire);
-    this.#bytes -= this.#waiting.get(key)?.bytes ?? 0;
+    this.#length -= this.#waiting.get(key)?.length ?? 0;
     this.#waiting.delete(key);
   }
 
-  /** In order of arrival. */
+  /** Whether this very event is kept. */
+  has(wire: WireEvent): boolean {
+    return this.#waiting.get(keyOf(wire))?.wire === wire;
+  }
+
+  /** Lower indexes first, so that parents come before children as far as possible. */
   all(): readonly WireEvent[] {
-    return [...this.#waiting.values()].map(({ wire }) => wire);
+    const wires = [...this.#waiting.values()].map(({ wire }) => wire);
+    return wires.sort((a, b) => (a.body.index < b.body.index ? -1 : Number(a.body.index > b.body.index)));
   }
 }
 
