@@ -16,7 +16,11 @@ export async function choosePorts(asked: number | undefined, size: number): Prom
       remedy: 'Stop what listens there, or choose others with --base-port.',
     });
   }
-  for (let port = FIRST_CHOICE; port + count < LAST_CHOICE; port += count) {
+  const choices = Math.floor((LAST_CHOICE - FIRST_CHOICE) / count);
+  // Networks that start at the same moment look in different places: what is free now must still be so when a validator binds it.
+  const first = process.pid % choices;
+  for (let choice = 0; choice < choices; choice += 1) {
+    const port = FIRST_CHOICE + count * ((first + choice) % choices);
     if ((await firstTaken(port, count)) === undefined) return port;
   }
   throw new CliError(`no ${count} free ports in a row`, { remedy: 'Choose some with --base-port.' });

@@ -3,16 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { compareBlocks } from '../../src/testnet/same-blocks.ts';
+import { COMMIT_MS, transactionsOf } from './commit-and-compare.ts';
 
-const COMMIT_MS = 60_000;
 /** Transactions on their way to a node at a time. */
 const WINDOW = 20;
-
-function transactionsOf(node: LocalNode): readonly string[] {
-  return node.blocks.flatMap(({ body }) =>
-    (body.transactions ?? []).map((t) => new TextDecoder().decode(t ?? undefined)),
-  );
-}
 
 /** Submits numbered transactions until `stop`; what the node acknowledged is in the list. A node that dies ends its load. */
 class Load {

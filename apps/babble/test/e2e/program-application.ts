@@ -28,6 +28,7 @@ export class ProgramApplication implements LocalApplication {
   readonly #sockets = new Set<Socket>();
   #relay: Server | undefined;
   #program: ChildProcess | undefined;
+  #nextIndex = 0;
 
   constructor(init: ProgramApplicationInit) {
     this.#init = init;
@@ -102,7 +103,10 @@ export class ProgramApplication implements LocalApplication {
     const block = decodeText(blockCodec, argument);
     const index = Number(block.body.index);
     commits.set(id, index);
-    if (index === this.stateHashes.length) this.#init.events.onBlock(block);
+    // A block that comes again is no new one.
+    if (index < this.#nextIndex) return;
+    this.#nextIndex = index + 1;
+    this.#init.events.onBlock(block);
   }
 
   #noteAnswer(line: string, commits: ReadonlyMap<number, number>): void {

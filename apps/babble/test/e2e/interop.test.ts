@@ -1,0 +1,79 @@
+// Networks with nodes and applications of the Go implementation: BABBLE_GO_BIN names its program, beside which its program `dummy` lies.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { OWN_PROGRAM } from '../../src/testnet/local-node.ts';
+import { compareBlocks } from '../../src/testnet/same-blocks.ts';
+import { COMMIT_MS, commitAndCompare, transactionsOf, withNetwork } from './commit-and-compare.ts';
+import { ProgramApplication } from './program-application.ts';
+
+const OWN_DUMMY = fileURLToPath(new URL('../../../dummy/bin/dummy.js', import.meta.url));
+const LINE_COUNT = 40;
+const go = process.env['BABBLE_GO_BIN'];
+
+/** A test that needs the Go implementation. */
+function goTest(name: string, run: (program: string) => Promise<void>): void {
+  if (go === undefined) test.skip(`${name} (skipped: BABBLE_GO_BIN is not set)`, () => undefined);
+  else test(name, () => run(go));
+}
+
+/** Node 1: both ours; 2: our node, their chat; 3: their node, our chat; 4: both theirs. Everybody says something. */
+async function chatAcross(goProgram: string, folder: string): Promise<void> {
+  const goDummy = join(dirname(goProgram), 'dummy');
+  const applications: ProgramApplication[] = [];
+  await withNetwork(
+    {
+      programOf: (number) => (number <= 2 ? OWN_PROGRAM : [goProgram]),
+      applicationOf: (number) => (configuration, events) => {
+        const chat = number % 2 === 1 ? ([process.execPath, OWN_DUMMY] as const) : ([goDummy] as const);
+        const flags = ['--name', configuration.moniker, '--proxy-connect', configuration.proxy, '--log', 'info'];
+        const command = (listen: string) => [...chat, ...flags, '--client-listen', listen] as const;
+        const application = new ProgramApplication({ configuration, events, command, folder });
+        applications.push(application);
+        return application;
+      },
+    },
+    async (network) => {
+      for (let i = 0; i < LINE_COUNT; i += 1)
+        await applications[i % 4]?.submit(new TextEncoder().encode(`line ${i} <&> ž`));
+      const expected = Array.from({ length: LINE_COUNT }, (_, i) => `node${(i % 4) + 1}: line ${i} <&> ž`);
+      const isShown = ({ output }: ProgramApplication): boolean => expected.every((line) => output.includes(line));
+      const isDone = (): boolean =>
+        applications.every(isShown) && network.nodes.every((node) => transactionsOf(node).length === LINE_COUNT);
+      await network.until(isDone, COMMIT_MS, 'not every line was shown');
+      expect(compareBlocks(network.nodes)).toMatchObject({ equal: true, difference: undefined });
+      for (const node of network.nodes) expect([...transactionsOf(node)].sort()).toEqual([...expected].sort());
+      const count = Math.min(...applications.map(({ stateHashes }) => stateHashes.length));
+      expect(count).toBeGreaterThan(0);
+      for (const { stateHashes } of applications) {
+        expect(stateHashes.slice(0, count)).toEqual(applications[0]?.stateHashes.slice(0, count));
+      }
+    },
+  );
+}
+
+describe('the chat across implementations', () => {
+  goTest(
+    'APP-DUMMY-1: either chat on either node shows the same lines and has the same state hashes',
+    async (program) => {
+      const folder = await mkdtemp(join(tmpdir(), 'babble-interop-'));
+      try {
+        await chatAcross(program, folder);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
+});
+
+describe('a network with nodes of the Go implementation', () => {
+  for (const ours of [1, 2, 3]) {
+    goTest(`${ours} of 4 nodes are ours: 1,000 transactions in the same blocks on all`, (program) =>
+      withNetwork({ programOf: (number) => (number <= ours ? OWN_PROGRAM : [program]) }, (network) =>
+        commitAndCompare(network, 1_000),
+      ),
+    );
+  }
+});
