@@ -1,6 +1,6 @@
 // @ts-check
 // Building with turbo, and not even starting it when nothing that goes into a build has changed since the last good one.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PNPM, packageManagerEnv, run } from './child.mjs';
 import { clearStamp, filesBelow, hashOfFiles, hasStamp, packageFolders, ROOT, setStamp } from './workspace.mjs';
@@ -23,6 +23,7 @@ export async function build(scope) {
   console.log('Building');
   const before = wanted(scope);
   clearStamp(stampOf(scope));
+  for (const folder of packageFolders(SCOPES[scope].groups)) removeStaleOutput(folder);
   const args = [...PNPM, 'exec', 'turbo', 'run', 'build', '--output-logs=new-only', '--ui=stream', ...filter];
   const quiet = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1', NO_COLOR: '1' };
   /** @type {string[]} */
@@ -63,6 +64,17 @@ function hasOutput(folder) {
   return sources.every((file) =>
     existsSync(file.replace(join(folder, 'src'), join(folder, 'dist')).replace(/\.ts$/, '.js')),
   );
+}
+
+/**
+ * Output of a source that was renamed or deleted would be cached and packed.
+ * @param {string} folder
+ */
+function removeStaleOutput(folder) {
+  for (const file of filesBelow(join(folder, 'dist'))) {
+    const source = file.replace(join(folder, 'dist'), join(folder, 'src')).replace(/(\.d)?(\.[jt]s)(\.map)?$/, '.ts');
+    if (/\.[jt]s(\.map)?$/.test(file) && !existsSync(source)) rmSync(file);
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import type { Ran } from './command.ts';
 import { findingsOf, runCommand } from './command.ts';
 import type { Consumer } from './consumer.ts';
 
@@ -47,10 +48,16 @@ export async function typeFindings(name: string, { folder, entries }: Consumer):
       ['ESNext', 'Bundler'],
     ] as const) {
       writeFileSync(join(folder, 'tsconfig.json'), tsconfig(file, types, module, moduleResolution));
-      findings.push(...findingsOf(await runCommand(process.execPath, [TSC, '-p', folder], folder)));
+      findings.push(...ownFaults(await runCommand(process.execPath, [TSC, '-p', folder], folder)));
     }
   }
   return findings;
+}
+
+/** Declarations of other packages may ask for a platform that this program does not name; that is between them and the user. */
+function ownFaults({ exitCode, output }: Ran): readonly string[] {
+  const lines = output.split('\n').filter((line) => !/^(node_modules\/(?!@babble\/)|\s)/.test(line));
+  return exitCode === 0 || lines.length === 0 ? [] : [output];
 }
 
 function tsconfig(file: string, types: readonly string[], module: string, moduleResolution: string): string {

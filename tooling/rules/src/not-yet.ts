@@ -9,15 +9,12 @@ export interface NotYet {
 
 export const NOT_YET: readonly NotYet[] = [
   { rules: 'RTC-*, ENC-USE-6, ENC-USE-7, OPS-FILE-6, OPS-SIGNAL-1', reason: 'WebRTC and its signalling' },
-  { rules: 'HTTP-*, ENC-USE-5', reason: 'HTTP service' },
   { rules: 'APP-MOB-1', reason: 'mobile binding' },
   { rules: 'ST-BOOT-*, HG-CONST-4, ENC-USE-9, OPS-FILE-8, OPS-FILE-9, OPS-DB-1', reason: 'store on disk, bootstrap' },
   { rules: 'NODE-JOIN-*, NODE-STATE-6, NODE-STATE-8, NODE-STATE-13', reason: 'joining a running network' },
-  { rules: 'NODE-LEAVE-*, NODE-STATE-10, NODE-LOOP-5', reason: 'leaving a running network' },
   {
     rules: 'NODE-FF-4 … NODE-FF-8, NODE-FF-10, NODE-FF-11, NODE-STATE-7, NODE-STATE-11, OURS-6',
     reason: 'fast-forward of a node',
   },
-  { rules: 'NODE-SUSP-*, NODE-STATE-9, NODE-STATE-12, NODE-LOOP-1', reason: 'suspension and maintenance mode' },
-  { rules: 'OPS-CONF-3, OPS-FILE-7', reason: 'configuration file' },
+  { rules: 'NODE-SUSP-2, NODE-STATE-9, NODE-LOOP-1', reason: 'suspension and maintenance mode' },
 ];

@@ -48,6 +48,15 @@ describe('bootstrap', () => {
     expect(workspace.calls().slice(2)).toEqual([PROGRAMS]);
   });
 
+  test('output whose source is gone is removed before a build', async () => {
+    await workspace.run(['start']);
+    for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map'])
+      workspace.write(`packages/one/dist/old${ending}`, '');
+    workspace.write('packages/one/src/index.ts', 'export const one = 1;');
+    await workspace.run(['start']);
+    expect(workspace.files('packages/one/dist')).toEqual(['index.js']);
+  });
+
   test('a failed build shows what the compiler said, ends with its exit code and is tried again', async () => {
     workspace.write('packages/one/src/index.ts', 'broken');
     const first = await workspace.run(['start']);
