@@ -1,0 +1,138 @@
+// The node that is attacked: a real one with all its parts, on time that stands still, among three accomplices.
+import { fastestVerifier, sha256 } from '@babble/crypto/node';
+import { memoryStore, wireEventCodec } from '@babble/hashgraph';
+import type { ByteStream, StreamLayer } from '@babble/net';
+import { decodeBody, streamTransport, syncResponseCodec } from '@babble/net';
+import { type BabbleNode, createNode } from '@babble/node';
+import type { AppProxy } from '@babble/proxy';
+import { Accomplices, makeValidators } from './accomplices.ts';
+import { Chance } from './chance.ts';
+import { ManualClock } from './manual-clock.ts';
+import { eventually, quiet } from './quiet.ts';
+import { AttackedStream } from './stream.ts';
+
+/** What the node's own requests are answered with; `undefined` for silence. */
+export type Answering = (request: string) => Uint8Array | undefined;
+
+class AttackedLayer implements StreamLayer {
+  readonly listens = true;
+  answering: Answering = () => undefined;
+  #accept: ((stream: ByteStream) => void) | undefined;
+
+  async listen(accept: (stream: ByteStream) => void): Promise<{ localAddress: string; advertiseAddress: string }> {
+    this.#accept = accept;
+    return { localAddress: 'node:1', advertiseAddress: 'node:1' };
+  }
+
+  async close(): Promise<void> {
+    this.#accept = undefined;
+  }
+
+  async dial(target: string): Promise<ByteStream> {
+    const stream: AttackedStream = new AttackedStream(target, (bytes) => {
+      const answer = this.answering(Buffer.from(bytes).toString());
+      if (answer === undefined) stream.finish();
+      else stream.send(answer);
+    });
+    return stream;
+  }
+
+  connect(): AttackedStream {
+    const stream = new AttackedStream('192.0.2.1:1');
+    this.#accept?.(stream);
+    return stream;
+  }
+}
+
+/** Applies nothing and accepts nobody. */
+const APPLICATION: AppProxy = {
+  supports: { snapshot: true, lastAppliedBlock: false },
+  start: async () => undefined,
+  stop: async () => undefined,
+  commitBlock: async () => ({ stateHash: new Uint8Array(0), internalTransactionReceipts: [] }),
+  getSnapshot: async () => pieces(),
+  restore: async () => new Uint8Array(0),
+  onStateChanged: async () => undefined,
+};
+
+async function* pieces(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(10);
+}
+
+export interface AttackedNode {
+  readonly node: BabbleNode;
+  readonly clock: ManualClock;
+  readonly layer: AttackedLayer;
+  readonly accomplices: Accomplices;
+  /** Failures that the node stopped itself for. */
+  readonly failures: unknown[];
+}
+
+export async function startAttackedNode(): Promise<AttackedNode> {
+  const validators = await makeValidators();
+  const [own] = validators;
+  if (own === undefined) throw new Error('there is no node');
+  const clock = new ManualClock();
+  const layer = new AttackedLayer();
+  const chance = new Chance(1);
+  const node = createNode({
+    signer: own.signer,
+    verifier: (await fastestVerifier()).verifier,
+    sha256,
+    clock,
+    random: { next: () => chance.next() },
+    peers: validators.map(({ peer }) => peer),
+    store: memoryStore({ cacheSize: 2_000 }),
+    transport: (components) => streamTransport(layer, { timeoutMs: 1_000 }, components),
+    app: APPLICATION,
+    settings: { heartbeatMs: 100, slowHeartbeatMs: 100, cacheSize: 2_000 },
+  });
+  const failures: unknown[] = [];
+  node.on('failure', ({ error }) => failures.push(error));
+  const accomplices = new Accomplices(validators);
+  layer.answering = echoing;
+  await node.start();
+  return { node, clock, layer, accomplices, failures };
+}
+
+/** A peer that knows what the node knows. */
+export function echoing(request: string): Uint8Array {
+  const known = /"Known":(\{[^{}]*\})/.exec(request)?.[1] ?? '{}';
+  const body = request.startsWith('\u0002')
+    ? '{"FromID":1,"Success":true}'
+    : `{"FromID":1,"Events":null,"Known":${known}}`;
+  return new Uint8Array(Buffer.from(`""\n${body}\n`));
+}
+
+/** Lets the node gossip a while. */
+export async function passTime({ clock }: AttackedNode, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 50) {
+    clock.advance(50);
+    await quiet(2);
+  }
+}
+
+/** What the node answers to one honest request, or `undefined` if it does not. */
+export async function ask({ layer }: AttackedNode, request: string): Promise<string | undefined> {
+  const stream = layer.connect();
+  stream.send(new Uint8Array(Buffer.from(request)));
+  stream.finish();
+  const isClosed = await eventually(() => stream.isClosed);
+  return isClosed ? stream.written().toString() : undefined;
+}
+
+/** Takes over what the node has and the accomplices do not know; resolves with the texts of those events, or with what is wrong. */
+export async function mirror(attacked: AttackedNode): Promise<readonly string[] | { readonly fault: string }> {
+  const { accomplices } = attacked;
+  const answer = await ask(attacked, `\u0001{"FromID":1,"Known":${accomplices.knownText()},"SyncLimit":1000}\n`);
+  const [error, body] = answer?.split('\n') ?? [];
+  if (error !== '""' || body === undefined) return { fault: `an honest Sync was answered ${answer?.slice(0, 200)}` };
+  const { events } = decodeBody(syncResponseCodec, new Uint8Array(Buffer.from(body)));
+  accomplices.take(events ?? []);
+  return (events ?? []).map((event) => wireEventCodec.std(event));
+}
+
+/** What may change only by signatures of validators. */
+export function stateOf({ node }: AttackedNode): string {
+  return JSON.stringify(node.statistics());
+}

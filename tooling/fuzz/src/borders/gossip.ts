@@ -1,0 +1,108 @@
+// Requests of strangers and of dishonest validators: frames, JSON, and events that are really signed. Rules OURS-1 … OURS-3, OURS-8.
+import { eagerSyncRequestCodec } from '@babble/net';
+import type { AttackedNode } from '../attacked-node.ts';
+import { ask, mirror, passTime, startAttackedNode, stateOf } from '../attacked-node.ts';
+import type { Border, FuzzCase, Target } from '../border.ts';
+import type { Chance } from '../chance.ts';
+import { Forger } from '../forge.ts';
+import { joinBytes, mutateBytes } from '../mutate-bytes.ts';
+import { mutateJson } from '../mutate-json.ts';
+import { eventually, quiet } from '../quiet.ts';
+import { textsOf } from '../recordings.ts';
+
+/** Requests that the recorded client sent, each with its type byte. */
+const RECORDED: readonly string[] = [
+  ...textsOf('requests/requests-to-a-babbling-node.json', 'c2s'),
+  ...textsOf('requests/requests-that-break-the-reference.json', 'c2s'),
+];
+
+/** Events that the node knows, kept for later cases. */
+const MOST_KNOWN = 200;
+
+export const gossip: Border = {
+  name: 'gossip',
+  casesPerTarget: 2_000,
+  open: async () => {
+    const attacked = await startAttackedNode();
+    await passTime(attacked, 2_000);
+    return new GossipTarget(attacked);
+  },
+};
+
+class GossipTarget implements Target {
+  readonly #attacked: AttackedNode;
+  readonly #known: string[] = [];
+  #count = 0;
+
+  constructor(attacked: AttackedNode) {
+    this.#attacked = attacked;
+  }
+
+  async next(chance: Chance): Promise<FuzzCase> {
+    if (chance.happens(0.25)) return this.#signed(chance);
+    const request = this.#unsigned(chance);
+    const bytes = new Uint8Array(Buffer.from(request));
+    if (chance.happens(0.3)) return { input: mutateBytes(bytes, chance), isSigned: false };
+    const input = chance.happens(0.1) ? joinBytes([bytes, new Uint8Array(Buffer.from(this.#unsigned(chance)))]) : bytes;
+    return { input, isSigned: false };
+  }
+
+  async #signed(chance: Chance): Promise<FuzzCase> {
+    const events = await new Forger(this.#attacked.accomplices, chance).message();
+    const fromId = chance.pick([1, 0, 4_294_967_295]);
+    const text = `\u0002${eagerSyncRequestCodec.std({ fromId, events })}\n`;
+    return { input: new Uint8Array(Buffer.from(text)), isSigned: true };
+  }
+
+  /** A damaged request without any event that the node does not know. */
+  #unsigned(chance: Chance): string {
+    const request = this.#known.length > 0 && chance.happens(0.5) ? this.#push(chance) : chance.pick(RECORDED);
+    return `${request[0]}${mutateJson(request.slice(1), chance)}${chance.happens(0.95) ? '\n' : ''}`;
+  }
+
+  #push(chance: Chance): string {
+    const events = Array.from({ length: 1 + chance.below(5) }, () => chance.pick(this.#known));
+    return `\u0002{"FromID":${chance.below(5)},"Events":[${events.join(',')}]}\n`;
+  }
+
+  async attack({ input, isSigned }: FuzzCase): Promise<string | undefined> {
+    const before = stateOf(this.#attacked);
+    const stream = this.#attacked.layer.connect();
+    stream.send(input);
+    stream.finish();
+    if (!(await eventually(() => stream.isClosed)))
+      return 'the connection stays open after the other side has finished';
+    await quiet();
+    if (!isSigned && stateOf(this.#attacked) !== before) {
+      return `the state changed without a signature: ${before} became ${stateOf(this.#attacked)}`;
+    }
+    return this.#aftermath(isSigned);
+  }
+
+  async #aftermath(isSigned: boolean): Promise<string | undefined> {
+    const { failures, node } = this.#attacked;
+    this.#count += 1;
+    if (isSigned) {
+      await passTime(this.#attacked, 200);
+      const fault = await this.#mirror();
+      if (fault !== undefined) return fault;
+    } else if (this.#count % 20 === 0) {
+      const answer = await ask(this.#attacked, '\u0001{"FromID":1,"Known":{},"SyncLimit":0}\n');
+      if (answer?.startsWith('""\n{"FromID":') !== true) return `an honest request was answered ${answer}`;
+    }
+    if (failures.length > 0) return `the node stopped itself: ${String(failures[0])}`;
+    return node.state === 'Babbling' ? undefined : `the node is ${node.state}`;
+  }
+
+  async #mirror(): Promise<string | undefined> {
+    const events = await mirror(this.#attacked);
+    if ('fault' in events) return events.fault;
+    this.#known.push(...events);
+    this.#known.splice(0, this.#known.length - MOST_KNOWN);
+    return undefined;
+  }
+
+  async stop(): Promise<void> {
+    await this.#attacked.node.stop();
+  }
+}
