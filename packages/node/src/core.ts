@@ -105,6 +105,22 @@ export class Core {
     return this.hashgraph.peerSets().at(-1)?.[1] ?? new PeerSet([]);
   }
 
+  /**
+   * Keys of all whose events count in a round that is not decided yet: the newest scheduled validators, and the earlier ones
+   * until those take over. Whoever leaves goes on making events until then: otherwise a network of four that one leaves and
+   * in which another one fails would never get there (HG-PEERS-2, NODE-LEAVE-4).
+   */
+  get creators(): readonly string[] {
+    const peerSets = this.hashgraph.peerSets();
+    const next = this.hashgraph.lastConsensusRound + 1;
+    const inEffect = peerSets.findLastIndex(([round]) => round <= next);
+    const [newest, ...earlier] = peerSets
+      .slice(Math.max(inEffect, 0))
+      .map(([, { keys }]) => keys)
+      .reverse();
+    return earlier.length === 0 ? (newest ?? []) : [...new Set([...(newest ?? []), ...earlier.flat()])];
+  }
+
   /** Index of the own newest event, −1 if there is none (NODE-START-9). */
   get sequence(): number {
     return this.hashgraph.lastIndexOf(this.ownKey);

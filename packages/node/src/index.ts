@@ -5,8 +5,8 @@
  */
 export type { NodeErrorCode, NodeErrorData } from './errors.ts';
 export { NODE_ERROR_FAULTS, NodeError } from './errors.ts';
-export type { GraphView } from './graph-view.ts';
 export type { GossipHealth } from './gossip/gossip.ts';
+export type { GraphView } from './graph-view.ts';
 export type { NodeEvents, NodeInit } from './node.ts';
 export { BabbleNode, createNode } from './node.ts';
 export type { NodeState } from './node-state.ts';

@@ -73,7 +73,7 @@ export class Gossip {
       hashgraph: core.hashgraph,
       ownKey: core.ownKey,
       random,
-      validators: () => core.validators.keys,
+      creators: () => core.creators,
       isTimerDriven: (key) => this.#stateByKey.get(key)?.isOurKind === false,
     });
     const common = { ...init, peers: this.#states, syncLimit: settings.syncLimit };
@@ -176,7 +176,11 @@ export class Gossip {
     const { core, clock } = this.#init;
     this.#disarm();
     if (!this.#mayCreate()) return;
-    if (!core.isBusy && core.sequence >= 0) return this.#pusher.flush();
+    if (!core.isBusy && core.sequence >= 0) {
+      this.#line.rest();
+      this.#pusher.flush();
+      return;
+    }
     if (this.#states.length === 0) {
       await this.#create(undefined);
       this.#decideAgain = true;
@@ -203,7 +207,7 @@ export class Gossip {
 
   #mayCreate(): boolean {
     const { core, isActive } = this.#init;
-    return isActive() && core.validators.has(core.ownKey) && core.ownHead.isCertain(core.sequence, core.validators);
+    return isActive() && core.creators.includes(core.ownKey) && core.ownHead.isCertain(core.sequence, core.validators);
   }
 
   /** They cannot keep an event aside and answer each push with an event: so rarely, and everything at once. */

@@ -15,6 +15,8 @@ const SHORT_DELAY_MS = 2;
 /** Events in a row where several lines go on at once. */
 const BURST = 4;
 const WEIGHT = 0.2;
+/** How much longer than the average a hop may be to count in full. */
+const GREATEST_RISE = 4;
 /** Times since the epoch are not exact to the last digit: what is due within this is due now. */
 const CLOCK_GRAIN_MS = 0.01;
 
@@ -22,8 +24,8 @@ export interface LineInit {
   readonly hashgraph: Hashgraph;
   readonly ownKey: string;
   readonly random: Random;
-  /** The latest scheduled validators. */
-  readonly validators: () => readonly string[];
+  /** All whose events count now or later. */
+  readonly creators: () => readonly string[];
   /** Whether somebody makes events by a timer, whatever the line says: he is left out of it. */
   readonly isTimerDriven: (key: string) => boolean;
 }
@@ -98,7 +100,9 @@ export class Line {
       this.#heardMs.set(key, nowMs);
       const created = this.#created;
       if (created !== undefined && (hashgraph.tip(key)?.knownIndexOf(ownKey) ?? -1) >= created.index) {
-        this.hopMs += WEIGHT * (nowMs - created.atMs - this.hopMs);
+        // A single long wait, for the quorum or for the machine, says little about hops.
+        const sampleMs = Math.min(nowMs - created.atMs, GREATEST_RISE * this.hopMs + 1);
+        this.hopMs += WEIGHT * (sampleMs - this.hopMs);
         this.#created = undefined;
       }
     }
@@ -110,6 +114,11 @@ export class Line {
   created(index: number, nowMs: number): void {
     this.#created ??= { index, atMs: nowMs };
     this.#lastActivityMs = nowMs;
+  }
+
+  /** There is nothing to do: how long the next event takes to come is no measure of anything. */
+  rest(): void {
+    this.#created = undefined;
   }
 
   /** `oneWayMs`: how long a message travels; `eventMs`: how long an event takes to be taken in. */
@@ -175,8 +184,8 @@ export class Line {
   }
 
   #otherTips(): readonly Tip[] {
-    const { hashgraph, ownKey, validators } = this.#init;
-    const tips = validators().map((key) => (key === ownKey ? undefined : hashgraph.tip(key)));
+    const { hashgraph, ownKey, creators } = this.#init;
+    const tips = creators().map((key) => (key === ownKey ? undefined : hashgraph.tip(key)));
     return tips.filter((tip): tip is Tip => tip !== undefined);
   }
 
