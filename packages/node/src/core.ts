@@ -107,7 +107,7 @@ export class Core {
 
   /**
    * Keys of all whose events count in a round that is not decided yet: the newest scheduled validators, and the earlier ones
-   * until those take over. Whoever leaves goes on making events until then: otherwise a network of four that one leaves and
+   * until those take over. Whoever leaves goes on making events until then: otherwise a network of five that one leaves and
    * in which another one fails would never get there (HG-PEERS-2, NODE-LEAVE-4).
    */
   get creators(): readonly string[] {
