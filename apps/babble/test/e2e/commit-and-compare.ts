@@ -6,6 +6,8 @@ import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { compareBlocks } from '../../src/testnet/same-blocks.ts';
 
 export const COMMIT_MS = 60_000;
+/** Transactions on their way to the nodes at a time. */
+const WINDOW = 20;
 
 /** The transactions that the application of a node was given, in order. */
 export function transactionsOf(node: LocalNode): readonly string[] {
@@ -17,9 +19,9 @@ export function transactionsOf(node: LocalNode): readonly string[] {
 /** Submits from all sides, waits for all commits, and checks that all nodes have the same blocks with each transaction once. */
 export async function commitAndCompare(network: LocalNetwork, count: number): Promise<void> {
   const { nodes } = network;
-  for (let i = 0; i < count; i += 1) {
-    const node = nodes[i % nodes.length];
-    if (node !== undefined) await network.submit(node, `transaction ${i}`);
+  for (let first = 0; first < count; first += WINDOW) {
+    const numbers = Array.from({ length: Math.min(WINDOW, count - first) }, (_, k) => first + k);
+    await Promise.all(numbers.map((i) => submitAt(network, i % nodes.length, `transaction ${i}`)));
   }
   const done = (): boolean => nodes.every((node) => transactionsOf(node).length >= count);
   await network.until(done, COMMIT_MS, 'not everything was committed');
@@ -30,6 +32,12 @@ export async function commitAndCompare(network: LocalNetwork, count: number): Pr
     expect(node.blocks.map(({ body }) => body.index)).toEqual(node.blocks.map((_, index) => index));
     expect(node.state).toBe('Babbling');
   }
+}
+
+async function submitAt(network: LocalNetwork, position: number, text: string): Promise<void> {
+  const node = network.nodes[position];
+  if (node === undefined) throw new Error(`there is no node ${position}`);
+  await network.submit(node, text);
 }
 
 /** A network of four for as long as `run` takes. */
