@@ -1,5 +1,6 @@
 // Applications that fail at random, for hundreds of blocks: each gets every block, in order, none twice, and the network goes on.
 import { blockBodyCodec } from '@babble/hashgraph';
+import type { InMemoryProxy } from '@babble/proxy';
 import { inMemory } from '@babble/proxy';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { SimulatedNetwork } from './simulated-network.ts';
@@ -131,6 +132,36 @@ describe('unruly applications', () => {
     const applications = network.nodes.map(({ application }) => application);
     await network.clock.runUntil(
       () => applications.every((application) => transactionsOf(application).length === 20 + 4 * 20),
+      LIMIT_MS,
+    );
+    await Promise.all(network.nodes.map(({ node }) => node.stop()));
+  });
+
+  test('OURS-8: a full pool and a transaction that fits into no event are refused in words', async () => {
+    const proxies: InMemoryProxy[] = [];
+    const network = await simulateNetwork({
+      size: 4,
+      seed: 25,
+      settings: { maxPoolCount: 3, maxEventBytes: 100 },
+      appOf: (application) => {
+        const proxy = inMemory({ commit: (block) => application.commitBlock(block) });
+        proxies.push(proxy);
+        return proxy;
+      },
+    });
+    const [proxy] = proxies;
+    await expect(proxy?.submit(new Uint8Array(101))).rejects.toMatchObject({
+      code: 'BABBLE_PROXY_TRANSACTION_TOO_LARGE',
+      message: 'the transaction has 101 bytes; at most 100 fit into an event',
+    });
+    const results = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => proxy?.submit(Uint8Array.of(i))));
+    expect(results.map(({ status }) => status)).toEqual([...Array(3).fill('fulfilled'), ...Array(2).fill('rejected')]);
+    const busy = { code: 'BABBLE_PROXY_BUSY', message: 'the pool of transactions is full; submit again later' };
+    expect(results[4]).toMatchObject({ reason: busy });
+    await network.clock.run(1_000);
+    await proxy?.submit(Uint8Array.of(9));
+    await network.clock.runUntil(
+      () => network.nodes.every(({ application }) => transactionsOf(application).length === 4),
       LIMIT_MS,
     );
     await Promise.all(network.nodes.map(({ node }) => node.stop()));

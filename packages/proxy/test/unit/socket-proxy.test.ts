@@ -1,7 +1,7 @@
 // The node's end of the sockets against hand-made applications and clients.
 import type { Socket } from 'node:net';
-import type { SubmitResult } from '@babble/proxy';
-import { readSnapshot } from '@babble/proxy';
+import type { LogFields, SubmitResult } from '@babble/proxy';
+import { readSnapshot, silentLogger } from '@babble/proxy';
 import type { SocketProxy, SocketProxyInit } from '@babble/proxy/socket';
 import { socketProxy } from '@babble/proxy/socket';
 import { afterEach, expect, test } from '@jest/globals';
@@ -75,10 +75,15 @@ test('OURS-5, APP-RETRY-3: a block that is late is not offered again while the c
   expect(app.server.connectionCount()).toBe(1);
 });
 
-test('OURS-5, APP-RETRY-6: a block whose connection ended before the answer is offered again on a new one', async () => {
+test('OURS-5, APP-RETRY-6: a block whose connection ended before the answer is offered again on a new one, and the log says so', async () => {
   const app = await application();
   const clock = new ManualClock();
-  const proxy = await started({ connect: app.server.address, clock });
+  const warnings: unknown[] = [];
+  const logger = {
+    ...silentLogger,
+    warn: (fields: LogFields, message: string) => warnings.push({ ...fields, message }),
+  };
+  const proxy = await started({ connect: app.server.address, clock, logger });
   const response = proxy.commitBlock(blockOf(0), neverAborted);
   const first = await app.next();
   first.socket.destroy();
@@ -87,6 +92,8 @@ test('OURS-5, APP-RETRY-6: a block whose connection ended before the answer is o
   second.socket.write(`{"id":0,${ANSWER}`);
   await response;
   expect([app.server.connectionCount(), clock.pausesMs]).toEqual([2, [50]]);
+  const message = 'The application did not take the block';
+  expect(warnings).toMatchObject([{ block: 0, code: 'BABBLE_PROXY_CONNECTION_LOST', retryMs: 50, message }]);
 });
 
 test('APP-RETRY-9: blocks wait with growing pauses for an application that starts later', async () => {
@@ -157,6 +164,28 @@ test('an address in use is refused with a code, and another start works once it 
 test('an address that is none is refused at once', () => {
   const code = 'BABBLE_PROXY_ADDRESS_INVALID';
   expect(() => socketProxy({ listen: LOCAL, connect: 'nowhere' })).toThrow(expect.objectContaining({ code }));
+});
+
+test('OURS-8: a transaction that the node does not take is answered with an error that says why, and the connection goes on', async () => {
+  const refusals: SubmitResult[] = [
+    { refused: 'busy', message: 'the pool is full' },
+    { refused: 'tooLarge', message: '9 bytes' },
+    { refused: 'stopped', message: 'leaving' },
+  ];
+  const proxy = await started({}, async () => refusals.shift() ?? 'accepted');
+  const client = await RawClient.to(proxy.listenAddress);
+  const answers: string[] = [];
+  for (let id = 0; id < 4; id += 1) {
+    client.send(`{"method":"Babble.SubmitTx","params":["AQ=="],"id":${id}}\n`);
+    answers.push(await client.lines(1));
+  }
+  client.destroy();
+  expect(answers).toEqual([
+    '{"id":0,"result":null,"error":"busy: the pool is full"}\n',
+    '{"id":1,"result":null,"error":"transaction too large: 9 bytes"}\n',
+    '{"id":2,"result":null,"error":"not running: leaving"}\n',
+    '{"id":3,"result":true,"error":null}\n',
+  ]);
 });
 
 test('OURS-8: a request beyond the limit ends its connection only, after the answers to earlier ones', async () => {
