@@ -23,7 +23,7 @@ export async function converse({ name, input, print, submit }: ConversationInit)
       print(`Error in SubmitTx: ${error instanceof Error ? error.message : String(error)}\n`);
     });
     pending.add(submission);
-    submission.then(() => pending.delete(submission));
+    void submission.then(() => pending.delete(submission));
     while (pending.size >= PENDING_COUNT) await Promise.race(pending);
   }
   await Promise.all(pending);

@@ -1,4 +1,4 @@
-// Private keys. Rules KEY-2 … KEY-4.
+// Private keys: ECDSA over secp256k1. Rules KEY-1, KEY-2 … KEY-4.
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { CryptoError } from './errors.ts';
 import type { PublicKey } from './public-key.ts';

@@ -1,4 +1,5 @@
-// Hashing as an argument: who hashes gets a Sha256. Rules HASH-1, HASH-2.
+// Hashing as an argument: who hashes gets a Sha256. No domain separation and no chain id
+// anywhere: what is signed in one network is valid in another (HASH-3). Rules HASH-1, HASH-2.
 
 /** SHA-256; a text is hashed as UTF-8. 32 bytes. */
 export type Sha256 = (data: string | Uint8Array) => Uint8Array;

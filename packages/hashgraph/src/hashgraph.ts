@@ -1,5 +1,5 @@
 // The consensus core: one event at a time through all phases. A pure function of genesis, events in insertion order and
-// the application's receipts: no clock, no chance, no store, no waiting. Rules HG-RUN-1, HG-RUN-2.
+// the application's receipts: no clock, no chance, no store, no waiting. Rules HG-RUN-1, HG-RUN-2; every quirk of the protocol is kept (OURS-10).
 import type { Sha256 } from '@babble/crypto';
 import type { PeerSet } from '@babble/peers';
 import type { ChangeSet, Fame, RoundRecord } from './change-set.ts';

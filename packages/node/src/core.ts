@@ -226,7 +226,10 @@ export class Core {
     };
   }
 
-  /** Takes over the application's answer, signs the block, and applies what the block changed (NODE-COMMIT-2 … 6). */
+  /**
+   * Takes over the application's answer, signs the block, and applies what the block changed (NODE-COMMIT-2 … 6). The state hash is
+   * compared with nothing: it enters the signed body as it is (APP-RULE-5).
+   */
   async answered(block: Block, response: CommitResponse): Promise<void> {
     const index = Number(block.body.index);
     const round = Number(block.body.roundReceived);

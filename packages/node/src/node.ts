@@ -1,5 +1,7 @@
 // One validator: puts the core, gossip, the commit queue and the answers to peers together, and drives its states.
-// Rules NODE-START-1 … 9, NODE-STATE-1 … 5, NODE-STOP-1. Membership is static so far: no joining, no fast-forward.
+// Membership is static so far: no joining, no fast-forward. Rules NODE-START-1 … 9, NODE-STATE-1 … 5, NODE-STATE-9, NODE-STATE-10,
+// NODE-STOP-1, NODE-STAT-2 (what embedding programs can do), NODE-LOOP-2, NODE-LOOP-3, NODE-LOOP-4, NODE-LOOP-6 (requests and
+// transactions go on whatever else happens).
 import type { Sha256, Signer, Verifier } from '@babble/crypto';
 import type { Block, Event, Store, Transaction } from '@babble/hashgraph';
 import type { Clock, Logger, Random, Transport, TransportFactory } from '@babble/net';

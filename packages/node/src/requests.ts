@@ -1,4 +1,4 @@
-// Requests of other nodes. Rules NODE-ADMIT-1 … 4, NODE-PULL-1 … 4, NODE-PUSH-1, NODE-PUSH-2, NODE-FF-1 … 3, NODE-JOIN-6, NODE-JOIN-7,
+// Requests of other nodes. Error texts are for people: peers never parse them (NODE-ERR-1). Rules NODE-ADMIT-1 … 4, NODE-PULL-1 … 4, NODE-PUSH-1, NODE-PUSH-2, NODE-FF-1 … 3, NODE-JOIN-6, NODE-JOIN-7,
 // NET-ERR-1 … 6.
 import type { Sha256, TextCodec, Verifier } from '@babble/crypto';
 import { HashgraphError } from '@babble/hashgraph';

@@ -1,4 +1,4 @@
-// Peers files: `peers.json` and `peers.genesis.json`. Rules KEY-HEX-4, OPS-FILE-4, OPS-FILE-5.
+// Peers files: `peers.json` and `peers.genesis.json`. Any JSON that the decoder reads (ENC-USE-8). Rules KEY-HEX-4, OPS-FILE-4, OPS-FILE-5.
 import { CryptoError, decodeText, list, nullable, parseHex, parsePublicKey } from '@babble/crypto';
 import { PeersError } from './errors.ts';
 import type { Peer } from './peer.ts';

@@ -1,4 +1,4 @@
-// Codecs: one definition per type gives both dialects and the decoding of it. Rules ENC-TEXT-3 … ENC-TEXT-14, ENC-DEC-3 … ENC-DEC-11.
+// Codecs: one definition per type gives both dialects and the decoding of it. Rules ENC-STD-1, ENC-STD-2, ENC-CAN-1, ENC-TEXT-1, ENC-TEXT-2, ENC-TEXT-15, ENC-TEXT-3 … ENC-TEXT-14, ENC-DEC-3 … ENC-DEC-11.
 import { CryptoError } from '../errors.ts';
 import type { Int64 } from '../int64.ts';
 import { isInt64 } from '../int64.ts';

@@ -56,7 +56,7 @@ export class BlockLedger {
   readonly #options: BlockLedgerOptions;
   readonly #pool: SignaturePool;
   readonly #entries = new Map<number, Entry>();
-  #candidates: BlockSignature[] = [];
+  readonly #candidates: BlockSignature[] = [];
 
   constructor(options: BlockLedgerOptions) {
     this.#options = options;

@@ -61,7 +61,7 @@ function checkPublicKey(bytes: Uint8Array, what: string): void {
   }
 }
 
-/** The checks of strict admission that need no verification and no graph (HG-INS-12). */
+/** The checks of strict admission that need no verification and no graph (HG-INS-12, OURS-2). */
 export function checkStrictly(event: Event): void {
   const { body } = event;
   if (body.parents?.length !== 2) {

@@ -6,7 +6,7 @@ import { blockSignatureCodec } from './block-signature.ts';
 import type { InternalTransaction } from './internal-transaction.ts';
 import { internalTransactionCodec } from './internal-transaction.ts';
 
-/** Event id: `0X` and 64 upper-case hexadecimal digits of the event hash (ENC-OBJ-9). */
+/** Event id: `0X` and 64 upper-case hexadecimal digits of the event hash (ENC-OBJ-9); `''` stands for no event, and ids are compared as texts (KEY-HEX-5). */
 export type EventId = string & { readonly __brand: 'EventId' };
 
 /** A transaction of the application: opaque bytes. `null` is what Go calls a nil slice, and hashes differently from empty. */
@@ -53,7 +53,7 @@ export const eventCodec: TextCodec<SignedEvent> = struct<SignedEvent>({
   signature: ['Signature', text],
 });
 
-/** The text whose digest is signed: STD of the body (HASH-4, SIG-SCOPE-1). */
+/** The text whose digest is signed: STD of the body (HASH-4, SIG-SCOPE-1, ENC-USE-1). */
 export function eventMessage(body: EventBody): string {
   return `${eventBodyCodec.std(body)}\n`;
 }

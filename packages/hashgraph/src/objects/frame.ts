@@ -55,7 +55,7 @@ export const frameCodec: TextCodec<Frame> = struct<Frame>({
   timestamp: ['Timestamp', int64],
 });
 
-/** 32 bytes: SHA-256 of the CAN text (HASH-9). */
+/** 32 bytes: SHA-256 of the CAN text (HASH-9, ENC-USE-2). */
 export function frameHash(frame: Frame, sha256: Sha256): Uint8Array {
   return sha256(frameCodec.can(frame));
 }

@@ -1,9 +1,10 @@
 // Recorded refusals: what the Go implementation refuses, ours refuses; what makes it panic is refused; what it accepts
 // although honest nodes never produce it is refused by strict and accepted by reference admission.
+
+import { decodeText } from '@babble/crypto';
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Admission, SignedEvent } from '@babble/hashgraph';
 import { eventCodec, HashgraphError, Replay, wireEventCodec } from '@babble/hashgraph';
-import { decodeText } from '@babble/crypto';
 import { describe, expect, test } from '@jest/globals';
 import { dummyApplication, parseExact, readGraph, readRecording } from './recordings.ts';
 

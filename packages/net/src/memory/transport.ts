@@ -104,7 +104,7 @@ class MemoryTransport implements Transport {
           network.transmit(target, from, () => reject(unreachable(target)));
           return;
         }
-        endpoint.receive({ method, body, remoteAddress: from, gone: gone.signal }).then((outcome) => {
+        void endpoint.receive({ method, body, remoteAddress: from, gone: gone.signal }).then((outcome) => {
           network.transmit(target, from, () => (outcome === undefined ? reject(closed()) : resolve(outcome)));
         });
       });

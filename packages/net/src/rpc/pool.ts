@@ -1,5 +1,5 @@
 // Idle connections by target, the most recently used first. Rules NET-POOL-1, NET-POOL-2: ours checks and expires them, and closes
-// them with the transport.
+// them with the transport. (NET-POOL-3, the size of the reference's buffers, cannot be seen from outside.)
 import type { Clock, Timer } from '../clock.ts';
 import type { ClientConnection } from './connection.ts';
 
@@ -45,7 +45,7 @@ export class ConnectionPool {
     const idle: Idle = { connection, timer };
     stack.push(idle);
     this.#idle.set(target, stack);
-    connection.spoiled().then(() => this.#discard(target, idle));
+    void connection.spoiled().then(() => this.#discard(target, idle));
   }
 
   /** Closes what is idle towards `target`. */

@@ -1,5 +1,5 @@
 // Between a transport and its handler: how many requests at once, for how long, and what is answered when the handler fails.
-// Rules NET-CONN-2, NET-CONN-5, OURS-8, C11.
+// Rules NET-CONN-2, NET-CONN-5, OURS-8, C11, and NODE-LOOP-7 as ours: what is too much is answered with an error.
 import type { CancelSignal } from '../cancel-signal.ts';
 import { cancelSource } from '../cancel-signal.ts';
 import type { Clock } from '../clock.ts';
@@ -49,7 +49,7 @@ export class RequestGate {
     const { signal, cancel } = cancelSource();
     const { method, body, remoteAddress } = incoming;
     const handled = this.#handle({ method, body, remoteAddress, signal });
-    handled.then(() => this.#count(isJoin, -1));
+    void handled.then(() => this.#count(isJoin, -1));
     return this.#firstOf(handled, incoming, cancel);
   }
 
@@ -77,7 +77,7 @@ export class RequestGate {
       }, limits.answerMs);
       incoming.gone.addEventListener('abort', onGone);
       if (incoming.gone.aborted) onGone();
-      handled.then(settle);
+      void handled.then(settle);
     });
   }
 

@@ -86,7 +86,7 @@ describe('simulated networks', () => {
     const [leaver, ...remaining] = network.nodes;
     const left = leaver?.node.leave();
     let gone = false;
-    left?.then(() => {
+    void left?.then(() => {
       gone = true;
     });
     await network.clock.runUntil(() => gone, 20_000);
@@ -99,6 +99,19 @@ describe('simulated networks', () => {
     }
     await commitTransactions({ ...network, nodes: remaining }, 10);
     await Promise.all(remaining.map(({ node }) => node.stop()));
+  });
+
+  test('NODE-LEAVE-4: one of three leaves although its last rounds need all three', async () => {
+    const network = await simulateNetwork({ size: 3, seed: 16 });
+    await commitTransactions(network, 3);
+    let gone = false;
+    void network.nodes[0]?.node.leave().then(() => {
+      gone = true;
+    });
+    await network.clock.runUntil(() => gone, 20_000);
+    const remaining = { ...network, nodes: network.nodes.slice(1) };
+    await commitTransactions(remaining, 3);
+    await Promise.all(remaining.nodes.map(({ node }) => node.stop()));
   });
 
   test('NODE-LEAVE-3: a validator whose peers are gone leaves after a bounded wait, and says so', async () => {

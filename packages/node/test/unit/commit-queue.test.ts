@@ -72,7 +72,7 @@ describe('commit queue', () => {
     queue.push(block(0));
     queue.push(block(1));
     let done = false;
-    queue.whenAnswered(1).then(() => {
+    void queue.whenAnswered(1).then(() => {
       done = true;
     });
     await clock.runUntil(() => done, 60_000);
@@ -109,7 +109,7 @@ describe('commit queue', () => {
     );
     queue.push(block(0));
     let done = false;
-    queue.whenAnswered(0).then(() => {
+    void queue.whenAnswered(0).then(() => {
       done = true;
     });
     await clock.runUntil(() => done, 60_000);

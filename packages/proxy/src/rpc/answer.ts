@@ -1,4 +1,4 @@
-// Answers of JSON-RPC as Go's net/rpc/jsonrpc writes and reads them. Rules APP-SOCK-2, APP-SOCK-4 … APP-SOCK-6.
+// Answers of JSON-RPC as Go's net/rpc/jsonrpc writes and reads them. Rules ENC-USE-4, APP-SOCK-2, APP-SOCK-4 … APP-SOCK-6.
 import { quote } from '@babble/crypto';
 import { ProxyError } from '../errors.ts';
 import { formatGoValue } from './go-value.ts';
