@@ -1,5 +1,11 @@
 // Real processes whose applications fail at random under load: every block arrives, in order, and the states are equal at the end.
+import { existsSync, readFileSync } from 'node:fs';
+import { sha256 } from '@babble/crypto/node';
+import { createChat } from '@babble/dummy';
+import { NODE_STATES } from '@babble/node';
+import { socketApp } from '@babble/proxy/socket';
 import { describe, expect, test } from '@jest/globals';
+import { chatApplication } from '../../src/testnet/local-application.ts';
 import { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { compareBlocks } from '../../src/testnet/same-blocks.ts';
@@ -13,6 +19,22 @@ const COMMIT_MS = 60_000;
 
 function transactionCount(node: LocalNode): number {
   return node.blocks.reduce((sum, { body }) => sum + (body.transactions ?? []).length, 0);
+}
+
+function isLogged(node: LocalNode | undefined, text: string): boolean {
+  return node !== undefined && existsSync(node.logFile) && readFileSync(node.logFile, 'utf8').includes(text);
+}
+
+/** The node is a process that has just been started. */
+async function submitterOnceReachable(address: string): Promise<Submitter> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await Submitter.to(address);
+    } catch (error) {
+      if (attempt === 300) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 interface Unruly {
@@ -49,6 +71,7 @@ describe('applications behind sockets that fail at random', () => {
       const done = (): boolean => network.nodes.every((node) => transactionCount(node) === TRANSACTION_COUNT);
       await network.until(done, COMMIT_MS, 'not everything was committed');
       expect(compareBlocks(network.nodes)).toMatchObject({ equal: true, difference: undefined });
+      for (const node of network.nodes) expect(isLogged(node, 'BABBLE_PROXY_CONNECTION_LOST')).toBe(true);
       const common = Math.min(...network.nodes.map(({ blocks }) => blocks.length));
       const failures = new Set(applications.flatMap((application) => [...application.failures.keys()]));
       expect(failures.size).toBeGreaterThanOrEqual(8);
@@ -79,6 +102,67 @@ describe('applications behind sockets that fail at random', () => {
       );
     } finally {
       submitter.close();
+      await network.stop();
+    }
+  });
+
+  test('APP-RETRY-9, OURS-5: an application that comes long after its node gets every block', async () => {
+    const late: { arrive: () => Promise<void> } = { arrive: async () => undefined };
+    const network = await LocalNetwork.start({
+      ...{ size: 1, basePort: undefined, folder: undefined },
+      applicationOf: () => (configuration, events) => {
+        const chat = chatApplication(configuration, events);
+        late.arrive = () => chat.start();
+        // Nobody is there to hear of the node's state.
+        return {
+          submit: (transaction) => chat.submit(transaction),
+          stop: () => chat.stop(),
+          start: async () => events.onState(NODE_STATES.Babbling),
+        };
+      },
+    });
+    const [node] = network.nodes;
+    const submitter = await submitterOnceReachable(node?.configuration.proxy ?? '');
+    try {
+      for (let i = 0; i < 20; i += 1) await submitter.submit(Uint8Array.of(i));
+      await network.until(() => isLogged(node, 'BABBLE_PROXY_UNREACHABLE'), COMMIT_MS, 'the log does not say so');
+      expect(node?.blocks).toEqual([]);
+      await late.arrive();
+      await network.until(() => node !== undefined && transactionCount(node) === 20, COMMIT_MS, 'blocks are missing');
+      expect(node?.blocks.map(({ body }) => body.index)).toEqual(node?.blocks.map((_, index) => index));
+    } finally {
+      submitter.close();
+      await network.stop();
+    }
+  });
+
+  test('APP-RULE-3, OURS-9: a commit handler may submit, and wait for the answer', async () => {
+    const network = await LocalNetwork.start({
+      ...{ size: 2, basePort: undefined, folder: undefined },
+      applicationOf: () => (configuration, events) => {
+        const chat = createChat({ sha256 });
+        const app = socketApp({
+          listen: configuration.client,
+          connect: configuration.proxy,
+          handler: {
+            commit: async (block) => {
+              const echoes = (block.body.transactions ?? []).filter((t) => t?.length === 1);
+              for (const _ of echoes) await app.submit(Uint8Array.of(configuration.number, 0));
+              events.onBlock(block);
+              return chat.commit(block);
+            },
+            stateChange: events.onState,
+          },
+        });
+        return app;
+      },
+    });
+    try {
+      const isDone = (): boolean => network.nodes.every((node) => transactionCount(node) === 10 + 2 * 10);
+      for (let i = 0; i < 10; i += 1) await network.nodes[i % 2]?.submit(Uint8Array.of(i));
+      await network.until(isDone, COMMIT_MS, 'not every echo was committed');
+      expect(compareBlocks(network.nodes)).toMatchObject({ equal: true, difference: undefined });
+    } finally {
       await network.stop();
     }
   });

@@ -10,7 +10,7 @@ test.each([0, 1, 2])(
     network.partition([['node0'], ['node1', 'node2', 'node3', 'node4']]);
     const [, leaver, ...others] = nodes;
     let outcome: unknown;
-    leaver?.node.leave().then(
+    void leaver?.node.leave().then(
       () => {
         outcome = 'left';
       },

@@ -182,7 +182,7 @@ describe('unruly applications', () => {
     const [stuck, leaver, ...others] = network.nodes;
     let hasLeft = false;
     // Whether the network lets it go in time is not the question here.
-    leaver?.node
+    void leaver?.node
       .leave()
       .catch(() => undefined)
       .then(() => {
@@ -195,7 +195,7 @@ describe('unruly applications', () => {
     await network.clock.run(500);
     expect(stuck?.application.blocks.some(({ body }) => body.internalTransactions?.length !== 0)).toBe(false);
     let isStopped = false;
-    stuck?.node.stop().then(() => {
+    void stuck?.node.stop().then(() => {
       isStopped = true;
     });
     await network.clock.runUntil(() => isStopped, 60_000);
