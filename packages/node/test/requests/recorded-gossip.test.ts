@@ -3,8 +3,15 @@
 import { parsePrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Block, CommitResponse } from '@babble/hashgraph';
-import { blockBodyCodec, memoryStore } from '@babble/hashgraph';
-import { memoryNetwork, memoryTransport, neverCancelled, silentLogger } from '@babble/net';
+import { blockBodyCodec, frameHash, memoryStore } from '@babble/hashgraph';
+import {
+  decodeBody,
+  fastForwardResponseCodec,
+  memoryNetwork,
+  memoryTransport,
+  neverCancelled,
+  silentLogger,
+} from '@babble/net';
 import { type BabbleNode, createNode } from '@babble/node';
 import { describe, expect, test } from '@jest/globals';
 import { SimulatedClock } from '../sim/simulated-clock.ts';
@@ -40,6 +47,19 @@ class RecordedApplication extends SimulatedApplication {
     }));
     return { ...answer, internalTransactionReceipts };
   }
+}
+
+interface RecordedFastForward {
+  readonly Block: { readonly Body: unknown };
+  readonly Frame: unknown;
+}
+
+/** The answer of the recorded node to its first fast-forward request. */
+function recordedFastForward(): RecordedFastForward {
+  const [first]: readonly { readonly exchange: readonly { readonly dir?: string; readonly text?: string }[] }[] =
+    JSON.parse(networkFile('fast-forward-requests.json'));
+  const answer = (first?.exchange ?? []).map(({ dir, text }) => (dir === 's2c' ? text : '')).join('');
+  return JSON.parse(answer.split('\n')[1] ?? '');
 }
 
 const METHODS = ['join', 'sync', 'eagerSync', 'fastForward'];
@@ -111,6 +131,42 @@ describe('recorded gossip', () => {
     expect(bodies.map((block) => block && JSON.parse(blockBodyCodec.std(block.body)))).toEqual(
       BLOCKS.map(({ Body }) => Body),
     );
+    await place.node.stop();
+  });
+
+  test('NODE-FF-1, NODE-FF-3, NET-MSG-6, OURS-7: the fast-forward answer has the recorded block and frame, which fit together', async () => {
+    const place = await nodeOne();
+    for (const message of recordedGossip('gossip-1-start-and-transactions')) await takeEvents(place, message);
+    const theirs = recordedFastForward();
+    const { error, body } = await place.ask('fastForward', '{"FromID":1}\n');
+    expect(error).toBe('no snapshots here');
+    const ours = JSON.parse(body);
+    expect(Object.keys(ours)).toEqual(Object.keys(theirs));
+    expect({ body: ours.Block.Body, frame: ours.Frame }).toEqual({ body: theirs.Block.Body, frame: theirs.Frame });
+    const { block, frame } = decodeBody(fastForwardResponseCodec, new Uint8Array(Buffer.from(body)));
+    expect(frameHash(frame, sha256)).toEqual(block.body.frameHash);
+    await place.node.stop();
+  });
+
+  test('OURS-2, SIG-TEXT-5: a relay that respells signatures is refused, and changes nothing', async () => {
+    const place = await nodeOne();
+    const messages = recordedGossip('gossip-1-start-and-transactions').filter(
+      (message) => eventsIn(message) !== undefined,
+    );
+    const before = place.node.statistics();
+    for (const respell of [
+      (text: string) => text.toUpperCase(),
+      (text: string) => `0${text}`,
+      (text: string) => `+${text}`,
+    ]) {
+      const events = (eventsIn(messages[0] as Message) ?? '').replace(
+        /"Signature":"([0-9a-z|]+)"\}(?=[,\]])/g,
+        (_, text: string) => `"Signature":"${respell(text)}"}`,
+      );
+      const { error } = await place.ask('eagerSync', `{"FromID":1,"Events":${events}}\n`);
+      expect(error).not.toBe('');
+      expect(place.node.statistics()).toEqual(before);
+    }
     await place.node.stop();
   });
 

@@ -40,6 +40,7 @@ class GossipTarget implements Target {
 
   async next(chance: Chance): Promise<FuzzCase> {
     if (chance.happens(0.25)) return this.#signed(chance);
+    if (chance.happens(0.1)) return this.#forged(chance);
     const request = this.#unsigned(chance);
     const bytes = new Uint8Array(Buffer.from(request));
     if (chance.happens(0.3)) return { input: mutateBytes(bytes, chance), isSigned: false };
@@ -52,6 +53,20 @@ class GossipTarget implements Target {
     const fromId = chance.pick([1, 0, 4_294_967_295]);
     const text = `\u0002${eagerSyncRequestCodec.std({ fromId, events })}\n`;
     return { input: new Uint8Array(Buffer.from(text)), isSigned: true };
+  }
+
+  /** News that no validator has signed: the creator's signature is another's, or was for another event. */
+  async #forged(chance: Chance): Promise<FuzzCase> {
+    const messages = [this.#attacked.accomplices, this.#attacked.accomplices].map((accomplices) =>
+      new Forger(accomplices, chance).message(),
+    );
+    const [events = [], others = []] = await Promise.all(messages);
+    const forged = events.map(({ body }) => ({
+      body: { ...body, timestamp: 1_795_410_001 },
+      signature: chance.pick(others).signature,
+    }));
+    const text = `\u0002${eagerSyncRequestCodec.std({ fromId: 1, events: forged })}\n`;
+    return { input: new Uint8Array(Buffer.from(text)), isSigned: false };
   }
 
   /** A damaged request without any event that the node does not know. */
@@ -73,6 +88,8 @@ class GossipTarget implements Target {
     if (!(await eventually(() => stream.isClosed)))
       return 'the connection stays open after the other side has finished';
     await quiet();
+    const answered = stream.written().toString();
+    if (answered.includes('"internal error"')) return 'the handler of requests threw something unforeseen';
     if (!isSigned && stateOf(this.#attacked) !== before) {
       return `the state changed without a signature: ${before} became ${stateOf(this.#attacked)}`;
     }
