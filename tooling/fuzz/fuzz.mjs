@@ -1,2 +1,10 @@
-// Hostile input for every border of a node; `pnpm build` comes first. Options: README.md.
-await import('./dist/main.js');
+// Hostile input for every border of a node. Options: README.md.
+import { existsSync } from 'node:fs';
+
+const program = new URL('./dist/main.js', import.meta.url);
+if (existsSync(program)) {
+  await import(program.href);
+} else {
+  process.stderr.write('Not built yet: pnpm build comes first.\n');
+  process.exitCode = 2;
+}
