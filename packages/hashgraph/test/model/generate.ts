@@ -43,6 +43,7 @@ export interface GossipOptions {
 /** A schedule of one kind or another, of at most `maxSteps` steps. */
 export function generateSchedule(seed: number, maxSteps: number): Schedule {
   const random = new Random(seed);
+  if (random.oneIn(6)) return lateChangeSchedule(seed, maxSteps);
   if (random.oneIn(5)) return adversarialSchedule(seed, random.pick(ADVERSARIAL_RECORDINGS), maxSteps);
   const genesisCount = 1 + Math.min(random.below(10), random.below(10));
   return gossipSchedule(seed, {
@@ -72,6 +73,36 @@ export function adversarialSchedule(
   while (changed.length < maxSteps && !random.oneIn(30)) changed.push(uniform(random, members));
   const coins: Coins = recording === 'coin-true-n4' ? 'natural' : random.pick(['false', 'false', 'mixed']);
   return { seed, coins, genesisCount, steps: changed };
+}
+
+/**
+ * Membership changes that become effective at rounds that exist already (HG-PEERS-6): a recorded adversary keeps an early round
+ * undecided for long, but asks for other changes than the recording, and its end is gossip with somebody nearly silent.
+ */
+export function lateChangeSchedule(seed: number, maxSteps: number): Schedule {
+  const random = new Random(seed ^ 0x7feb352d);
+  const { genesisCount, steps: recorded } = recordedSchedule('late-add-n4');
+  const kept = recorded.slice(0, Math.min(maxSteps, 40 + random.below(44)));
+  const columns = [0, 1, 2, 3, 4, 5];
+  const steps: Step[] = kept.map((step) => ({ ...step, requests: [] }));
+  for (let count = 1 + random.below(3); count > 0; count -= 1) {
+    const at = random.below(10);
+    const step = steps[at];
+    const column = random.pick(columns);
+    const request: DrawnRequest = { kind: column < genesisCount && !random.oneIn(4) ? 'leave' : 'join', column };
+    if (step !== undefined) steps[at] = { ...step, requests: [...step.requests, request] };
+  }
+  const quiet = random.below(genesisCount);
+  const [rare, joinAt] = [6 + random.below(30), 66 + random.below(20)];
+  while (steps.length < maxSteps) {
+    const members = columns.filter((column) => column !== quiet && (column < genesisCount || steps.length > joinAt));
+    const step = uniform(random, members);
+    const whom = random.oneIn(rare * 4) ? quiet : step.whom;
+    // What the quiet one says is old: a witness of a round that the others have left.
+    if (random.oneIn(rare)) steps.push({ ...step, who: quiet, age: random.below(9) });
+    else steps.push({ ...step, whom });
+  }
+  return { seed, coins: 'natural', genesisCount, steps };
 }
 
 /** Gossip of one kind from the first event on. */
@@ -148,7 +179,10 @@ function meetings(random: Random, { gossip, genesisCount, stepCount }: GossipOpt
       };
     }
     case 'laggard':
-      return (members) => without(random, members, special, random.oneIn(25));
+      return (members) => {
+        const step = without(random, members, special, random.oneIn(8));
+        return { ...step, age: step.who === special ? random.below(3 * genesisCount) : 0 };
+      };
     case 'silent':
       return (members, at) => without(random, members, special, at < stepCount * threshold);
     case 'partition':

@@ -1,5 +1,5 @@
 // The engine against the reference model on generated graphs, event by event. What fails is shrunk and printed as a graph
-// file; saved under test/regressions it is replayed for ever.
+// file; saved under test/regressions it is replayed for ever. Graphs that an engine with one rule changed got wrong lie there too.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -77,13 +77,11 @@ describe('the engine equals the reference model', () => {
     );
   });
 
-  test('graphs that once failed', () => {
-    for (const name of readdirSync(REGRESSIONS).filter((file) => file.endsWith('.dag'))) {
-      const saved = parseGraphFile(readFileSync(`${REGRESSIONS}${name}`, 'utf8'));
-      const lockstep = Lockstep.fromGenesis(saved.genesisCount, verdictOf(saved));
-      const graph = new GrowingGraph(saved);
-      for (const drawn of saved.drawing.events) lockstep.insert(graph.add(drawn), drawn.column);
-      expect(lockstep.model.counters().topologicalIndex).toBe(saved.drawing.events.length);
-    }
+  test.each(readdirSync(REGRESSIONS).filter((file) => file.endsWith('.dag')))('saved graph %s', (file) => {
+    const saved = parseGraphFile(readFileSync(`${REGRESSIONS}${file}`, 'utf8'));
+    const lockstep = Lockstep.fromGenesis(saved.genesisCount, verdictOf(saved));
+    const graph = new GrowingGraph(saved);
+    for (const drawn of saved.drawing.events) lockstep.insert(graph.add(drawn), drawn.column);
+    expect(lockstep.model.counters().topologicalIndex).toBe(saved.drawing.events.length);
   });
 });

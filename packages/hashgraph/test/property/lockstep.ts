@@ -1,13 +1,14 @@
 // Engine and model side by side: every event goes into both, and everything they say must be equal after each one.
 import { sha256 } from '@babble/crypto/node';
-import type { Block, ChangeSet, Event, Frame, FrameEvent, FrameRecord } from '@babble/hashgraph';
-import { Hashgraph, HashgraphError, identifyEvent, PEER_REMOVE } from '@babble/hashgraph';
+import type { Block, ChangeSet, Event, Frame, FrameRecord } from '@babble/hashgraph';
+import { Hashgraph, HashgraphError, PEER_REMOVE } from '@babble/hashgraph';
 import { PeerSet } from '@babble/peers';
 import type { ModelRefusalReason } from '../model/insert-event.ts';
 import { ModelRefusal } from '../model/insert-event.ts';
 import { modelEventOf, peerOfColumn } from '../model/materialise.ts';
-import type { ModelFrame, ModelFrameEvent } from '../model/model-event.ts';
+import type { ModelFrame } from '../model/model-event.ts';
 import { ReferenceModel } from '../model/reference-model.ts';
+import { agree, comparableFrame, comparableModelFrame, texts } from './agree.ts';
 
 /** Which refusal of the engine is which of the model. */
 const REFUSALS: Readonly<Record<ModelRefusalReason, string>> = {
@@ -127,8 +128,8 @@ export class Lockstep {
     this.#frameCount = modelFrames.length;
     agree(
       'frames',
-      frames.map(({ frame }) => engineFrame(frame)),
-      newFrames.map(modelFrame),
+      frames.map(({ frame }) => comparableFrame(frame)),
+      newFrames.map(comparableModelFrame),
     );
 
     const newBlocks = this.model.blocks().slice(this.#blockCount);
@@ -201,63 +202,4 @@ function modelOptions(verdict: Verdict): ConstructorParameters<typeof ReferenceM
   return {
     application: (block) => block.internalTransactions.map(({ type, peer }) => verdict(type, peer.pubKeyHex)),
   };
-}
-
-function engineFrame(frame: Frame): unknown {
-  return {
-    round: frame.round,
-    timestamp: frame.timestamp,
-    peers: (frame.peers ?? []).map(({ pubKeyHex }) => pubKeyHex),
-    events: engineEvents(frame.events),
-    roots: [...(frame.roots ?? [])].map(([key, root]) => [key, engineEvents(root?.events ?? null)]).sort(),
-    peerSets: [...(frame.peerSets ?? [])]
-      .map(([round, peers]) => [round, (peers ?? []).map(({ pubKeyHex }) => pubKeyHex)] as const)
-      .sort(([a], [b]) => Number(a) - Number(b)),
-  };
-}
-
-function engineEvents(events: readonly (FrameEvent | null)[] | null): unknown {
-  return (events ?? []).map((entry) => {
-    if (entry === null || entry.core === null) return null;
-    return [identifyEvent(entry.core, sha256).id, entry.round, entry.lamportTimestamp, entry.witness];
-  });
-}
-
-function modelFrame(frame: ModelFrame): unknown {
-  return {
-    round: frame.round,
-    timestamp: frame.timestamp,
-    peers: frame.peers.map(({ pubKeyHex }) => pubKeyHex),
-    events: modelEvents(frame.events),
-    roots: [...frame.roots].map(([key, events]) => [key, modelEvents(events)]).sort(),
-    peerSets: frame.peerSets.map(([round, peers]) => [round, peers.map(({ pubKeyHex }) => pubKeyHex)]),
-  };
-}
-
-function modelEvents(events: readonly ModelFrameEvent[]): unknown {
-  return events.map(({ event, round, lamport, witness }) => [event.id, round, lamport, witness]);
-}
-
-function texts(transactions: readonly (Uint8Array | null)[] | null | undefined): readonly string[] {
-  return (transactions ?? []).map((transaction) => Buffer.from(transaction ?? []).toString());
-}
-
-/** Throws unless both are the same; integers of either kind are equal if their digits are. */
-function agree(what: string, engine: unknown, model: unknown): void {
-  const [ofEngine, ofModel] = [canonical(engine), canonical(model)];
-  if (ofEngine !== ofModel) throw new Error(shortened(`${what}\n  engine ${ofEngine}\n  model  ${ofModel}`));
-}
-
-/** Hashes and keys by their first digits. */
-function shortened(message: string): string {
-  return message.replace(/(0X[0-9A-F]{10})[0-9A-F]+/g, '$1…');
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item === 'bigint') return `@${item}`;
-    if (typeof item === 'number') return `@${item}`;
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }
