@@ -48,6 +48,12 @@ export async function runNode(init: RunSettings): Promise<void> {
   });
   logger.info({ version: VERSION, id: publicKeyOf(privateKey).id, verifier: provided.verifier.name, tried }, 'Babble');
   logger.warn({}, 'The graph is kept in memory only: a restart loses it, and is re-learnt from peers');
+  if (init.settings.admission === 'reference') {
+    logger.warn(
+      {},
+      'Admission as the Go implementation: signatures in other spellings, indexes that do not follow and third parents are accepted; a relay can then split the network by respelling a signature',
+    );
+  }
   let askedToLeave: () => void = () => undefined;
   const left = new Promise<void>((resolve) => {
     askedToLeave = resolve;
