@@ -69,17 +69,18 @@ async function count(programs: readonly (readonly [string, ...string[]])[]): Pro
       await applications[i % applications.length]?.submit(new TextEncoder().encode(line));
     }
     const hash = createHash('sha256').update(String(TOTAL)).digest('base64');
-    const committed = (i: number): number =>
-      (network.nodes[i]?.blocks ?? []).reduce((sum, { body }) => sum + (body.transactions ?? []).length, 0);
-    const isDone = (): boolean =>
-      applications.every(
-        ({ stateHashes, output }, i) =>
-          committed(i) === LINES.length && stateHashes.at(-1) === hash && output.endsWith(`total ${TOTAL}\n`),
-      );
+    const isComplete = ({ stateHashes, output }: ProgramApplication, i: number): boolean => {
+      const blocks = network.nodes[i]?.blocks ?? [];
+      const committed = blocks.reduce((sum, { body }) => sum + (body.transactions ?? []).length, 0);
+      const isAnswered = stateHashes.length === blocks.length && stateHashes.at(-1) === hash;
+      return committed === LINES.length && isAnswered && output.endsWith(`total ${TOTAL}\n`);
+    };
+    const isDone = (): boolean => applications.every(isComplete);
     await network.until(isDone, COMMIT_MS, 'the counters did not reach the total');
     expect(compareBlocks(network.nodes)).toMatchObject({ equal: true, difference: undefined });
+    const common = Math.min(...applications.map(({ stateHashes }) => stateHashes.length));
     for (const { stateHashes, output } of applications) {
-      expect(stateHashes).toEqual(applications[0]?.stateHashes);
+      expect(stateHashes.slice(0, common)).toEqual(applications[0]?.stateHashes.slice(0, common));
       expect(output).not.toContain('not submitted');
     }
   } finally {
