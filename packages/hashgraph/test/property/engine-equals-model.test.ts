@@ -4,49 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatGraphFile, parseGraphFile } from '../model/graph-file.ts';
+import { parseGraphFile } from '../model/graph-file.ts';
 import { creatorOfColumn } from '../model/materialise.ts';
-import type { Schedule } from '../model/schedule.ts';
 import { GrowingGraph } from '../model/schedule.ts';
-import type { Verdict } from './lockstep.ts';
-import { GRANT_EVERYTHING, Lockstep, REFUSE_REMOVALS } from './lockstep.ts';
+import { Lockstep } from './lockstep.ts';
+import { play, RUNS, verdictOf, withGraph } from './play.ts';
 import { schedules } from './schedule-arbitrary.ts';
 
 const REGRESSIONS = fileURLToPath(new URL('../regressions/', import.meta.url));
-
-/** Set BABBLE_PROPERTY_RUNS to search longer. */
-const RUNS = Number(process.env['BABBLE_PROPERTY_RUNS'] ?? 60);
-
-function verdictOf({ seed }: Pick<Schedule, 'seed'>): Verdict {
-  return seed % 4 === 3 ? REFUSE_REMOVALS : GRANT_EVERYTHING;
-}
-
-/** Plays a schedule; members that nobody knows yet are left out. A disagreement carries the graph that led to it. */
-function play(schedule: Schedule): { readonly graph: GrowingGraph; readonly lockstep: Lockstep } {
-  const lockstep = Lockstep.fromGenesis(schedule.genesisCount, verdictOf(schedule));
-  const graph = new GrowingGraph(schedule);
-  withGraph(schedule, graph, lockstep, () => {
-    for (const step of schedule.steps) {
-      if (lockstep.model.known()[creatorOfColumn(step.who)] === undefined) continue;
-      lockstep.insert(graph.take(step), step.who);
-    }
-  });
-  return { graph, lockstep };
-}
-
-/** A disagreement carries the graph that led to it, with rounds and witnesses as the model sees them. */
-function withGraph(schedule: Schedule, graph: GrowingGraph, { model }: Lockstep, run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const events = graph.drawing.events.map((drawn, position) => {
-      const { round, witness } = model.status(graph.events[position]?.id ?? '') ?? {};
-      return { ...drawn, expected: round === undefined ? undefined : { round, witness: witness === true } };
-    });
-    throw new Error(`${message}\n${formatGraphFile({ ...schedule, drawing: { events } })}`, { cause: error });
-  }
-}
 
 describe('the engine equals the reference model', () => {
   test('HG-RUN-1: on generated graphs, event by event', () => {
