@@ -10,9 +10,11 @@ import type {
   ModelInternalTransaction,
   ModelPeer,
   ModelRound,
+  StoredEvent,
 } from './model-event.ts';
 import type { ModelApplication, ModelRules } from './model-state.ts';
 import { acceptEverything, ModelState, PROTOCOL_RULES } from './model-state.ts';
+import { stronglySees } from './predicates.ts';
 import { changePeers, consensusOrder, processDecidedRounds } from './process-rounds.ts';
 
 export interface ModelOptions {
@@ -122,9 +124,14 @@ export class ReferenceModel {
     return { round, lamport, witness, fame: witness ? record?.fame : undefined, roundReceived };
   }
 
-  /** First descendants by creator (HG-COORD-3). */
-  firstDescendants(id: string): ReadonlyMap<string, { readonly index: number; readonly id: string }> {
-    return this.#state.stored(id).firstDescendants;
+  /** Coordinates of an event by creator (HG-COORD-1 … 3). */
+  coordinates(id: string): Pick<StoredEvent, 'lastAncestors' | 'firstDescendants'> {
+    return this.#state.stored(id);
+  }
+
+  /** HG-SEE-4 under the peer-set of a round. */
+  stronglySees(x: string, y: string, round: number): boolean {
+    return stronglySees(this.#state, x, y, this.#state.peerSets.at(round));
   }
 
   /** Ascending by round. */
