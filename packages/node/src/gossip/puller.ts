@@ -61,8 +61,11 @@ export class Puller {
     state.isOurKind = answer.wire >= WIRE_EXTENSIONS;
     state.forgetHas();
     for (const [id, index] of answer.known ?? []) state.noteHas(Number(id), Number(index));
-    core.ownHead.report(peer.key, Number(answer.known?.get(ownId) ?? -1));
-    this.#init.onReceived(await core.receive((answer.events ?? []).slice(0, syncLimit)));
+    const received = await core.receive((answer.events ?? []).slice(0, syncLimit));
+    const claimed = Number(answer.known?.get(ownId) ?? -1);
+    // Who claims to know newer own events has to deliver: otherwise a single liar could silence this node for ever.
+    core.ownHead.report(peer.key, received.inserted > 0 ? claimed : Math.min(claimed, core.sequence));
+    this.#init.onReceived(received);
     push(state);
   }
 }
