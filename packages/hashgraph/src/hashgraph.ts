@@ -104,7 +104,6 @@ export class Hashgraph {
   readonly #graph: Graph;
   readonly #ledger: BlockLedger;
   readonly #cacheSize: number;
-  readonly #newBlocks: Block[] = [];
 
   private constructor(options: HashgraphOptions) {
     const admission = options.admission ?? 'strict';
@@ -151,12 +150,12 @@ export class Hashgraph {
     const place = findPlace(graph, event);
     this.#insertAt(event, place);
     shrinkChain(graph, place.chain, this.#cacheSize);
-    return this.#takeChanges();
+    return this.#graph.changes.take();
   }
 
   /** Changes since the last step that no step has handed out: those of the genesis or of the frame. */
   initialChanges(): ChangeSet {
-    return this.#takeChanges();
+    return this.#graph.changes.take();
   }
 
   #insertAt(event: Event, { chain, index, selfParent, otherParent }: Place): void {
@@ -183,7 +182,7 @@ export class Hashgraph {
 
   /** The next block for the application, in index order; each is handed out once. */
   nextBlock(): Block | undefined {
-    return this.#newBlocks.shift();
+    return this.#graph.newBlocks.shift();
   }
 
   /** Index of the block whose receipts must come before the next insertion. */
@@ -207,7 +206,7 @@ export class Hashgraph {
       applyReceipts(graph, Number(committed.body.roundReceived), response.internalTransactionReceipts);
       processDecidedRounds(graph, this.#ledger);
     }
-    return this.#takeChanges();
+    return this.#graph.changes.take();
   }
 
   /**
@@ -216,7 +215,7 @@ export class Hashgraph {
    */
   schedulePeerSet(round: number, peerSet: PeerSet): ChangeSet {
     this.#graph.insertPeerSet(round, peerSet);
-    return this.#takeChanges();
+    return this.#graph.changes.take();
   }
 
   /** Block signatures that can be verified now; answer each with {@link acceptSignature} or {@link refuseSignature}. */
@@ -389,12 +388,5 @@ export class Hashgraph {
       pendingBlockSignatures: this.#ledger.pendingSignatureCount,
       windowEvents: graph.events.size,
     };
-  }
-
-  #takeChanges(): ChangeSet {
-    const changes = this.#graph.changes.take();
-    for (const block of changes.blocks)
-      if (!this.#ledger.isCommitted(Number(block.body.index))) this.#newBlocks.push(block);
-    return changes;
   }
 }

@@ -4,6 +4,7 @@ import type { Sha256 } from '@babble/crypto';
 import { encodeHex } from '@babble/crypto';
 import type { Peer, PeerSet } from '@babble/peers';
 import { PeerSetHistory } from '@babble/peers';
+import type { Block } from '../objects/block.ts';
 import { Chain } from './chain.ts';
 import { Changes } from './changes.ts';
 import type { Electorate } from './electorate.ts';
@@ -41,6 +42,8 @@ export class Graph {
   roundLowerBound: number | undefined;
   topologicalIndex = 0;
   lastBlockIndex = -1;
+  /** Blocks that the application has not been given yet, in index order. */
+  readonly newBlocks: Block[] = [];
   /** Index of the block whose receipts must come before anything else happens. */
   awaitedBlock: number | undefined;
   /** A peer-set became effective at a round that exists already: all elections are counted again (HG-PEERS-6). */

@@ -90,6 +90,7 @@ function makeBlock(
   };
   ledger.open(graph.lastBlockIndex, block, round.electorate.peerSet, { frame, hash, eventIds });
   graph.changes.addBlock(block);
+  graph.newBlocks.push(block);
   if (internalTransactions.some(({ body }) => isKnownInternalTransactionType(body.type))) {
     graph.awaitedBlock = graph.lastBlockIndex;
   }

@@ -13,7 +13,7 @@ import { play, RUNS, verdictOf, withGraph } from './play.ts';
 import { schedules } from './schedule-arbitrary.ts';
 
 /** Events kept beyond those that consensus needs. */
-const WINDOW = 40;
+const WINDOW = 1;
 
 /** A parent below the window: known to be too old, or, for another creator's event, not known any more. */
 const BELOW_THE_WINDOW: ReadonlySet<string> = new Set([
