@@ -1,28 +1,25 @@
 // Byte arrays in both dialects: base64 of the standard alphabet with padding. Rules ENC-TEXT-7, ENC-DEC-8.
+import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-/** Two digits for each 12 bits. */
-const DIGITS: readonly string[] = Array.from(
-  { length: 4096 },
-  (_, bits) => `${ALPHABET[bits >> 6] ?? ''}${ALPHABET[bits & 63] ?? ''}`,
-);
+const PADDING = 0x3d;
+const DIGITS = encodeUtf8(ALPHABET);
 const VALUES = new Int8Array(128).fill(-1);
-for (let i = 0; i < 64; i += 1) VALUES[ALPHABET.charCodeAt(i)] = i;
+for (let i = 0; i < 64; i += 1) VALUES[at(DIGITS, i)] = i;
 
+/** By way of bytes: a text put together from small pieces costs more wherever it is copied into frames afterwards. */
 export function base64Encode(bytes: Uint8Array): string {
-  const whole = bytes.length - (bytes.length % 3);
-  let text = '';
-  for (let i = 0; i < whole; i += 3) {
-    const bits = (at(bytes, i) << 16) | (at(bytes, i + 1) << 8) | at(bytes, i + 2);
-    text += `${DIGITS[bits >> 12]}${DIGITS[bits & 4095]}`;
+  const digits = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PADDING);
+  let written = 0;
+  for (let i = 0; i < bytes.length; i += 3) {
+    const bits = (at(bytes, i) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    digits[written] = at(DIGITS, bits >> 18);
+    digits[written + 1] = at(DIGITS, (bits >> 12) & 63);
+    if (i + 1 < bytes.length) digits[written + 2] = at(DIGITS, (bits >> 6) & 63);
+    if (i + 2 < bytes.length) digits[written + 3] = at(DIGITS, bits & 63);
+    written += 4;
   }
-  const rest = bytes.length - whole;
-  if (rest === 1) return `${text}${DIGITS[at(bytes, whole) << 4]}==`;
-  if (rest === 2) {
-    const bits = (at(bytes, whole) << 10) | (at(bytes, whole + 1) << 2);
-    return `${text}${DIGITS[bits >> 6]}${ALPHABET[bits & 63]}=`;
-  }
-  return text;
+  return decodeUtf8(digits);
 }
 
 /**
