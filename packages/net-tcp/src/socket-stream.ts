@@ -1,16 +1,11 @@
 // A ByteStream over a socket of node:net. Rules TCP-3, NET-CONN-2 (half-closed connections still get their answer).
 import type { Socket } from 'node:net';
-import type { ByteStream, CancelSignal } from '@babble/net';
-import { NetError } from '@babble/net';
+import type { ByteStream, CancelSignal, Waiting } from '@babble/net';
+import { cancellable, connectionLost, NetError } from '@babble/net';
 import { formatHostPort } from './address.ts';
 
 /** How long a closed connection may take to get rid of its last bytes. */
 const LINGER_MS = 10_000;
-
-interface Waiting<T> {
-  resolve(value: T): void;
-  reject(error: unknown): void;
-}
 
 /** Takes over a connected socket that was made with `allowHalfOpen`. */
 export function socketStream(socket: Socket): ByteStream {
@@ -22,7 +17,6 @@ class SocketStream implements ByteStream {
   readonly #socket: Socket;
   #reader: Waiting<Uint8Array | undefined> | undefined;
   #writer: Waiting<void> | undefined;
-  #hasEnded = false;
   #failure: NetError | undefined;
 
   constructor(socket: Socket) {
@@ -30,13 +24,10 @@ class SocketStream implements ByteStream {
     this.remoteAddress = formatHostPort(socket.remoteAddress ?? '', socket.remotePort ?? 0);
     socket.setNoDelay(true);
     socket.on('readable', () => this.#move());
-    socket.on('end', () => {
-      this.#hasEnded = true;
-      this.#move();
-    });
+    socket.on('end', () => this.#move());
     socket.on('drain', () => this.#takeWriter()?.resolve());
-    socket.on('error', (error) => this.#fail(lost(error)));
-    socket.on('close', () => this.#fail(lost()));
+    socket.on('error', (error) => this.#fail(connectionLost(error)));
+    socket.on('close', () => this.#fail(connectionLost()));
   }
 
   read(signal: CancelSignal): Promise<Uint8Array | undefined> {
@@ -62,7 +53,7 @@ class SocketStream implements ByteStream {
   }
 
   abort(reason: unknown): void {
-    this.#fail(reason instanceof NetError ? reason : lost(reason));
+    this.#fail(reason instanceof NetError ? reason : connectionLost(reason));
     // A reset, not an end: the other side must see that nobody waits for its answer any more, while an end alone only says
     // that nothing more will be asked (NET-CONN-2).
     this.#socket.resetAndDestroy();
@@ -76,7 +67,7 @@ class SocketStream implements ByteStream {
       // A plain view: the methods of Buffer differ from those of Uint8Array, `slice` above all.
       this.#takeReader()?.resolve(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     } else if (this.#failure !== undefined) this.#takeReader()?.reject(this.#failure);
-    else if (this.#hasEnded) this.#takeReader()?.resolve(undefined);
+    else if (this.#socket.readableEnded) this.#takeReader()?.resolve(undefined);
   }
 
   #fail(error: NetError): void {
@@ -96,25 +87,4 @@ class SocketStream implements ByteStream {
     this.#writer = undefined;
     return writer;
   }
-}
-
-async function cancellable<T>(
-  signal: CancelSignal,
-  waiting: Promise<T>,
-  take: () => Waiting<T> | undefined,
-): Promise<T> {
-  const onAbort = (): void => {
-    take()?.reject(new NetError('BABBLE_NET_CANCELLED', 'The stream operation was cancelled', {}, signal.reason));
-  };
-  signal.addEventListener('abort', onAbort);
-  if (signal.aborted) onAbort();
-  try {
-    return await waiting;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-function lost(cause?: unknown): NetError {
-  return new NetError('BABBLE_NET_CONNECTION_LOST', 'The connection is closed', {}, cause);
 }

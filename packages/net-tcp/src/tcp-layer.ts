@@ -1,7 +1,7 @@
 // Listening and dialling with node:net. Rules TCP-1 … TCP-3.
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
-import type { ByteStream, CancelSignal, LayerAddresses, StreamLayer } from '@babble/net';
+import type { ByteStream, CancelSignal, LayerAddresses, Logger, StreamLayer } from '@babble/net';
 import { NetError } from '@babble/net';
 import { formatHostPort, parseHostPort } from './address.ts';
 import { checkAdvertisable, checkAdvertised } from './advertise.ts';
@@ -10,34 +10,36 @@ import { socketStream } from './socket-stream.ts';
 export interface TcpAddresses {
   /** Where to listen, `host:port`; port 0 takes a free one. */
   readonly listen: string;
-  /** What others are to dial, if not the bound address. */
+  /** What others are to dial; if it is missing or `''`, the bound address. */
   readonly advertise?: string;
 }
 
 /** The layer below stream RPC for one `listen` address. */
-export function tcpLayer(addresses: TcpAddresses): StreamLayer {
-  return new TcpLayer(addresses);
+export function tcpLayer(addresses: TcpAddresses, logger: Logger): StreamLayer {
+  return new TcpLayer(addresses, logger);
 }
 
 class TcpLayer implements StreamLayer {
   readonly listens = true;
   readonly #addresses: TcpAddresses;
+  readonly #logger: Logger;
   /** Sockets that others opened, also those that only wait to get rid of their last bytes. */
   readonly #accepted = new Set<Socket>();
   #server: Server | undefined;
 
-  constructor(addresses: TcpAddresses) {
+  constructor(addresses: TcpAddresses, logger: Logger) {
     this.#addresses = addresses;
+    this.#logger = logger;
   }
 
   async listen(accept: (stream: ByteStream) => void): Promise<LayerAddresses> {
-    const { listen, advertise } = this.#addresses;
-    if (advertise !== undefined && advertise !== '') await checkAdvertised(advertise);
+    const { listen, advertise = '' } = this.#addresses;
+    if (advertise !== '') await checkAdvertised(advertise);
     const server = await this.#bind(accept);
     try {
       const bound = boundAddress(server, listen);
       const localAddress = formatHostPort(bound.address, bound.port);
-      if (advertise !== undefined && advertise !== '') return { localAddress, advertiseAddress: advertise };
+      if (advertise !== '') return { localAddress, advertiseAddress: advertise };
       checkAdvertisable(bound.address, localAddress);
       return { localAddress, advertiseAddress: localAddress };
     } catch (error) {
@@ -105,6 +107,7 @@ class TcpLayer implements StreamLayer {
       // Without a host Node listens on every interface, as `:port` means.
       server.listen(parts.host === '' ? { port: parts.port } : { host: parts.host, port: parts.port }, () => {
         server.off('error', onError);
+        server.on('error', (error) => this.#logger.error({ error }, 'A connection could not be accepted'));
         resolve(server);
       });
     });

@@ -12,5 +12,5 @@ export interface TcpInit extends TcpAddresses, StreamTransportInit {}
  * or `…_NOT_ADVERTISABLE`; `data.address` names the address.
  */
 export function tcp(init: TcpInit): TransportFactory {
-  return (components) => streamTransport(tcpLayer(init), init, components);
+  return (components) => streamTransport(tcpLayer(init, components.logger), init, components);
 }

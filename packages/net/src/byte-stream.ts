@@ -4,7 +4,7 @@ import type { CancelSignal } from './cancel-signal.ts';
 
 /**
  * A connection to one peer. Boundaries of chunks mean nothing. At most one `read` and one `write` wait at a time.
- * After an error every further `read` and `write` rejects.
+ * After an error, other than that of a cancelled `read`, every further `read` and `write` rejects. `cancellable` and `connectionLost` help to write one.
  */
 export interface ByteStream {
   /** What the other end is called in logs; `''` where the layer below does not say. */

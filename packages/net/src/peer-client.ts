@@ -26,7 +26,7 @@ export interface PeerClient {
 }
 
 export interface PeerClientInit {
-  /** Limits for decoding answers; those of the JSON decoder by default. */
+  /** Limits for decoding answers; those not given are `DEFAULT_MESSAGE_LIMITS`, or of the JSON decoder. */
   readonly limits?: JsonLimits;
 }
 

@@ -36,8 +36,8 @@ export interface RpcRequest {
 
 /**
  * Answers requests, several at a time. What peers are to read belongs into `error` of the answer. A promise rejected with the NetError
- * `BABBLE_NET_MALFORMED` (as `decodeBody` throws it) closes the connection without an answer (NET-CONN-2); any other rejection is answered
- * with the error text `internal error` and the body `null`.
+ * `BABBLE_NET_MALFORMED` or `BABBLE_NET_LIMIT_EXCEEDED` (as `decodeBody` throws them) closes the connection without an answer (NET-CONN-2); any
+ * other rejection is answered with the error text `internal error` and the body `null`.
  */
 export type RequestHandler = (request: RpcRequest) => Promise<RpcResponse>;
 
@@ -51,7 +51,7 @@ export interface TransportSupports {
 
 export interface Transport {
   readonly supports: TransportSupports;
-  /** Where it listens; `''` before `start()` and where there is no such thing. */
+  /** Where it listens; `''` where there is no such thing, and before `start()` where it is found out there. */
   readonly localAddress: string;
   /** What other nodes are to dial: the `netAddr` in the node's own join request (TCP-2). `''` before `start()` where it is found out there. */
   readonly advertiseAddress: string;
@@ -61,13 +61,15 @@ export interface Transport {
    */
   start(handler: RequestHandler): Promise<void>;
   /**
-   * Closes the door and every connection, also idle ones; what waits rejects with `BABBLE_NET_STOPPED`. Resolves when all is closed.
-   * Repeatable; `start` may follow.
+   * Closes the door and every connection, also idle ones; what waits rejects with `BABBLE_NET_STOPPED`. Resolves when the address is free again
+   * and nobody is served any more. Repeatable; `start` may follow.
    */
   stop(): Promise<void>;
   /**
    * Sends `body` to `target`, the `netAddr` of a peer (NET-API-2), and waits for the whole answer, also one that carries an error text.
-   * Rejects with `BABBLE_NET_UNREACHABLE`, `…_TIMEOUT`, `…_CONNECTION_LOST`, `…_LIMIT_EXCEEDED`, `…_MALFORMED`, `…_CANCELLED`, `…_STOPPED`.
+   * The peer may see it twice: a connection used before that ends without an answer is taken for a stale one, and a fresh one is tried.
+   * Rejects with `BABBLE_NET_UNREACHABLE`, `…_TIMEOUT`, `…_CONNECTION_LOST`, `…_LIMIT_EXCEEDED`, `…_MALFORMED`, `…_CANCELLED`, `…_STOPPED`,
+   * `…_REQUEST_INVALID`.
    */
   request(target: string, method: Method, body: Uint8Array, signal: CancelSignal): Promise<RpcResponse>;
 }

@@ -1,10 +1,8 @@
 // A network in memory: who can reach whom, how long it takes, what gets lost. Rule NET-MEM-1. Time and chance come from outside: the same
 // clock and the same seed give the same run.
-import type { CancelSignal } from '../cancel-signal.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
-import type { Outcome } from '../rpc/request-gate.ts';
-import type { Method } from '../transport.ts';
+import type { IncomingRequest, Outcome } from '../rpc/request-gate.ts';
 
 /** How messages travel from one address to another. */
 export interface LinkConditions {
@@ -24,17 +22,9 @@ export interface MemoryNetworkInit extends Partial<LinkConditions> {
   readonly random: Random;
 }
 
-/** A request that has arrived. */
-export interface MemoryRequest {
-  readonly method: Method;
-  readonly body: Uint8Array;
-  readonly remoteAddress: string;
-  readonly gone: CancelSignal;
-}
-
 /** Whoever is reached at an address. */
 export interface Endpoint {
-  receive(request: MemoryRequest): Promise<Outcome>;
+  receive(request: IncomingRequest): Promise<Outcome>;
 }
 
 /**

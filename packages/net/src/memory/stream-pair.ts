@@ -1,12 +1,8 @@
 // Two ends of a connection in memory, for tests of stream RPC and of what is built on byte streams.
 import type { ByteStream } from '../byte-stream.ts';
-import type { CancelSignal } from '../cancel-signal.ts';
 import { NetError } from '../errors.ts';
-
-interface Waiting {
-  resolve(chunk: Uint8Array | undefined): void;
-  reject(error: unknown): void;
-}
+import type { Waiting } from '../stream-waiting.ts';
+import { cancellable, connectionLost } from '../stream-waiting.ts';
 
 /** One direction. What is written is there at once; a write waits while more than `capacityBytes` lie unread. */
 class Pipe {
@@ -14,9 +10,9 @@ class Pipe {
   #chunks: Uint8Array[] = [];
   #byteCount = 0;
   #ended = false;
-  #failure: { readonly error: unknown } | undefined;
-  #reader: Waiting | undefined;
-  #writer: Waiting | undefined;
+  #failure: NetError | undefined;
+  #reader: Waiting<Uint8Array | undefined> | undefined;
+  #writer: Waiting<void> | undefined;
 
   constructor(capacityBytes: number) {
     this.#capacityBytes = capacityBytes;
@@ -24,7 +20,7 @@ class Pipe {
 
   read(): Promise<Uint8Array | undefined> {
     return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) reject(this.#failure.error);
+      if (this.#failure !== undefined) reject(this.#failure);
       else {
         this.#reader = { resolve, reject };
         this.#move();
@@ -34,12 +30,12 @@ class Pipe {
 
   write(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) reject(this.#failure.error);
-      else if (this.#ended) reject(lost());
+      if (this.#failure !== undefined) reject(this.#failure);
+      else if (this.#ended) reject(connectionLost());
       else {
         if (bytes.length > 0) this.#chunks.push(bytes);
         this.#byteCount += bytes.length;
-        this.#writer = { resolve: () => resolve(), reject };
+        this.#writer = { resolve, reject };
         this.#move();
       }
     });
@@ -50,20 +46,20 @@ class Pipe {
     this.#move();
   }
 
-  fail(error: unknown): void {
-    this.#failure ??= { error };
+  fail(error: NetError): void {
+    this.#failure ??= error;
     this.#chunks = [];
     this.forgetReader()?.reject(error);
     this.forgetWriter()?.reject(error);
   }
 
-  forgetReader(): Waiting | undefined {
+  forgetReader(): Waiting<Uint8Array | undefined> | undefined {
     const reader = this.#reader;
     this.#reader = undefined;
     return reader;
   }
 
-  forgetWriter(): Waiting | undefined {
+  forgetWriter(): Waiting<void> | undefined {
     const writer = this.#writer;
     this.#writer = undefined;
     return writer;
@@ -75,7 +71,7 @@ class Pipe {
       this.#byteCount -= chunk?.length ?? 0;
       if (chunk !== undefined || this.#ended) this.forgetReader()?.resolve(chunk);
     }
-    if (this.#byteCount <= this.#capacityBytes) this.forgetWriter()?.resolve(undefined);
+    if (this.#byteCount <= this.#capacityBytes) this.forgetWriter()?.resolve();
   }
 }
 
@@ -96,30 +92,13 @@ function end(incoming: Pipe, outgoing: Pipe): ByteStream {
     write: (bytes, signal) => cancellable(signal, outgoing.write(bytes), () => outgoing.forgetWriter()),
     close: () => {
       outgoing.end();
-      incoming.fail(lost());
+      incoming.fail(connectionLost());
     },
     abort: (reason) => {
-      const error = reason instanceof NetError ? reason : lost(reason);
+      const error = reason instanceof NetError ? reason : connectionLost(reason);
       incoming.fail(error);
       outgoing.forgetWriter()?.reject(error);
-      outgoing.fail(lost());
+      outgoing.fail(connectionLost());
     },
   };
-}
-
-async function cancellable<T>(signal: CancelSignal, work: Promise<T>, forget: () => Waiting | undefined): Promise<T> {
-  const onAbort = (): void => {
-    forget()?.reject(new NetError('BABBLE_NET_CANCELLED', 'The stream operation was cancelled', {}, signal.reason));
-  };
-  signal.addEventListener('abort', onAbort);
-  if (signal.aborted) onAbort();
-  try {
-    return await work;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-function lost(cause?: unknown): NetError {
-  return new NetError('BABBLE_NET_CONNECTION_LOST', 'The connection is closed', {}, cause);
 }

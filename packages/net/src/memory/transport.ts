@@ -7,7 +7,7 @@ import { Calls } from '../rpc/call.ts';
 import type { RequestTimeouts, RpcLimits } from '../rpc/limits.ts';
 import { DEFAULT_RPC_LIMITS, requestTimeouts } from '../rpc/limits.ts';
 import { checkRequest } from '../rpc/methods.ts';
-import type { Outcome } from '../rpc/request-gate.ts';
+import type { IncomingRequest, Outcome } from '../rpc/request-gate.ts';
 import { RequestGate } from '../rpc/request-gate.ts';
 import type {
   Method,
@@ -18,7 +18,7 @@ import type {
   TransportFactory,
   TransportSupports,
 } from '../transport.ts';
-import type { MemoryNetwork, MemoryRequest } from './network.ts';
+import type { MemoryNetwork } from './network.ts';
 
 export interface MemoryTransportInit extends Partial<RequestTimeouts> {
   /** Where peers reach it. A random UUID by default (NET-MEM-1). */
@@ -112,7 +112,7 @@ class MemoryTransport implements Transport {
   }
 
   /** Never rejects. What arrives ends with the requester or with this transport. */
-  async #receive(gate: RequestGate, request: MemoryRequest): Promise<Outcome> {
+  async #receive(gate: RequestGate, request: IncomingRequest): Promise<Outcome> {
     const source = cancelSource();
     const onGone = (): void => source.cancel(request.gone.reason);
     request.gone.addEventListener('abort', onGone);

@@ -1,9 +1,8 @@
 // EagerSync, the push half of gossip: "here is what you lack". Rules NET-MSG-3, NET-MSG-4.
 import type { TextCodec } from '@babble/crypto';
-import { bool, list, struct, uint32 } from '@babble/crypto';
+import { bool, struct, uint32 } from '@babble/crypto';
 import type { WireEvent } from '@babble/hashgraph';
-import { wireEventCodec } from '@babble/hashgraph';
-import { bounded, MAX_EVENTS_PER_MESSAGE } from './limits.ts';
+import { eventsCodec } from './events.ts';
 
 export interface EagerSyncRequest {
   readonly fromId: number;
@@ -19,7 +18,7 @@ export interface EagerSyncResponse {
 
 export const eagerSyncRequestCodec: TextCodec<EagerSyncRequest> = struct<EagerSyncRequest>({
   fromId: ['FromID', uint32],
-  events: ['Events', bounded(list(wireEventCodec), MAX_EVENTS_PER_MESSAGE)],
+  events: ['Events', eventsCodec],
 });
 
 export const eagerSyncResponseCodec: TextCodec<EagerSyncResponse> = struct<EagerSyncResponse>({

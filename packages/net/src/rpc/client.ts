@@ -55,7 +55,10 @@ export class StreamRpcClient {
     this.#pool.close();
   }
 
-  /** `undefined` when the connection was dead already: the peer closed it while it lay in the pool, and has not seen the request. */
+  /**
+   * `undefined` when the connection ended before a byte of the answer: the peer has most likely closed it while it lay in the pool. One that
+   * saw the request nevertheless sees it again.
+   */
   async #tryPooled(
     target: string,
     connection: ClientConnection,

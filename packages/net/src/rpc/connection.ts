@@ -52,6 +52,7 @@ export class ClientConnection {
   async spoiled(): Promise<void> {
     const turn = ++this.#turn;
     for (;;) {
+      // Nobody waits for anything here: how an idle connection broke matters to no one. An exchange that took it meanwhile gets the error itself.
       const chunk = await this.#reader.readAhead().catch(() => undefined);
       if (turn !== this.#turn || chunk === undefined || !chunk.every(isWhiteSpace)) return;
       this.#reader.dropAhead();

@@ -8,6 +8,7 @@ import type { TextCodec } from '@babble/crypto';
 import { decodeText, encodeUtf8, int64, struct, text } from '@babble/crypto';
 import { NetError } from '../errors.ts';
 import type { Method, RpcResponse } from '../transport.ts';
+import { joinBytes } from './join-bytes.ts';
 import { EXTENSION_TYPE_BYTE, typeByteOf } from './methods.ts';
 
 /** What stands in front of an extension's bytes. */
@@ -39,16 +40,16 @@ const NO_ERROR = Uint8Array.of(0x22, 0x22, 0x0a);
 
 export function encodeRequest(method: Method, body: Uint8Array): Uint8Array {
   const typeByte = typeByteOf(method);
-  if (typeByte !== undefined) return join(Uint8Array.of(typeByte), body);
+  if (typeByte !== undefined) return joinBytes([Uint8Array.of(typeByte), body]);
   const header = encodeUtf8(`${requestHeaderCodec.std({ method, length: body.length })}\n`);
-  return join(Uint8Array.of(EXTENSION_TYPE_BYTE), header, body);
+  return joinBytes([Uint8Array.of(EXTENSION_TYPE_BYTE), header, body]);
 }
 
 export function encodeResponse(method: Method, response: RpcResponse): Uint8Array {
   const error = response.error === '' ? NO_ERROR : encodeUtf8(`${text.std(response.error)}\n`);
-  if (typeByteOf(method) !== undefined) return join(error, response.body);
+  if (typeByteOf(method) !== undefined) return joinBytes([error, response.body]);
   const header = encodeUtf8(`${answerHeaderCodec.std({ length: response.body.length })}\n`);
-  return join(error, header, response.body);
+  return joinBytes([error, header, response.body]);
 }
 
 /** The error text of an answer. Throws `BABBLE_NET_MALFORMED`. */
@@ -72,14 +73,4 @@ function decode<T>(codec: TextCodec<T>, value: Uint8Array): T {
   } catch (cause) {
     throw new NetError('BABBLE_NET_MALFORMED', 'Bytes that are no message of the protocol', {}, cause);
   }
-}
-
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let position = 0;
-  for (const part of parts) {
-    joined.set(part, position);
-    position += part.length;
-  }
-  return joined;
 }

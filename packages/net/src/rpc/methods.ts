@@ -16,6 +16,8 @@ const TYPE_BYTES: ReadonlyMap<string, number> = new Map([
   ['fastForward', 0x03],
 ]);
 
+export const CLASSIC_TYPE_BYTES: readonly number[] = [...TYPE_BYTES.values()];
+
 const CLASSIC_METHODS: ReadonlyMap<number, string> = new Map([...TYPE_BYTES].map(([method, byte]) => [byte, method]));
 
 const EXTENSION_NAME = /^[A-Za-z0-9._/-]{1,64}$/;

@@ -39,10 +39,6 @@ export class StreamRpcServer {
     this.#init = init;
   }
 
-  get connectionCount(): number {
-    return this.#served.size;
-  }
-
   /** Takes over a connection that a peer opened. Beyond `maxConnections` and `maxConnectionsPerAddress` it is closed at once. */
   accept(stream: ByteStream): void {
     const { limits, logger } = this.#init;

@@ -28,7 +28,7 @@ export interface StreamLayer {
   readonly listens: boolean;
   /** Opens the door; every connection from outside goes to `accept`. May be called again after `close`. Rejects with `BABBLE_NET_ADDRESS_…`. */
   listen(accept: (stream: ByteStream) => void): Promise<LayerAddresses>;
-  /** Closes the door. Streams that are open are not its business. Repeatable. */
+  /** Closes the door; resolves when the address is free again. It may break accepted streams, which `streamTransport` does in any case. Repeatable. */
   close(): Promise<void>;
   /** Rejects with `BABBLE_NET_UNREACHABLE`, or with the reason of the signal once that is aborted. */
   dial(target: string, signal: CancelSignal): Promise<ByteStream>;

@@ -1,4 +1,4 @@
-// Finds the end of one JSON value in a stream of chunks, without looking at most of its bytes. Rules NET-RPC-1, NET-NL-1, NET-NL-2.
+// Finds the end of one JSON value in a stream of chunks, in most cases without following its brackets. Rules NET-RPC-1, NET-NL-1, NET-NL-2.
 //
 // Every node writes a message on one line, its newline last. So a chunk that ends in a closing bracket and a newline, with no newline
 // before, completes the value: nothing is counted. Everything else — no newline yet, several messages in one chunk — is settled by
@@ -15,6 +15,8 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from './ascii.ts';
+import { joinBytes } from './join-bytes.ts';
+import { CLASSIC_TYPE_BYTES } from './methods.ts';
 
 type Kind = 'bracketed' | 'string' | 'scalar';
 
@@ -68,7 +70,7 @@ export class ValueGatherer {
   take(end: number): Gathered {
     const [only] = this.#chunks;
     const isSingle = this.#chunks.length === 1 && only !== undefined;
-    const all = isSingle ? only : join(this.#chunks, this.#byteCount);
+    const all = isSingle ? only : joinBytes(this.#chunks);
     const cut = all[end] === NEWLINE ? end + 1 : end;
     // The rest of a joined message is copied, so that a few bytes do not keep all of it in memory.
     return { value: all.subarray(0, cut), rest: isSingle ? all.subarray(cut) : all.slice(cut) };
@@ -130,11 +132,8 @@ export class ValueGatherer {
   }
 }
 
-/** Type bytes of the classic methods. */
-const TYPE_BYTES: readonly number[] = [0, 1, 2, 3];
-
 function hasTypeByte(chunk: Uint8Array): boolean {
-  return TYPE_BYTES.some((byte) => chunk.includes(byte));
+  return CLASSIC_TYPE_BYTES.some((byte) => chunk.includes(byte));
 }
 
 function isCloser(byte: number | undefined): boolean {
@@ -152,14 +151,4 @@ function scalarEnd(chunk: Uint8Array, isFirst: boolean): number {
     if (byte !== undefined && endsScalar(byte)) return position;
   }
   return -1;
-}
-
-function join(chunks: readonly Uint8Array[], byteCount: number): Uint8Array {
-  const joined = new Uint8Array(byteCount);
-  let position = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, position);
-    position += chunk.length;
-  }
-  return joined;
 }
