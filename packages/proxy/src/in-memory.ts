@@ -5,7 +5,7 @@ import type { CancelSignal } from './cancel-signal.ts';
 import { checkedResponse } from './checked-response.ts';
 import { ProxyError } from './errors.ts';
 import { OpenCalls } from './open-calls.ts';
-import type { ProxyHandler } from './proxy-handler.ts';
+import type { ProxyHandler, Snapshot } from './proxy-handler.ts';
 import { refusalError } from './refusal.ts';
 import { snapshotPieces } from './snapshot.ts';
 
@@ -37,7 +37,8 @@ class HandlerProxy implements InMemoryProxy {
       lastAppliedBlock: handler.lastAppliedBlock !== undefined,
     };
     if (handler.lastAppliedBlock !== undefined) {
-      this.lastAppliedBlock = () => asked('lastAppliedBlock', async () => handler.lastAppliedBlock?.());
+      this.lastAppliedBlock = () =>
+        this.#calls.run(undefined, () => asked('lastAppliedBlock', async () => handler.lastAppliedBlock?.()));
     }
   }
 
@@ -67,7 +68,7 @@ class HandlerProxy implements InMemoryProxy {
   async getSnapshot(blockIndex: number, signal: CancelSignal): Promise<AsyncIterable<Uint8Array>> {
     const { snapshot } = this.#handler;
     if (snapshot === undefined) throw unsupported();
-    return snapshotPieces(
+    return askedPieces(
       await this.#calls.run(signal, () => asked('snapshot', async () => snapshot.call(this.#handler, blockIndex))),
     );
   }
@@ -79,7 +80,7 @@ class HandlerProxy implements InMemoryProxy {
   }
 
   async onStateChanged(state: number): Promise<void> {
-    await asked('stateChange', async () => this.#handler.stateChange?.(state));
+    await this.#calls.run(undefined, () => asked('stateChange', async () => this.#handler.stateChange?.(state)));
   }
 }
 
@@ -88,9 +89,22 @@ async function asked<T>(callback: keyof ProxyHandler, call: () => Promise<T>): P
   try {
     return await call();
   } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw new ProxyError('BABBLE_PROXY_APPLICATION_FAILED', text, { method: callback, text }, cause);
+    throw applicationFailed(callback, cause);
   }
+}
+
+/** The same for a snapshot, which may fail while it is read. */
+async function* askedPieces(snapshot: Snapshot): AsyncGenerator<Uint8Array> {
+  try {
+    yield* snapshotPieces(snapshot);
+  } catch (cause) {
+    throw applicationFailed('snapshot', cause);
+  }
+}
+
+function applicationFailed(callback: keyof ProxyHandler, cause: unknown): ProxyError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return new ProxyError('BABBLE_PROXY_APPLICATION_FAILED', text, { method: callback, text }, cause);
 }
 
 function unsupported(): ProxyError {

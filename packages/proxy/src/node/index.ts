@@ -5,8 +5,8 @@
  * @packageDocumentation
  */
 export type { SocketLimits } from './limits.ts';
-export { DEFAULT_SOCKET_LIMITS } from './limits.ts';
+export { DEFAULT_SOCKET_LIMITS, DEFAULT_TIMEOUT_MS } from './limits.ts';
 export type { SocketApp, SocketAppInit } from './socket-app.ts';
 export { socketApp } from './socket-app.ts';
 export type { SocketProxy, SocketProxyInit } from './socket-proxy.ts';
-export { DEFAULT_TIMEOUT_MS, socketProxy } from './socket-proxy.ts';
+export { socketProxy } from './socket-proxy.ts';

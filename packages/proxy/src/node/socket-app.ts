@@ -2,19 +2,13 @@
 import { bytes } from '@babble/crypto';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { silentLogger } from '../logger.ts';
 import { stopped } from '../open-calls.ts';
 import type { ProxyHandler } from '../proxy-handler.ts';
 import { parseRefusal } from '../refusal.ts';
 import { RpcError } from '../rpc/rpc-error.ts';
 import { stateService } from '../state-service.ts';
-import { parseAddress } from './address.ts';
 import type { SocketLimits } from './limits.ts';
-import { DEFAULT_SOCKET_LIMITS } from './limits.ts';
-import { Listener } from './listener.ts';
-import { RpcClient } from './rpc-client.ts';
-import { serveConnection } from './served-connection.ts';
-import { DEFAULT_TIMEOUT_MS } from './socket-proxy.ts';
+import { SocketEnd } from './socket-end.ts';
 
 export interface SocketAppInit {
   /** Where the node reaches the application, `host:port`; `127.0.0.1:1339` in the stand-alone programs. Port 0 takes a free one. */
@@ -53,58 +47,33 @@ export function socketApp(init: SocketAppInit): SocketApp {
 }
 
 class TcpApp implements SocketApp {
-  readonly #client: RpcClient;
-  readonly #listener: Listener;
-  #isRunning = false;
+  readonly #end: SocketEnd;
 
   constructor(init: SocketAppInit) {
-    const { listen, connect, handler, timeoutMs = DEFAULT_TIMEOUT_MS, logger = silentLogger } = init;
-    const clock = init.clock ?? { setTimeout, clearTimeout };
-    if (typeof connect === 'string') parseAddress(connect);
-    const limits = { ...DEFAULT_SOCKET_LIMITS, ...init.limits };
-    this.#client = new RpcClient({
-      address: typeof connect === 'string' ? () => connect : connect,
-      timeoutMs,
-      maxAnswerBytes: limits.maxSubmitBytes,
-      clock,
-      logger,
-    });
-    const services = stateService(handler);
-    this.#listener = new Listener({
-      address: listen,
-      maxConnectionCount: limits.maxConnectionCount,
-      onConnection: (socket) =>
-        serveConnection(socket, {
-          services,
-          logger,
-          maxRequestBytes: limits.maxStateBytes,
-          maxOpenRequestCount: limits.maxOpenRequestCount,
-        }),
-      onError: (error) => logger.error({ error }, 'A connection could not be accepted'),
+    const services = stateService(init.handler);
+    this.#end = new SocketEnd(init, {
+      services: () => services,
+      requests: 'maxStateBytes',
+      answers: 'maxSubmitBytes',
     });
   }
 
   get listenAddress(): string {
-    return this.#listener.address;
+    return this.#end.listenAddress;
   }
 
-  async start(): Promise<void> {
-    if (this.#isRunning) return;
-    await this.#listener.open();
-    this.#client.start();
-    this.#isRunning = true;
+  start(): Promise<void> {
+    return this.#end.start();
   }
 
-  async stop(): Promise<void> {
-    this.#isRunning = false;
-    this.#client.stop();
-    await this.#listener.close();
+  stop(): Promise<void> {
+    return this.#end.stop();
   }
 
   async submit(transaction: Uint8Array): Promise<void> {
-    if (!this.#isRunning) throw stopped();
+    if (!this.#end.isRunning) throw stopped();
     try {
-      await this.#client.send('Babble.SubmitTx', bytes.std(transaction));
+      await this.#end.client.send('Babble.SubmitTx', bytes.std(transaction));
     } catch (error) {
       throw error instanceof RpcError ? parseRefusal(error.message) : error;
     }

@@ -4,27 +4,19 @@ import type { AppProxy, AppProxySupports, TransactionIntake } from '../app-proxy
 import type { CancelSignal } from '../cancel-signal.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { silentLogger } from '../logger.ts';
 import { OpenCalls, stopped } from '../open-calls.ts';
 import type { RpcServices } from '../rpc/services.ts';
 import { StateCalls } from '../state-calls.ts';
 import { submitService } from '../submit-service.ts';
-import { parseAddress } from './address.ts';
 import type { SocketLimits } from './limits.ts';
-import { DEFAULT_SOCKET_LIMITS } from './limits.ts';
-import { Listener } from './listener.ts';
-import { RpcClient } from './rpc-client.ts';
-import { serveConnection } from './served-connection.ts';
-
-/** How long the stand-alone programs wait (APP-RETRY-1). */
-export const DEFAULT_TIMEOUT_MS = 1_000;
+import { SocketEnd } from './socket-end.ts';
 
 export interface SocketProxyInit {
   /** Where applications submit transactions, `host:port`; `127.0.0.1:1338` in the stand-alone programs. Port 0 takes a free one. */
   readonly listen: string;
   /** Where the application listens, `host:port`; `127.0.0.1:1339` in the stand-alone programs. A function is asked at each connection. */
   readonly connect: string | (() => string);
-  /** How long to wait for a connection and for the answer to a state change; blocks and snapshots may take any time. 1,000 by default. */
+  /** How long to wait for a connection and for the answer to a state change; blocks and snapshots may take any time. 1,000 by default (APP-RETRY-1). */
   readonly timeoutMs?: number;
   readonly limits?: Partial<SocketLimits>;
   /** The real one by default. */
@@ -49,56 +41,32 @@ export function socketProxy(init: SocketProxyInit): SocketProxy {
 class TcpProxy implements SocketProxy {
   readonly supports: AppProxySupports = { snapshot: true, lastAppliedBlock: false };
   readonly #calls = new OpenCalls();
-  readonly #client: RpcClient;
+  readonly #end: SocketEnd;
   readonly #state: StateCalls;
-  readonly #listener: Listener;
   #services: RpcServices = new Map();
-  #isRunning = false;
 
   constructor(init: SocketProxyInit) {
-    const { listen, connect, timeoutMs = DEFAULT_TIMEOUT_MS, logger = silentLogger } = init;
-    const clock = init.clock ?? { setTimeout, clearTimeout };
-    if (typeof connect === 'string') parseAddress(connect);
-    const limits = { ...DEFAULT_SOCKET_LIMITS, ...init.limits };
-    this.#client = new RpcClient({
-      address: typeof connect === 'string' ? () => connect : connect,
-      timeoutMs,
-      maxAnswerBytes: limits.maxStateBytes,
-      clock,
-      logger,
+    this.#end = new SocketEnd(init, {
+      services: () => this.#services,
+      requests: 'maxSubmitBytes',
+      answers: 'maxStateBytes',
     });
-    this.#state = new StateCalls({ caller: this.#client, clock, logger });
-    this.#listener = new Listener({
-      address: listen,
-      maxConnectionCount: limits.maxConnectionCount,
-      onConnection: (socket) =>
-        serveConnection(socket, {
-          services: this.#services,
-          logger,
-          maxRequestBytes: limits.maxSubmitBytes,
-          maxOpenRequestCount: limits.maxOpenRequestCount,
-        }),
-      onError: (error) => logger.error({ error }, 'A connection could not be accepted'),
-    });
+    const { client, clock, logger } = this.#end;
+    this.#state = new StateCalls({ caller: client, clock, logger });
   }
 
   get listenAddress(): string {
-    return this.#listener.address;
+    return this.#end.listenAddress;
   }
 
-  async start(node: TransactionIntake): Promise<void> {
+  start(node: TransactionIntake): Promise<void> {
     this.#services = submitService(node);
-    if (this.#isRunning) return;
-    await this.#listener.open();
-    this.#client.start();
-    this.#isRunning = true;
+    return this.#end.start();
   }
 
   async stop(): Promise<void> {
-    this.#isRunning = false;
     this.#calls.stopAll();
-    this.#client.stop();
-    await this.#listener.close();
+    await this.#end.stop();
   }
 
   commitBlock(block: Block, signal: CancelSignal): Promise<CommitResponse> {
@@ -118,7 +86,7 @@ class TcpProxy implements SocketProxy {
   }
 
   async #run<T>(signal: CancelSignal | undefined, work: (signal: CancelSignal) => Promise<T>): Promise<T> {
-    if (!this.#isRunning) throw stopped();
+    if (!this.#end.isRunning) throw stopped();
     return this.#calls.run(signal, work);
   }
 }

@@ -47,11 +47,6 @@ export class ValueSplitter {
     this.#maxBytes = maxBytes;
   }
 
-  /** Whether an object is begun and not complete. */
-  get isInside(): boolean {
-    return this.#state !== OUTSIDE;
-  }
-
   push(chunk: Uint8Array): Split {
     const texts: string[] = [];
     let start = 0;
@@ -68,7 +63,7 @@ export class ValueSplitter {
         texts.push(this.#complete(chunk.subarray(start, at + 1)));
       }
     }
-    if (this.isInside) this.#keep(chunk.subarray(start));
+    if (this.#state !== OUTSIDE) this.#keep(chunk.subarray(start));
     return { texts, failure: this.#begunBytes > this.#maxBytes ? this.#tooLarge() : undefined };
   }
 

@@ -24,6 +24,32 @@ test('what a handler throws is the cause of the failure, in each callback', asyn
   for (const failure of failures) await expect(failure).rejects.toMatchObject(expected);
 });
 
+test('what a snapshot throws while it is read is the failure of the application', async () => {
+  const cause = new Error('out of disk');
+  const snapshot = async function* (): AsyncGenerator<Uint8Array> {
+    yield Uint8Array.of(1);
+    throw cause;
+  };
+  const proxy = inMemory({ commit: () => responseOf(), snapshot });
+  const read = readSnapshot(await proxy.getSnapshot(0, neverAborted));
+  const data = { method: 'snapshot', text: 'out of disk' };
+  await expect(read).rejects.toMatchObject({ code: 'BABBLE_PROXY_APPLICATION_FAILED', data, cause });
+});
+
+test('stopping ends every call that waits for the handler', async () => {
+  const wait = () => new Promise<never>(() => undefined);
+  const proxy = inMemory({ commit: wait, snapshot: wait, restore: wait, stateChange: wait, lastAppliedBlock: wait });
+  const calls = [
+    proxy.commitBlock(blockOf(0), neverAborted),
+    proxy.getSnapshot(0, neverAborted),
+    proxy.restore(noPieces(), neverAborted),
+    proxy.onStateChanged(0),
+    proxy.lastAppliedBlock?.(),
+  ];
+  await proxy.stop();
+  for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'BABBLE_PROXY_STOPPED' });
+});
+
 test('an answer to a block that is none is refused: types do not bind programs in JavaScript', async () => {
   const answers = [
     'undefined',
