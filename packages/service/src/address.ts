@@ -6,15 +6,14 @@ export interface HostPort {
   readonly port: number;
 }
 
+const HOST_PORT = /^(?:\[([^[\]]*)\]|([^:[\]]*)):(\d{1,5})$/;
+
 /** The parts of `host:port`, or `undefined` for any other text. Addresses of IPv6 stand in brackets. */
 export function parseHostPort(text: string): HostPort | undefined {
-  const end = text.lastIndexOf(':');
-  const port = text.slice(end + 1);
-  if (end < 0 || !/^[0-9]{1,5}$/.test(port) || Number(port) > 65_535) return undefined;
-  const host = text.slice(0, end);
-  const bracketed = /^\[([^[\]]*)\]$/.exec(host)?.[1];
-  if (bracketed !== undefined) return { host: bracketed, port: Number(port) };
-  return /[:[\]]/.test(host) ? undefined : { host, port: Number(port) };
+  const match = HOST_PORT.exec(text);
+  if (match === null) return undefined;
+  const port = Number(match[3]);
+  return port > 65_535 ? undefined : { host: match[1] ?? match[2] ?? '', port };
 }
 
 export function formatHostPort(host: string, port: number): string {

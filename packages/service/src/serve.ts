@@ -59,6 +59,8 @@ function bind(server: Server, listen: string): Promise<void> {
     // Without a host Node listens on every interface, as `:port` means.
     server.listen(parts.host === '' ? { port: parts.port } : { host: parts.host, port: parts.port }, () => {
       server.off('error', onError);
+      // The system could not accept a connection: whoever dialled sees that, and the others are served on.
+      server.on('error', () => undefined);
       resolve();
     });
   });

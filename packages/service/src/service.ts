@@ -1,7 +1,6 @@
 // The HTTP API of a node: which path gives what. Rules HTTP-1 … HTTP-14, ENC-USE-5; unlike the
 // reference there is no /debug/pprof (J3).
 import { intMap, text, textMap } from '@babble/crypto';
-import type { GraphView } from '@babble/node';
 import type { Peer } from '@babble/peers';
 import { peerListCodec } from '@babble/peers';
 import type { HttpBindings } from '@hono/node-server';
@@ -73,9 +72,11 @@ export function createService({ node, cors = '*' }: ServiceInit): Service {
 
 function graphAnswers(node: ServiceNode, headers: Headers): (c: Context) => Promise<Response> {
   let sending = 0;
-  const counted = async function* (view: GraphView): AsyncGenerator<string> {
+  const counted = async function* (): AsyncGenerator<string> {
     sending += 1;
     try {
+      const view = await node.graph();
+      yield '';
       yield* graphText(view, node);
     } finally {
       sending -= 1;
@@ -84,7 +85,10 @@ function graphAnswers(node: ServiceNode, headers: Headers): (c: Context) => Prom
   return async ({ req }) => {
     if (sending >= MOST_GRAPHS) return failure('Too many graphs are being sent, ask again later', headers, 503);
     if (req.raw.method === 'HEAD') return streamedAnswer(null, headers);
-    return streamedAnswer(textStream(counted(await node.graph())), headers);
+    const pieces = counted();
+    // Up to the look at the graph, so that it counts from now on, and until it is sent or given up.
+    await pieces.next();
+    return streamedAnswer(textStream(pieces), headers);
   };
 }
 

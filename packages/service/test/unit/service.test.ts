@@ -88,6 +88,21 @@ describe('/graph', () => {
     expect(await (await service.request('/graph')).text()).toBe(graph);
   });
 
+  test('J4: of graphs that are asked for at the same time, eight are sent and the others refused', async () => {
+    const service = createService({ node });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => service.request('/graph')));
+    expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 8 }, () => 200), 503, 503]);
+    for (const answer of answers.slice(0, 7)) await answer.body?.cancel();
+    expect(await answers[7]?.text()).toBe(graph);
+    const again = await Promise.all(Array.from({ length: 8 }, () => service.request('/graph')));
+    expect(again.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  test('J4: a graph that the node cannot give takes no place', async () => {
+    const service = createService({ node: { ...node, graph: () => Promise.reject(new Error('the store is closed')) } });
+    for (let asked = 0; asked < 10; asked += 1) expect((await service.request('/graph')).status).toBe(500);
+  });
+
   test('HTTP-15: events that a bounded store drops while the graph is sent are still sent', async () => {
     const view = await node.graph();
     const dropping: ServiceNode = { ...node, graph: async () => ({ ...view, event: async () => undefined }) };
