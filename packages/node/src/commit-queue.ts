@@ -41,10 +41,6 @@ export class CommitQueue {
     this.#init = init;
   }
 
-  get length(): number {
-    return this.#waiting.length;
-  }
-
   push(block: Block): void {
     this.#waiting.push(block);
     this.#running ??= this.#run().catch((error: unknown) => {

@@ -15,17 +15,16 @@ import type {
 } from '@babble/hashgraph';
 import {
   blockBodyHash,
+  eventIdOf,
   eventMessage,
   Hashgraph,
   HashgraphError,
-  identifyEvent,
-  isKnownInternalTransactionType,
   PEER_REMOVE,
   verifyCandidates,
   wireEventOf,
 } from '@babble/hashgraph';
 import type { Clock, Logger } from '@babble/net';
-import { PeerSet } from '@babble/peers';
+import { PeerSet, peerKey } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import type { Payload } from './gossip/line.ts';
@@ -197,8 +196,8 @@ export class Core {
       const blockSignatures = this.#selfSignatures.slice();
       const body = this.#selfBody(otherParent, { transactions, internalTransactions, blockSignatures });
       const { signer, sha256 } = this.#init;
-      const signature = formatSignature(await signer.sign(sha256(eventMessage(body))));
-      const created = identifyEvent({ body, signature }, sha256);
+      const hash = sha256(eventMessage(body));
+      const created: Event = { body, signature: formatSignature(await signer.sign(hash)), id: eventIdOf(hash) };
       this.#changes.add(this.hashgraph.insert(created));
       this.#init.transactions.drop(transactions.length);
       this.internalTransactions.splice(0, internalTransactions.length);
@@ -296,10 +295,10 @@ export class Core {
 }
 
 function removes(response: CommitResponse, key: string): boolean {
-  return (response.internalTransactionReceipts ?? []).some(({ accepted, internalTransaction: { body } }) => {
-    const concerned = accepted && isKnownInternalTransactionType(body.type) && body.type === PEER_REMOVE;
-    return concerned && body.peer.pubKeyHex.toUpperCase() === key;
-  });
+  return (response.internalTransactionReceipts ?? []).some(
+    ({ accepted, internalTransaction: { body } }) =>
+      accepted && body.type === PEER_REMOVE && peerKey(body.peer) === key,
+  );
 }
 
 function tooLate(id: number, index: number): HashgraphError {

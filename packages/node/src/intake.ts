@@ -40,7 +40,7 @@ const GROUP_SIZE = 256;
 
 /**
  * Events of one message that lack a parent or a valid signature, or come twice. Honest nodes send next to none: nobody works on for who sends
- * so many, and what comes after them is not looked at.
+ * so many, and the groups after them are not looked at.
  */
 const MAX_BAD = 1_000;
 

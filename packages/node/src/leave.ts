@@ -37,7 +37,7 @@ export async function leave(init: LeaveInit): Promise<void> {
   init.nudge();
   if (!(await decision)) throw new NodeError('BABBLE_NODE_REFUSED', 'the application refused the request to leave');
   const deadline = init.clock.now() + init.timeoutMs;
-  while ((init.core.hashgraph.counters().lastConsensusRound ?? -1) < init.core.removedRound) {
+  while (init.core.hashgraph.lastConsensusRound < init.core.removedRound) {
     if (init.clock.now() >= deadline) throw timeout('Timeout waiting for leaving node to reach TargetRound');
     await pause(init.clock);
   }

@@ -179,9 +179,9 @@ export class BabbleNode {
   }
 
   /**
-   * Asks the network to be removed from the validators, stays until that is in effect, and stops; a node that is no validator, or the
-   * only one, just stops. The node is stopped in any case; rejects with `BABBLE_NODE_TIMEOUT` or `BABBLE_NODE_REFUSED` if it
-   * had to go without the network's consent (NODE-LEAVE-1 … 5).
+   * Asks the network to be removed from the validators, stays until that is in effect, and stops; a node that is no validator, the
+   * only one, or suspended, just stops. The node is stopped in any case; rejects with `BABBLE_NODE_TIMEOUT` or
+   * `BABBLE_NODE_REFUSED` if it had to go without the network's consent (NODE-LEAVE-1 … 5).
    */
   async leave(): Promise<void> {
     try {
@@ -239,7 +239,7 @@ export class BabbleNode {
 
   /** −1 if there is none. */
   get lastConsensusRound(): number {
-    return this.#core.hashgraph.counters().lastConsensusRound ?? -1;
+    return this.#core.hashgraph.lastConsensusRound;
   }
 
   /** Whom this node gossips with, itself among them, in the order of the peers file (HTTP-7). */

@@ -8,6 +8,8 @@ const MAX_LENGTH = 8 * 1024 * 1024;
 
 export class Orphans {
   readonly #waiting = new Map<string, { readonly wire: WireEvent; readonly length: number }>();
+  /** Measured once, however often an event is taken out and put back. */
+  readonly #lengths = new WeakMap<WireEvent, number>();
   #length = 0;
 
   get size(): number {
@@ -16,7 +18,7 @@ export class Orphans {
 
   /** The oldest are dropped where there is no room: they will come again. */
   add(wire: WireEvent): void {
-    const { length } = wireEventCodec.std(wire);
+    const length = this.#lengthOf(wire);
     if (length > MAX_LENGTH) return;
     this.delete(wire);
     this.#waiting.set(keyOf(wire), { wire, length });
@@ -36,6 +38,14 @@ export class Orphans {
   /** Whether this very event is kept. */
   has(wire: WireEvent): boolean {
     return this.#waiting.get(keyOf(wire))?.wire === wire;
+  }
+
+  #lengthOf(wire: WireEvent): number {
+    const known = this.#lengths.get(wire);
+    if (known !== undefined) return known;
+    const { length } = wireEventCodec.std(wire);
+    this.#lengths.set(wire, length);
+    return length;
   }
 
   /** Lower indexes first, so that parents come before children as far as possible. */

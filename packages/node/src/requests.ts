@@ -133,7 +133,7 @@ async function answerJoin(init: RequestsInit, { internalTransaction }: JoinReque
   }
   const { validators } = core;
   if (validators.has(peerKey(internalTransaction.body.peer))) {
-    const acceptedRound = core.hashgraph.counters().lastConsensusRound ?? 0;
+    const acceptedRound = Math.max(core.hashgraph.lastConsensusRound, 0);
     const accepted = { fromId: ownId, accepted: true, acceptedRound, peers: validators.peers };
     return answer('', joinResponseCodec, accepted);
   }

@@ -9,7 +9,7 @@ export interface NodeSettings {
   readonly heartbeatMs: number;
   /** The same while there is nothing to do; raised to `heartbeatMs` if smaller (NODE-START-2). */
   readonly slowHeartbeatMs: number;
-  /** Longest wait for the answer of a peer. */
+  /** Longest wait for the answer of a peer, for whoever makes the transport: the node itself leaves time-outs to it. */
   readonly timeoutMs: number;
   /** Longest wait for a leave to go through consensus. */
   readonly joinTimeoutMs: number;

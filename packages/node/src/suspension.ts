@@ -24,10 +24,6 @@ export class Suspension {
     this.#init = init;
   }
 
-  get isSuspended(): boolean {
-    return this.#sinceMs !== undefined;
-  }
-
   /** `suspend` or `resume` if it is time to, otherwise `undefined`. */
   check(): 'suspend' | 'resume' | undefined {
     const { limit, validators, undeterminedEvents, heardSince, now } = this.#init;

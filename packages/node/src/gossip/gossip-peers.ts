@@ -1,7 +1,6 @@
 // Whom this node gossips with. Rules NODE-GOSSIP-2, KEY-HEX-3, KEY-ID-1.
-import { peerId } from '@babble/crypto';
 import type { Peer } from '@babble/peers';
-import { peerKey, peerPublicKeyBytes } from '@babble/peers';
+import { peerIdOf, peerKey } from '@babble/peers';
 
 /** A peer as gossip knows it. */
 export interface GossipPeer {
@@ -17,7 +16,7 @@ export function gossipPeersOf(peers: readonly Peer[], ownKey: string): readonly 
   const byKey = new Map<string, GossipPeer>();
   for (const peer of peers) {
     const key = peerKey(peer);
-    if (key !== ownKey) byKey.set(key, { key, id: peerId(peerPublicKeyBytes(peer)), target: peer.netAddr });
+    if (key !== ownKey) byKey.set(key, { key, id: peerIdOf(peer), target: peer.netAddr });
   }
   return [...byKey.values()];
 }

@@ -144,11 +144,11 @@ export class Gossip {
 
   /** Asks the sender of an event for its missing parents, unless they arrive meanwhile. */
   #pullSoon(fromId: number): void {
-    const { core, clock } = this.#init;
+    const { core, clock, signal } = this.#init;
     const state = this.#states.find(({ peer }) => peer.id === fromId);
     if (state === undefined || state.isPulling) return;
     clock.setTimeout(() => {
-      if (core.orphanCount > 0) this.#track(this.#puller.exchange(state));
+      if (core.orphanCount > 0 && !signal.aborted) this.#track(this.#puller.exchange(state));
     }, ORPHAN_PATIENCE_MS);
   }
 
@@ -220,7 +220,7 @@ export class Gossip {
     }
   }
 
-  /** Median of the shortest round trips, halved. */
+  /** Median of the shortest round trips, halved: a bound from above, since peers answer when they have taken the events in. */
   #oneWayMs(): number {
     const trips = this.#states.flatMap(({ roundTripMs }) => (roundTripMs === undefined ? [] : [roundTripMs]));
     return (trips.sort((a, b) => a - b)[trips.length >> 1] ?? 0) / 2;

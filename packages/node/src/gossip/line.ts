@@ -41,9 +41,9 @@ export type Decision =
   /** Nothing to do until something happens. */
   | { readonly kind: 'rest' }
   /** Decide again at this time. */
-  | { readonly kind: 'wait'; readonly untilMs: number; readonly blocked: boolean }
+  | { readonly kind: 'wait'; readonly untilMs: number }
   /** Make events now, one on top of each of these heads (`undefined`: on none). */
-  | { readonly kind: 'create'; readonly otherParents: readonly (Tip | undefined)[]; readonly passedOver: boolean };
+  | { readonly kind: 'create'; readonly otherParents: readonly (Tip | undefined)[] };
 
 /** When an event is due. */
 interface Due {
@@ -121,19 +121,19 @@ export class Line {
     this.#created = undefined;
   }
 
-  /** `oneWayMs`: how long a message travels; `eventMs`: how long an event takes to be taken in. */
+  /** `oneWayMs`: how long a message travels at most; `eventMs`: how long an event takes to be taken in. */
   decide(payload: Payload, nowMs: number, oneWayMs: number, eventMs: number): Decision {
     const { hashgraph, ownKey } = this.#init;
     const own = hashgraph.tip(ownKey);
     const tips = this.#otherTips();
     const fresh = tips.filter((tip) => own === undefined || own.knownIndexOf(tip.key) < tip.index);
     const best = this.#best(fresh);
-    if (own === undefined) return { kind: 'create', otherParents: [best], passedOver: false };
+    if (own === undefined) return { kind: 'create', otherParents: [best] };
     const ahead = this.#aheadOf(own, tips, nowMs);
     const width = lineWidth(tips.length + 1, oneWayMs, eventMs);
     const due = this.#due(payload, best, ahead.length, width, nowMs);
     if (due === undefined) return { kind: 'rest' };
-    if (due.atMs - nowMs > CLOCK_GRAIN_MS) return { kind: 'wait', untilMs: due.atMs, blocked: due.blocked };
+    if (due.atMs - nowMs > CLOCK_GRAIN_MS) return { kind: 'wait', untilMs: due.atMs };
     return this.#create(
       own,
       fresh,
@@ -162,7 +162,7 @@ export class Line {
     const stragglers = fresh.filter((tip) => tip !== best && this.#isStraggler(tip, own, best));
     const others =
       width === 1 ? [] : fresh.filter((tip) => tip !== best && !stragglers.includes(tip)).slice(0, BURST - 1);
-    return { kind: 'create', otherParents: [...stragglers, best, ...others], passedOver: passedOver.length > 0 };
+    return { kind: 'create', otherParents: [...stragglers, best, ...others] };
   }
 
   /** When an event is due; `undefined`: not before something happens. */

@@ -5,8 +5,8 @@ import type { GossipPeer } from './gossip-peers.ts';
 const FIRST_BACK_OFF_MS = 50;
 const LONGEST_BACK_OFF_MS = 10_000;
 
-/** Weight of the newest sample in averages. */
-const WEIGHT = 0.2;
+/** How much of a longer round trip counts. */
+const RISE = 0.04;
 
 export class PeerState {
   readonly peer: GossipPeer;
@@ -19,7 +19,7 @@ export class PeerState {
   lastContactMs: number = Number.NEGATIVE_INFINITY;
   /** Not to be tried again before. */
   retryAtMs: number = Number.NEGATIVE_INFINITY;
-  /** Shortest recent round trip of a push. */
+  /** Shortest recent round trip of a push, the work of the peer on it included. */
   roundTripMs: number | undefined;
   readonly #has = new Map<number, number>();
   #failures = 0;
@@ -60,6 +60,6 @@ export class PeerState {
   /** Takes a round trip into account; rises slowly, falls at once. */
   noteRoundTrip(ms: number): void {
     const known = this.roundTripMs ?? ms;
-    this.roundTripMs = ms < known ? ms : known + WEIGHT * WEIGHT * (ms - known);
+    this.roundTripMs = ms < known ? ms : known + RISE * (ms - known);
   }
 }

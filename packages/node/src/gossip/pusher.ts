@@ -1,4 +1,6 @@
 // Sending own events as soon as they are made, to everybody who lacks them. Rules NODE-GOSSIP-4, NODE-DIFF-1, NODE-DIFF-2.
+import type { WireEvent } from '@babble/hashgraph';
+import { HashgraphError } from '@babble/hashgraph';
 import type { CancelSignal, Clock, Logger, PeerClient, Random } from '@babble/net';
 import { NetError } from '@babble/net';
 import type { Core } from '../core.ts';
@@ -27,6 +29,8 @@ export class Pusher {
   /** Pushes since the start. */
   pushCount = 0;
   readonly #init: PusherInit;
+  /** Peers for whom it is being looked up what they lack. */
+  readonly #choosing = new Set<PeerState>();
   readonly #again = new Set<PeerState>();
 
   constructor(init: PusherInit) {
@@ -42,7 +46,7 @@ export class Pusher {
   push(state: PeerState): void {
     const { clock, signal, track } = this.#init;
     if (signal.aborted || clock.now() < state.retryAtMs) return;
-    if (state.openPushes >= OPEN_PUSHES) {
+    if (state.openPushes >= OPEN_PUSHES || this.#choosing.has(state)) {
       this.#again.add(state);
       return;
     }
@@ -50,17 +54,21 @@ export class Pusher {
     track(
       this.#send(state).finally(() => {
         state.openPushes -= 1;
-        if (this.#again.delete(state)) this.push(state);
+        this.#pushAgain(state);
       }),
     );
   }
 
+  #pushAgain(state: PeerState): void {
+    if (this.#again.delete(state)) this.push(state);
+  }
+
   async #send(state: PeerState): Promise<void> {
-    const { core, client, ownId, syncLimit, clock, random, logger, signal } = this.#init;
+    const { client, ownId, clock, random, logger, signal } = this.#init;
     const target = state.peer.target;
-    const events = await core.eventDiff(this.#known(state), syncLimit);
+    const events = await this.#choose(state);
     if (events.length === 0) return;
-    for (const { body } of events) state.noteHas(body.creatorId, Number(body.index));
+    this.#pushAgain(state);
     this.pushCount += 1;
     const startedMs = clock.now();
     try {
@@ -73,6 +81,26 @@ export class Pusher {
       if (error.code === 'BABBLE_NET_REMOTE_ERROR') return state.succeeded(clock.now());
       if (!signal.aborted) logger.debug({ peer: target, code: error.code }, 'Push failed');
       state.failed(clock.now(), random.next());
+    }
+  }
+
+  /**
+   * What a peer lacks, taken for sent from now on. One choice at a time: two would find the same events. Nothing for a peer so far behind
+   * that not all of it is kept any more (NODE-DIFF-1): a push cannot help it, and that must not stop this node.
+   */
+  async #choose(state: PeerState): Promise<readonly WireEvent[]> {
+    const { core, syncLimit, logger } = this.#init;
+    this.#choosing.add(state);
+    try {
+      const events = await core.eventDiff(this.#known(state), syncLimit);
+      for (const { body } of events) state.noteHas(body.creatorId, Number(body.index));
+      return events;
+    } catch (error) {
+      if (!(error instanceof HashgraphError) || error.code !== 'BABBLE_HASHGRAPH_TOO_OLD') throw error;
+      logger.debug({ peer: state.peer.target, code: error.code }, 'Nothing to push: the peer is too far behind');
+      return [];
+    } finally {
+      this.#choosing.delete(state);
     }
   }
 

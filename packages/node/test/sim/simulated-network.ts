@@ -103,6 +103,8 @@ export interface SimulatedNetworkInit {
   readonly jitterMs?: number;
   readonly loss?: number;
   readonly settings?: Partial<NodeSettings>;
+  /** Events per creator that each store keeps; the default of the store otherwise. */
+  readonly storeSize?: number;
   /** What the node with this number talks to; the recording application itself by default. */
   readonly appOf?: (application: SimulatedApplication, number: number, clock: SimulatedClock) => AppProxy;
 }
@@ -126,7 +128,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
     const address = `node${i}`;
     const transport = memoryTransport(network, { address });
     const settings = init.settings ?? {};
-    const store = memoryStore();
+    const store = memoryStore(init.storeSize === undefined ? {} : { cacheSize: init.storeSize });
     return {
       node: createNode({
         signer,
