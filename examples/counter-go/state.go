@@ -68,12 +68,16 @@ func (s *State) GetSnapshot(index int, snapshot *[]byte) error {
 }
 
 // Restore replaces the state and answers with its hash.
-func (s *State) Restore(snapshot []byte, hash *[]byte) (err error) {
+func (s *State) Restore(snapshot []byte, hash *[]byte) error {
+	total, err := strconv.ParseInt(string(snapshot), 10, 64)
+	if err != nil {
+		return err
+	}
 	s.Lock()
 	defer s.Unlock()
-	s.total, err = strconv.ParseInt(string(snapshot), 10, 64)
-	s.responses, *hash = map[int]Response{}, s.hash()
-	return err
+	s.total, s.responses = total, map[int]Response{}
+	*hash = s.hash()
+	return nil
 }
 
 // OnStateChanged hears whether the node is babbling, catching up, and so on.

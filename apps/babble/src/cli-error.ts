@@ -1,7 +1,7 @@
 // What goes wrong on the command line in a way the user can mend: printed as one line, without a stack.
 
-/** Exit codes: 0 fine, 1 refused or failed, 2 wrong usage, 130 interrupted. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+/** Exit codes: 0 fine, 1 refused or failed, 2 wrong usage. */
+export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
 export interface CliErrorOptions {
   readonly exitCode?: number;
@@ -24,4 +24,14 @@ export class CliError extends Error {
     this.remedy = options.remedy;
     this.withStack = options.withStack ?? false;
   }
+}
+
+/** How a message about a value that a flag cannot take begins. */
+export function invalidArgument(text: string, flag: string): string {
+  return `invalid argument "${text}" for "--${flag}" flag`;
+}
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

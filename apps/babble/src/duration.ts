@@ -1,5 +1,5 @@
 // Durations in the syntax of the Go implementation. Rule OPS-CONF-2.
-import { CliError } from './cli-error.ts';
+import { CliError, EXIT, invalidArgument } from './cli-error.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
@@ -14,12 +14,24 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 /** What to do about a text that is no duration. */
 export const DURATION_REMEDY = 'Write it with a unit, for instance 10ms, 1.5s or 2m.';
 
+/**
+ * The longest duration. Timers of the platform take 2^31 - 1 ms and fire at once beyond that, and a gossip pause may last twice what
+ * is configured.
+ */
+export const LONGEST_MS: number = 2 ** 30;
+
+/** What is wrong with a duration beyond that, and what to do about it. */
+export const TOO_LONG: { readonly problem: string; readonly remedy: string } = {
+  problem: 'longer than timers can run',
+  remedy: 'Give less than 298h.',
+};
+
 /** Milliseconds of a text like `10ms`, `1.5s` or `1m30s`; `0` needs no unit. Throws a {@link CliError} naming the flag. */
 export function parseDuration(text: string, flag: string): number {
   const ms = durationMs(text);
-  if (ms !== undefined) return ms;
-  const message = `invalid argument "${text}" for "--${flag}" flag: ${durationProblem(text)}`;
-  throw new CliError(message, { remedy: DURATION_REMEDY });
+  if (ms !== undefined && ms <= LONGEST_MS) return ms;
+  const { problem, remedy } = ms === undefined ? { problem: durationProblem(text), remedy: DURATION_REMEDY } : TOO_LONG;
+  throw new CliError(`${invalidArgument(text, flag)}: ${problem}`, { exitCode: EXIT.usage, remedy });
 }
 
 /** Milliseconds, or `undefined` for any text that is no duration. */

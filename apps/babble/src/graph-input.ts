@@ -1,4 +1,5 @@
 // Reading what replay and graph take: a graph file or a fast-forward case, possibly compressed, with its receipts.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { BlockDecisions, ResetCase, SignedEvent } from '@babble/hashgraph';
@@ -10,7 +11,7 @@ import {
   parseResetCase,
 } from '@babble/hashgraph';
 import type { Peer } from '@babble/peers';
-import { CliError } from './cli-error.ts';
+import { CliError, messageOf } from './cli-error.ts';
 
 interface Common {
   /** What the application did not simply accept. */
@@ -27,14 +28,11 @@ export type GraphInput =
 export async function readGraphInput(file: string): Promise<GraphInput> {
   const contents = await read(file);
   const decisions = await readDecisions(file);
-  try {
-    return /\.reset\.json(\.gz)?$/.test(file)
+  return parsed(file, () =>
+    /\.reset\.json(\.gz)?$/.test(file)
       ? { kind: 'reset', resetCase: parseResetCase(contents), decisions, placeOf: (i) => `eventsToInsert[${i}]` }
-      : { kind: 'graph', ...parseGraph(contents), decisions, placeOf: (i) => `line ${i + 2}` };
-  } catch (error) {
-    if (!(error instanceof HashgraphError)) throw error;
-    throw new CliError(`${file}: ${error.message} (${error.code})`, { cause: error });
-  }
+      : { kind: 'graph', ...parseGraph(contents), decisions, placeOf: (i) => `line ${i + 2}` },
+  );
 }
 
 function parseGraph(contents: string): { readonly genesis: readonly Peer[]; readonly events: readonly SignedEvent[] } {
@@ -47,14 +45,9 @@ function parseGraph(contents: string): { readonly genesis: readonly Peer[]; read
 async function readDecisions(file: string): Promise<readonly BlockDecisions[]> {
   const receipts = file.replace(/(\.jsonl|\.reset\.json)(\.gz)?$/, '.receipts.jsonl');
   if (receipts === file) return [];
-  const contents = await readIfPresent(receipts);
-  const lines = contents?.split('\n').filter((line) => line !== '') ?? [];
-  try {
-    return lines.map((line, index) => parseBlockDecisions(line, index + 1));
-  } catch (error) {
-    if (!(error instanceof HashgraphError)) throw error;
-    throw new CliError(`${receipts}: ${error.message} (${error.code})`, { cause: error });
-  }
+  if (!existsSync(receipts)) return [];
+  const lines = (await read(receipts)).split('\n').filter((line) => line !== '');
+  return parsed(receipts, () => lines.map((line, index) => parseBlockDecisions(line, index + 1)));
 }
 
 async function read(file: string): Promise<string> {
@@ -62,15 +55,16 @@ async function read(file: string): Promise<string> {
     const bytes = await readFile(file);
     return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   } catch (error) {
-    throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new CliError(`${file}: ${messageOf(error)}`, { cause: error });
   }
 }
 
-async function readIfPresent(file: string): Promise<string | undefined> {
+/** What `parse` gives; a defect is told with the name of the file. */
+function parsed<T>(file: string, parse: () => T): T {
   try {
-    return await readFile(file, 'utf8');
+    return parse();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    if (!(error instanceof HashgraphError)) throw error;
+    throw new CliError(`${file}: ${error.message} (${error.code})`, { cause: error });
   }
 }

@@ -3,18 +3,8 @@
 import type { Logger } from '@babble/net';
 import { pino } from 'pino';
 import { PinoPretty } from 'pino-pretty';
-import { CliError } from './cli-error.ts';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** A {@link CliError} for anything that is no level; `panic` is what the Go implementation calls `fatal`. */
-export function parseLogLevel(text: string): LogLevel {
-  const level = text === 'panic' ? 'fatal' : LOG_LEVELS.find((known) => known === text);
-  if (level !== undefined) return level;
-  throw new CliError(`invalid argument "${text}" for "--log" flag: one of ${LOG_LEVELS.join(', ')}`);
-}
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 export function createLogger(level: LogLevel): Logger {
   const destination = process.stderr.isTTY

@@ -1,6 +1,6 @@
 // The command line: which commands there are, and how errors reach the user.
 import { Command, CommanderError } from 'commander';
-import { CliError, EXIT } from './cli-error.ts';
+import { CliError, EXIT, messageOf } from './cli-error.ts';
 import { addControl } from './commands/control.ts';
 import { addExport } from './commands/export.ts';
 import { addGraph } from './commands/graph.ts';
@@ -26,7 +26,7 @@ A node of your own:
 export async function main(args: readonly string[]): Promise<number> {
   try {
     await program().parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
-    return Number(process.exitCode ?? EXIT.ok);
+    return EXIT.ok;
   } catch (error) {
     return report(error);
   }
@@ -47,19 +47,19 @@ function program(): Command {
   addReplay(babble);
   addGraph(babble);
   addVersion(babble);
-  for (const command of babble.commands) command.exitOverride().copyInheritedSettings(babble);
   return babble;
 }
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const known = error instanceof CliError || hasCode(error);
-  const message = error instanceof Error ? error.message : String(error);
-  warn(`${styled(process.stderr, 'red', 'Error:')} ${message}`);
-  if (error instanceof CliError && error.remedy !== undefined) warn(error.remedy);
-  if (error instanceof CliError && error.withStack) warn(stackOf(error.cause ?? error));
-  if (!known && error instanceof Error) warn(error.stack ?? '');
-  return error instanceof CliError ? error.exitCode : EXIT.failed;
+  warn(`${styled(process.stderr, 'red', 'Error:')} ${messageOf(error)}`);
+  if (!(error instanceof CliError)) {
+    if (!hasCode(error) && error instanceof Error) warn(stackOf(error));
+    return EXIT.failed;
+  }
+  if (error.remedy !== undefined) warn(error.remedy);
+  if (error.withStack) warn(stackOf(error.cause ?? error));
+  return error.exitCode;
 }
 
 function stackOf(error: unknown): string {

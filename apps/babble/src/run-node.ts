@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { publicKeyOf } from '@babble/crypto';
 import { loadPrivateKey } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
+import type { Logger } from '@babble/net';
 import { tcp } from '@babble/net-tcp';
 import { type BabbleNode, createNode, NodeError, type NodeSettings } from '@babble/node';
 import { host } from '@babble/node/host';
 import { loadPeers } from '@babble/peers/node';
 import { socketProxy } from '@babble/proxy/socket';
 import { createService, type Served, serve } from '@babble/service';
-import { CliError } from './cli-error.ts';
+import { CliError, messageOf } from './cli-error.ts';
 import { serveControl } from './control/control-server.ts';
 import type { ControlAnswer, ControlCommand } from './control/protocol.ts';
 import { PRIVATE_KEY_FILE } from './data-directory.ts';
-import { createLogger, type LogLevel } from './logger.ts';
+import type { LogLevel } from './logger.ts';
 import { VERSION } from './version.ts';
 
 export interface RunSettings {
@@ -26,29 +27,33 @@ export interface RunSettings {
   readonly clientConnect: string;
   /** `''`: no HTTP service. */
   readonly serviceListen: string;
-  readonly settings: Partial<NodeSettings>;
+  readonly settings: Omit<NodeSettings, 'maxPoolCount' | 'maxPoolBytes' | 'maxEventBytes'>;
 }
 
 /** Resolves when the node has stopped after SIGINT or SIGTERM; rejects if it cannot start or cannot go on. */
-export async function runNode(init: RunSettings): Promise<void> {
-  const logger = createLogger(init.logLevel);
+export async function runNode(init: RunSettings, logger: Logger): Promise<void> {
+  const { settings } = init;
   const privateKey = await loadPrivateKey(join(init.datadir, PRIVATE_KEY_FILE));
   const { peers, genesis } = await loadPeers(init.datadir);
   const { tried, ...provided } = await host(privateKey);
-  const timeoutMs = init.settings.timeoutMs ?? 1000;
   const node = createNode({
     ...provided,
     logger,
     peers,
     genesis,
-    store: memoryStore(init.settings.cacheSize === undefined ? {} : { cacheSize: init.settings.cacheSize }),
-    transport: tcp({ listen: init.listen, advertise: init.advertise, maxPool: init.maxPool, timeoutMs }),
+    store: memoryStore({ cacheSize: settings.cacheSize }),
+    transport: tcp({
+      listen: init.listen,
+      advertise: init.advertise,
+      maxPool: init.maxPool,
+      timeoutMs: settings.timeoutMs,
+    }),
     app: socketProxy({ listen: init.proxyListen, connect: init.clientConnect, timeoutMs: 1000, logger }),
-    settings: init.settings,
+    settings,
   });
   logger.info({ version: VERSION, id: publicKeyOf(privateKey).id, verifier: provided.verifier.name, tried }, 'Babble');
   logger.warn({}, 'The graph is kept in memory only: a restart loses it, and is re-learnt from peers');
-  if (init.settings.admission === 'reference') {
+  if (settings.admission === 'reference') {
     logger.warn(
       {},
       'Admission as the Go implementation: signatures in other spellings, indexes that do not follow and third parents are accepted; a relay can then split the network by respelling a signature',
@@ -98,11 +103,7 @@ async function serviceOf(node: BabbleNode, listen: string): Promise<Served | und
 async function untilStopped(node: BabbleNode, left: Promise<void>): Promise<void> {
   const failed = new Promise<never>((_resolve, reject) => {
     node.on('failure', ({ error }) => {
-      reject(
-        new CliError(`the node cannot go on: ${error instanceof Error ? error.message : String(error)}`, {
-          cause: error,
-        }),
-      );
+      reject(new CliError(`the node cannot go on: ${messageOf(error)}`, { cause: error }));
     });
   });
   const signalled = new Promise<void>((resolve) => {

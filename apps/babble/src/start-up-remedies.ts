@@ -1,8 +1,9 @@
 // What a user can do about the errors with which a node does not start. The packages say what is wrong; which flag or file mends it, only
 // the command line knows. Rules OPS-CLI-5, OPS-FILE-2, OPS-FILE-4.
 import { join } from 'node:path';
+import { PEERS_FILE } from '@babble/peers/node';
 import { CliError } from './cli-error.ts';
-import { PRIVATE_KEY_FILE } from './data-directory.ts';
+import { PRIVATE_KEY_FILE, PUBLIC_KEY_FILE } from './data-directory.ts';
 import type { RunSettings } from './run-node.ts';
 
 /** The error as the command line shows it: its message, a remedy if there is one, and its stack if the log level is debug. */
@@ -37,7 +38,7 @@ function remedyOf(code: string, { datadir, listen }: RunSettings): string | unde
   if (flag !== undefined) return addressRemedy(flag, reason, listen);
   switch (code) {
     case 'BABBLE_CRYPTO_KEY_FILE_UNUSABLE':
-      return `Make a key with: babble keygen --priv ${join(datadir, PRIVATE_KEY_FILE)} --pub ${join(datadir, 'key.pub')}; or name another folder with --datadir.`;
+      return `Make a key with: babble keygen --priv ${join(datadir, PRIVATE_KEY_FILE)} --pub ${join(datadir, PUBLIC_KEY_FILE)}; or name another folder with --datadir.`;
     case 'BABBLE_CRYPTO_PRIVATE_KEY_INVALID':
       return 'It holds 64 hexadecimal digits and nothing else. Restore it from a copy, or move it away and make a new key with babble keygen.';
     case 'BABBLE_PEERS_FILE_MISSING':
@@ -47,7 +48,7 @@ function remedyOf(code: string, { datadir, listen }: RunSettings): string | unde
     case 'BABBLE_PEERS_GENESIS_AMBIGUOUS':
       return 'Keep peers.genesis.json as the other nodes have it.';
     case 'BABBLE_NODE_CONFIGURATION_INVALID':
-      return `Add the own key (babble keygen wrote it to key.pub) to ${join(datadir, 'peers.json')}, on all nodes alike; or correct the setting that is named.`;
+      return `Add the own key (babble keygen wrote it to ${PUBLIC_KEY_FILE}) to ${join(datadir, PEERS_FILE)}, on all nodes alike; or correct the setting that is named.`;
     default:
       return undefined;
   }

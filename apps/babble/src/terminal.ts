@@ -1,11 +1,11 @@
-// Colours and rewriting of lines, only where the output is a terminal.
+// Colours, only where the output is a terminal.
 
-const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
+const CODES = { bold: 1, dim: 2, red: 31, cyan: 36 } as const;
 
-export type Style = keyof typeof CODES;
+type Style = keyof typeof CODES;
 
 /** Whether a stream wants colours: it is a terminal, and nobody set NO_COLOR. */
-export function isColoured(stream: NodeJS.WriteStream): boolean {
+function isColoured(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && process.env['NO_COLOR'] === undefined;
 }
 

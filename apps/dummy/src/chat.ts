@@ -28,8 +28,8 @@ export interface Chat extends ProxyHandler {
 }
 
 /**
- * A chat; as the reference's dummy it accepts all membership changes, which a production application must not. Unlike the dummy it recognises a block
- * that it has applied already, and answers it as before (APP-RULE-2): nodes may deliver blocks again.
+ * A chat; as the reference's dummy it accepts all membership changes, which a production application must not. Unlike the dummy it
+ * recognises a block that it has applied already, and answers it as before (APP-RULE-2): nodes may deliver blocks again.
  */
 export function createChat(init: ChatInit): Chat {
   return new ChatState(init);

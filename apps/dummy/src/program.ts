@@ -27,7 +27,7 @@ export interface ProgramHost {
 
 /** Runs with the arguments after the program's name. Rejects if the address cannot be listened at or the log files cannot be written. */
 export async function runProgram(argv: readonly string[], host: ProgramHost): Promise<void> {
-  const command = new Command('dummy')
+  const command = new Command('babble-dummy')
     .description('Dummy: a chat on Babble. Each line typed is a transaction; committed lines are shown.')
     .option('--name <name>', 'name put before each line typed', 'Dummy')
     .option('--client-listen <address>', 'address where the application waits for its node', '127.0.0.1:1339')

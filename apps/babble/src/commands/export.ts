@@ -34,6 +34,13 @@ const graphAnswerCodec: TextCodec<GraphAnswer> = struct<GraphAnswer>({
   blocks: ['Blocks', list(blockCodec)],
 });
 
+const HELP = `
+Membership changes that the application refused are written beside NAME.jsonl, to NAME.receipts.jsonl, where 'babble replay' looks
+for them; on standard output there is only the graph.
+
+Example:
+  babble export --url http://127.0.0.1:8000 --out network.jsonl`;
+
 export function addExport(program: Command): void {
   program
     .command('export')
@@ -42,7 +49,7 @@ export function addExport(program: Command): void {
     .option('--url <url>', 'HTTP service of a running node, for instance http://127.0.0.1:8000')
     .option('--datadir <folder>', 'data directory of a node (not available yet: there is no store on disk)')
     .option('--out <file>', 'where to write it; standard output by default')
-    .addHelpText('after', '\nExample:\n  babble export --url http://127.0.0.1:8000 --out network.jsonl')
+    .addHelpText('after', HELP)
     .action(exportGraph);
 }
 

@@ -3,11 +3,11 @@ import type { Admission } from '@babble/hashgraph';
 import type { EventToDraw } from '@babble/hashgraph/drawing';
 import { columnLabel, drawEvents, renderDag } from '@babble/hashgraph/drawing';
 import type { Command } from 'commander';
-import { Option } from 'commander';
-import { CliError, EXIT } from '../cli-error.ts';
 import { readGraphInput } from '../graph-input.ts';
 import { print } from '../output.ts';
 import { replayInput } from '../replay-input.ts';
+import { parseWholeNumber } from '../whole-number.ts';
+import { takesRecordedGraph } from './recorded-graph.ts';
 
 interface GraphOptions {
   readonly last: string;
@@ -22,25 +22,16 @@ Example:
   babble graph network.jsonl --last 30`;
 
 export function addGraph(program: Command): void {
-  program
-    .command('graph')
+  takesRecordedGraph(program.command('graph'))
     .summary('draw a recorded graph as text')
-    .description('Draws a recorded graph, with the round and the witness flag of each event.')
-    .argument('<file>', 'NAME.jsonl or NAME.reset.json, possibly with .gz')
+    .description('Draws a recorded graph, with the round and the witness flag of each event. Believes all signatures.')
     .option('--last <n>', 'only the newest events; 0 for all', '60')
-    .addOption(
-      new Option('--admission <mode>', "'reference' also takes what only the Go implementation accepts")
-        .choices(['strict', 'reference'])
-        .default('strict'),
-    )
     .addHelpText('after', HELP)
     .action(graph);
 }
 
 async function graph(file: string, { last, admission }: GraphOptions): Promise<void> {
-  if (!/^[0-9]+$/.test(last)) {
-    throw new CliError(`invalid argument "${last}" for "--last" flag: not a whole number`, { exitCode: EXIT.usage });
-  }
+  const count = parseWholeNumber(last, 'last', 0, Number.MAX_SAFE_INTEGER);
   const { hashgraph, eventIds } = await replayInput(await readGraphInput(file), file, admission, undefined);
   const participants = hashgraph.participants();
   for (const [column, { key }] of participants.entries()) {
@@ -48,7 +39,8 @@ async function graph(file: string, { last, admission }: GraphOptions): Promise<v
     print(`${columnLabel(column)}  ${peerSet?.get(key)?.moniker ?? ''}  ${key.slice(0, 14)}…`);
   }
   print();
-  const shown = last === '0' ? eventIds : eventIds.slice(-Number(last));
+  // `slice(-0)` is everything, as meant.
+  const shown = eventIds.slice(-count);
   const events = shown.flatMap((id): readonly EventToDraw[] => {
     const event = hashgraph.event(id);
     const status = hashgraph.status(id);

@@ -5,10 +5,10 @@ import { fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Admission, Replay } from '@babble/hashgraph';
 import { formatExpected } from '@babble/hashgraph';
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import { readGraphInput } from '../graph-input.ts';
 import { print } from '../output.ts';
 import { replayInput } from '../replay-input.ts';
+import { takesRecordedGraph } from './recorded-graph.ts';
 
 interface ReplayOptions {
   readonly json?: boolean;
@@ -29,19 +29,12 @@ Examples:
   babble replay old.jsonl --admission reference`;
 
 export function addReplay(program: Command): void {
-  program
-    .command('replay')
+  takesRecordedGraph(program.command('replay'))
     .summary('recompute rounds, frames and blocks of a recorded graph')
     .description('Replays a recorded graph: every round, fame, frame and block is computed again from its events.')
-    .argument('<file>', 'NAME.jsonl or NAME.reset.json, possibly with .gz')
     .option('--json', 'print the whole result as JSON')
     .option('--out <file>', 'write the whole result to a file')
     .option('--no-verify', 'believe all signatures')
-    .addOption(
-      new Option('--admission <mode>', "'reference' also takes what only the Go implementation accepts")
-        .choices(['strict', 'reference'])
-        .default('strict'),
-    )
     .addHelpText('after', HELP)
     .action(replay);
 }
@@ -49,22 +42,23 @@ export function addReplay(program: Command): void {
 async function replay(file: string, options: ReplayOptions): Promise<void> {
   const started = performance.now();
   const input = await readGraphInput(file);
-  const { verifier } = await fastestVerifier();
-  const replayed = await replayInput(input, file, options.admission, options.verify ? verifier : undefined);
+  const verifier = options.verify ? (await fastestVerifier()).verifier : undefined;
+  const replayed = await replayInput(input, file, options.admission, verifier);
   const elapsedMs = performance.now() - started;
   if (options.out !== undefined || options.json === true) {
     const result = formatExpected(replayed, sha256);
     if (options.out !== undefined) await writeFile(options.out, result);
     if (options.json === true) process.stdout.write(result);
   }
-  if (options.json !== true) printSummary(replayed, file, options, verifier.name, elapsedMs);
+  if (options.json !== true) printSummary(replayed, file, options, verifier?.name, elapsedMs);
 }
 
 function printSummary(
   replayed: Replay,
   file: string,
   options: ReplayOptions,
-  backend: string,
+  /** `undefined`: signatures were believed. */
+  backend: string | undefined,
   elapsedMs: number,
 ): void {
   const counters = replayed.hashgraph.counters();
@@ -79,7 +73,7 @@ function printSummary(
     ['transactions', counters.consensusTransactions],
     ['undetermined events', counters.undeterminedEvents],
     ['state hash', last === undefined ? 'none' : encodeHex(last.body.stateHash ?? new Uint8Array(0))],
-    ['signatures', options.verify ? `verified (${backend})` : 'believed (--no-verify)'],
+    ['signatures', backend === undefined ? 'believed (--no-verify)' : `verified (${backend})`],
     ['time', `${Math.round(elapsedMs)} ms`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

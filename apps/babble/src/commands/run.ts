@@ -10,7 +10,6 @@ import { addSettingFlags, givenFlags } from '../config/setting-flags.ts';
 import { defaultDataDirectory } from '../data-directory.ts';
 import { createLogger } from '../logger.ts';
 import { print, warn } from '../output.ts';
-import { runNode } from '../run-node.ts';
 import { startUpError } from '../start-up-remedies.ts';
 
 interface PrintFlags {
@@ -30,14 +29,13 @@ Examples:
   babble run --datadir node1 --listen 127.0.0.1:1337 --proxy-listen 127.0.0.1:1338 --client-connect 127.0.0.1:1339
   babble run --datadir node1 --print-config
 
-Exit code: 0 after SIGINT or SIGTERM, 1 if the node cannot start or cannot go on, 2 for a flag that does not exist.`;
+Exit code: 0 after SIGINT, SIGTERM or 'babble leave', 1 if the node cannot start or cannot go on, 2 for a flag that does not exist.`;
 
 export function addRun(program: Command): void {
   const command = program
     .command('run')
     .summary('run a validator')
-    .description('Runs a validator with its application connected over sockets.')
-    .allowExcessArguments(false);
+    .description('Runs a validator with its application connected over sockets.');
   addSettingFlags(command);
   command
     .option('--print-config', 'print what is set, and where, instead of running')
@@ -47,17 +45,17 @@ export function addRun(program: Command): void {
 }
 
 async function run(command: Command, { printConfig = false, json = false }: PrintFlags): Promise<void> {
-  const configuration = await resolveConfiguration({
-    flags: givenFlags(command),
-    environment: process.env,
-    defaultDataDirectory: defaultDataDirectory(),
-  });
   if (json && !printConfig) {
     throw new CliError('--json says how to print the configuration', {
       exitCode: EXIT.usage,
       remedy: 'Give --print-config, too; logs are JSON by themselves unless they go to a terminal.',
     });
   }
+  const configuration = await resolveConfiguration({
+    flags: givenFlags(command),
+    environment: process.env,
+    defaultDataDirectory: defaultDataDirectory(),
+  });
   if (printConfig) {
     print((json ? configurationJson(configuration) : formatConfiguration(configuration)).trimEnd());
     for (const warning of json ? [] : configuration.warnings) warn(`Warning: ${warning}`);
@@ -74,7 +72,9 @@ async function start(configuration: Configuration): Promise<void> {
   logger.debug({ file: configuration.file }, 'Configuration file');
   try {
     checkConfiguration(configuration, defaultDataDirectory());
-    await runNode(settings);
+    // Loaded only here: the other commands need no node.
+    const { runNode } = await import('../run-node.ts');
+    await runNode(settings, logger);
   } catch (error) {
     throw startUpError(error, settings);
   }

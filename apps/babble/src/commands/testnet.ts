@@ -7,7 +7,9 @@ import { configurations, writeDataDirectories } from '../testnet/configuration.t
 import { interactiveChat } from '../testnet/interactive-chat.ts';
 import { LocalNetwork } from '../testnet/local-network.ts';
 import { pipedChat } from '../testnet/piped-chat.ts';
+import { compareBlocks } from '../testnet/same-blocks.ts';
 import { liveTable } from '../testnet/table.ts';
+import { parseWholeNumber } from '../whole-number.ts';
 
 interface TestnetFlags {
   readonly nodes: string;
@@ -27,14 +29,14 @@ const MOST_NODES = 64;
 const HELP = `
 Without --chat it submits transactions and shows a table of all validators until Ctrl-C.
 With --chat in a terminal it is a chat between the users of the validators; with lines piped in, it commits them, alternating
-over the validators, prints the blocks of all of them and whether they are equal.
+over the validators, prints the blocks of all of them and whether they are equal. Ctrl-C and --duration end the input.
 
 Examples:
   babble testnet --nodes 7 --tx-rate 100
   printf 'hello\\nworld\\n' | babble testnet --chat
   babble testnet --generate-only --dir ./network     data directories to use elsewhere
 
-Exit code: 0 if all validators had the same blocks, 1 otherwise.`;
+Exit code: 0 if all validators had the same blocks, 1 otherwise, 2 for wrong usage.`;
 
 export function addTestnet(program: Command): void {
   program
@@ -54,14 +56,15 @@ export function addTestnet(program: Command): void {
 }
 
 async function testnet(flags: TestnetFlags): Promise<void> {
-  const size = parseNumber(flags.nodes, 'nodes', 1, MOST_NODES);
-  const basePort = flags.basePort === undefined ? undefined : parseNumber(flags.basePort, 'base-port', 1, 65_000);
+  const size = parseWholeNumber(flags.nodes, 'nodes', 1, MOST_NODES);
+  const basePort = flags.basePort === undefined ? undefined : parseWholeNumber(flags.basePort, 'base-port', 1, 65_000);
   if (flags.generateOnly === true) return generate(flags, size, basePort ?? DEFAULT_BASE_PORT);
   if (flags.chat === true && flags.txRate !== undefined) {
     throw new CliError('--tx-rate and --chat exclude each other: nobody speaks by itself in the chat', {
       exitCode: EXIT.usage,
     });
   }
+  const rate = flags.txRate === undefined ? DEFAULT_RATE : parseWholeNumber(flags.txRate, 'tx-rate', 0, 100_000);
   const stop = stopSignal(flags);
   if (flags.json !== true) warn(`Starting ${size} validators …`);
   const network = await LocalNetwork.start({ size, basePort, folder: flags.dir });
@@ -69,23 +72,19 @@ async function testnet(flags: TestnetFlags): Promise<void> {
     for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/stats`);
   }
   try {
-    await show(network, flags, stop);
+    await show(network, flags, rate, stop);
+    const { difference } = compareBlocks(network.nodes);
+    if (difference !== undefined) throw new CliError(difference);
   } finally {
     if (flags.json !== true) warn('Stopping …');
     await network.stop();
   }
 }
 
-async function show(network: LocalNetwork, flags: TestnetFlags, signal: AbortSignal): Promise<void> {
+function show(network: LocalNetwork, flags: TestnetFlags, rate: number, signal: AbortSignal): Promise<void> {
   const json = flags.json === true;
-  if (flags.chat !== true) {
-    const rate = flags.txRate === undefined ? DEFAULT_RATE : parseNumber(flags.txRate, 'tx-rate', 0, 100_000);
-    await liveTable({ network, rate, json, signal });
-  } else if (process.stdin.isTTY === true) {
-    await Promise.race([interactiveChat(network), untilAborted(signal)]);
-  } else {
-    await pipedChat(network, json);
-  }
+  if (flags.chat !== true) return liveTable({ network, rate, json, signal });
+  return process.stdin.isTTY === true ? interactiveChat(network, signal) : pipedChat(network, json, signal);
 }
 
 async function generate(flags: TestnetFlags, size: number, basePort: number): Promise<void> {
@@ -113,16 +112,4 @@ function stopSignal(flags: TestnetFlags): AbortSignal {
     setTimeout(() => controller.abort(), parseDuration(flags.duration, 'duration')).unref();
   }
   return controller.signal;
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
-}
-
-function parseNumber(text: string, flag: string, least: number, most: number): number {
-  const number = Number(text);
-  if (/^[0-9]+$/.test(text) && number >= least && number <= most) return number;
-  throw new CliError(`invalid argument "${text}" for "--${flag}" flag: a whole number from ${least} to ${most}`, {
-    exitCode: EXIT.usage,
-  });
 }

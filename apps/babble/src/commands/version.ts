@@ -19,7 +19,9 @@ export function addVersion(program: Command): void {
     .action(version);
 }
 
-async function version({ verbose, json }: VersionOptions): Promise<void> {
+async function version({ verbose = false, json = false }: VersionOptions): Promise<void> {
+  if (!json) print(`${VERSION} (protocol ${PROTOCOL_VERSION})`);
+  if (!json && !verbose) return;
   const { verifier, tried } = await fastestVerifier();
   const facts = {
     version: VERSION,
@@ -29,9 +31,7 @@ async function version({ verbose, json }: VersionOptions): Promise<void> {
     verifier: verifier.name,
     verifiers: tried,
   };
-  if (json === true) return print(JSON.stringify(facts));
-  print(`${VERSION} (protocol ${PROTOCOL_VERSION})`);
-  if (verbose !== true) return;
+  if (json) return print(JSON.stringify(facts));
   print(`node      ${facts.node} on ${facts.platform}`);
   print(`verifier  ${facts.verifier}`);
   for (const { name, loaded, reason } of tried)

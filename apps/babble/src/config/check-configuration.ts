@@ -32,8 +32,8 @@ function unavailable({ settings }: Configuration, defaultDataDirectory: string):
 
 /** Two listeners at one address, or an application at the address where the node waits for it. */
 function clashes({ values }: Configuration): readonly ConfigurationProblem[] {
-  const listeners: readonly SettingName[] = ['listen', 'proxy-listen', ...(values['no-service'] ? [] : SERVICE)];
-  const names: readonly SettingName[] = [...listeners, 'client-connect'];
+  const all: readonly SettingName[] = ['listen', 'proxy-listen', 'service-listen', 'client-connect'];
+  const names = all.filter((name) => name !== 'service-listen' || !values['no-service']);
   return names.flatMap((name, index) => {
     const address = values[name];
     const earlier = names.slice(0, index).find((other) => values[other] === address);
@@ -42,5 +42,3 @@ function clashes({ values }: Configuration): readonly ConfigurationProblem[] {
     return [{ message: `--${earlier} and --${name} are the same address, ${address}`, remedy }];
   });
 }
-
-const SERVICE: readonly SettingName[] = ['service-listen'];

@@ -29,7 +29,7 @@ With \`--json\` it is one JSON object.
 |---|---|---|---|---|
 ${SETTING_NAMES.map(row).join('\n')}
 
-${unavailableNote()}
+A setting that is not available yet refuses every value but its default, wherever it is given.
 
 ## Values
 
@@ -93,10 +93,4 @@ function row(name: SettingName): string {
 
 function defaultCell(standard: string): string {
   return standard === '' ? 'empty' : `\`${standard}\``;
-}
-
-function unavailableNote(): string {
-  const names = SETTING_NAMES.filter((name) => !settingOf(name).available);
-  if (names.length === 0) return 'All of them are available.';
-  return `A setting that is not available yet refuses every value but its default, wherever it is given.`;
 }

@@ -1,15 +1,9 @@
 // One value, from a flag, the environment or a file, as what its kind says. Rules OPS-CONF-2, OPS-CONF-4, OPS-CONF-5.
 // As loose as the Go implementation about how a file writes it (`sync-limit: "500"`), and strict about what it is.
 import { CliError } from '../cli-error.ts';
-import { DURATION_REMEDY, durationMs, durationProblem } from '../duration.ts';
+import { DURATION_REMEDY, durationMs, durationProblem, LONGEST_MS, TOO_LONG } from '../duration.ts';
 import type { Kind, Setting, SettingName, Value } from './settings.ts';
 import { settingOf } from './settings.ts';
-
-/**
- * The longest duration. Timers of the platform take 2^31 - 1 ms and fire at once beyond that, and a gossip pause may last twice what
- * is configured.
- */
-const LONGEST_MS = 2 ** 30;
 
 /** What `strconv.ParseBool` takes, and the words of YAML 1.1. */
 const TRUE: readonly string[] = ['true', 't', '1', 'yes', 'on'];
@@ -81,10 +75,10 @@ function parseDurationValue(raw: unknown): number | Problem {
   if (ms === undefined) return { problem: durationProblem(describe(raw)), remedy: DURATION_REMEDY };
   if (ms <= 0) return { problem: 'not longer than 0', remedy: 'Give a duration, for instance 10ms.' };
   if (isNumber && ms < 1) {
-    const remedy = DURATION_REMEDY;
-    return { problem: `a bare number counts nanoseconds; this is less than a millisecond`, remedy };
+    const problem = 'a bare number counts nanoseconds; this is less than a millisecond';
+    return { problem, remedy: DURATION_REMEDY };
   }
-  return ms <= LONGEST_MS ? ms : { problem: 'longer than timers can run', remedy: 'Give less than 298h.' };
+  return ms <= LONGEST_MS ? ms : TOO_LONG;
 }
 
 function parseSwitch(raw: unknown): boolean | Problem {

@@ -1,16 +1,15 @@
 // The effective configuration, with the origin of every value: as a file in TOML, or as JSON.
 import { formatDuration } from '../duration.ts';
 import type { Configuration, Resolved } from './resolve.ts';
-import type { SettingName } from './settings.ts';
+import type { SettingName, Value } from './settings.ts';
 import { settingOf } from './settings.ts';
 
 /** Can be used as `babble.toml`: it then says the same. Secrets are left out. */
 export function formatConfiguration({ settings, file }: Configuration): string {
   const lines = [...settings].map(([name, resolved]) => {
-    const { secret, available } = settingOf(name);
-    const note = `${originOf(resolved)}${available ? '' : '; not available yet'}`;
-    const isHidden = secret === true && resolved.value !== '';
-    const line = isHidden ? `# ${name} is hidden` : `${name} = ${JSON.stringify(written(name, resolved))}`;
+    const note = `${originOf(resolved)}${settingOf(name).available ? '' : '; not available yet'}`;
+    const value = shown(name, resolved);
+    const line = value === undefined ? `# ${name} is hidden` : `${name} = ${JSON.stringify(value)}`;
     return `${line.padEnd(PAD)} # ${note}`;
   });
   return `# Configuration file: ${file ?? 'none'}\n${lines.join('\n')}\n`;
@@ -19,9 +18,8 @@ export function formatConfiguration({ settings, file }: Configuration): string {
 /** One object; durations as texts with their unit. */
 export function configurationJson({ settings, file, warnings }: Configuration): string {
   const entries = [...settings].map(([name, resolved]) => {
-    const { secret, available } = settingOf(name);
-    const value = secret === true && resolved.value !== '' ? null : written(name, resolved);
-    return [name, { value, source: resolved.source, from: resolved.from, available }];
+    const { source, from } = resolved;
+    return [name, { value: shown(name, resolved) ?? null, source, from, available: settingOf(name).available }];
   });
   return JSON.stringify({ file: file ?? null, settings: Object.fromEntries(entries), warnings });
 }
@@ -34,6 +32,9 @@ function originOf({ source, from }: Resolved): string {
   return JSON.stringify(origin).slice(1, -1);
 }
 
-function written(name: SettingName, { value }: Resolved): string | number | boolean {
-  return settingOf(name).kind === 'duration' ? formatDuration(Number(value)) : value;
+/** As it is written in a file; `undefined` for a secret. */
+function shown(name: SettingName, { value }: Resolved): Value | undefined {
+  const { kind, secret } = settingOf(name);
+  if (secret === true && value !== '') return undefined;
+  return kind === 'duration' ? formatDuration(Number(value)) : value;
 }

@@ -1,7 +1,7 @@
 // Every setting with its value and where that came from: flag, then environment, then file, then default. Rules OPS-CONF-3, OPS-CONF-5,
 // NODE-START-2. All that cannot be used is collected, so that one start shows all of it.
 import { join } from 'node:path';
-import { CliError } from '../cli-error.ts';
+import { CliError, invalidArgument } from '../cli-error.ts';
 import type { ConfigFile } from './config-file.ts';
 import { readConfigFile } from './config-file.ts';
 import { describe, parseValue } from './parse-value.ts';
@@ -113,8 +113,7 @@ function candidate(
 ): Candidate | undefined {
   const flag = flags.get(name);
   if (flag !== undefined) {
-    const place = `invalid argument "${flag}" for "--${name}" flag`;
-    return { raw: flag, source: 'flag', from: `--${name}`, place };
+    return { raw: flag, source: 'flag', from: `--${name}`, place: invalidArgument(flag, name) };
   }
   const variable = environmentName(name);
   const text = environment[variable];

@@ -1,13 +1,13 @@
 // What the configuration means for the node that is started.
 import { join } from 'node:path';
-import { parseLogLevel } from '../logger.ts';
 import type { RunSettings } from '../run-node.ts';
 import type { Values } from './settings.ts';
 
 export function runSettings(values: Values): RunSettings {
   return {
     datadir: join(values.datadir),
-    logLevel: parseLogLevel(values.log),
+    // What the Go implementation calls `panic`.
+    logLevel: values.log === 'panic' ? 'fatal' : values.log,
     listen: values.listen,
     advertise: values.advertise,
     maxPool: values['max-pool'],
@@ -23,7 +23,7 @@ export function runSettings(values: Values): RunSettings {
       slowHeartbeatMs: values['slow-heartbeat'],
       syncLimit: values['sync-limit'],
       suspendLimit: values['suspend-limit'],
-      admission: values.admission === 'reference' ? 'reference' : 'strict',
+      admission: values.admission,
     },
   };
 }

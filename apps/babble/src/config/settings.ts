@@ -78,7 +78,7 @@ export const SETTINGS = {
   'join-timeout': {
     kind: 'duration',
     default: '10s',
-    description: 'longest wait for joining and leaving',
+    description: 'longest wait for leaving; joining a running network is not there yet',
     available: true,
     short: 'j',
     aliases: ['join_timeout'],
@@ -152,7 +152,8 @@ export const SETTINGS = {
   'cache-size': {
     kind: 'count',
     default: '10000',
-    description: 'events kept in memory beyond what consensus needs',
+    description:
+      'events kept in memory beyond what consensus needs; the store keeps as many of each validator, and as many blocks',
     available: true,
   },
   heartbeat: {
@@ -194,10 +195,12 @@ export type SettingName = keyof typeof SETTINGS;
 /** Names of the settings of some kinds. */
 type NamesOf<K extends Kind> = { [N in SettingName]: (typeof SETTINGS)[N]['kind'] extends K ? N : never }[SettingName];
 
-/** The value of every setting: counts, durations in milliseconds, truth values, texts. */
+/** The value of every setting: counts, durations in milliseconds, truth values, choices, texts. */
 export type Values = { readonly [N in NamesOf<'count' | 'duration'>]: number } & {
   readonly [N in NamesOf<'switch'>]: boolean;
-} & { readonly [N in NamesOf<'text' | 'folder' | 'address' | 'choice'>]: string };
+} & { readonly [N in NamesOf<'choice'>]: (typeof SETTINGS)[N]['choices'][number] } & {
+  readonly [N in NamesOf<'text' | 'folder' | 'address'>]: string;
+};
 
 export type Value = string | number | boolean;
 

@@ -1,7 +1,7 @@
 // The node's end of local control.
 import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { CliError } from '../cli-error.ts';
+import { CliError, messageOf } from '../cli-error.ts';
 import type { ControlAnswer, ControlCommand } from './protocol.ts';
 import { CONTROL_COMMANDS, controlSocketOf, parseCommand } from './protocol.ts';
 
@@ -65,7 +65,7 @@ function serveConnection(socket: Socket, handle: (command: ControlCommand) => Pr
 }
 
 function failure(error: unknown): ControlAnswer {
-  return { ok: false, error: error instanceof Error ? error.message : String(error) };
+  return { ok: false, error: messageOf(error) };
 }
 
 function unknownCommand(): ControlAnswer {

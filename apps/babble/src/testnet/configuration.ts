@@ -28,8 +28,8 @@ export function configurations(folder: string, count: number, basePort: number):
   return Array.from({ length: count }, (_, i) => {
     const port = basePort + PORTS_PER_NODE * i;
     const at = (offset: number): string => `127.0.0.1:${port + offset}`;
-    const moniker = `node${i + 1}`;
     const number = i + 1;
+    const moniker = `node${number}`;
     return {
       number,
       moniker,
@@ -43,7 +43,7 @@ export function configurations(folder: string, count: number, basePort: number):
 }
 
 /** Writes the data directories. Rejects with `BABBLE_CRYPTO_KEY_FILE_EXISTS` if one of them holds a key already. */
-export async function writeDataDirectories(nodes: readonly NodeConfiguration[]): Promise<readonly Peer[]> {
+export async function writeDataDirectories(nodes: readonly NodeConfiguration[]): Promise<void> {
   const peers: Peer[] = [];
   for (const node of nodes) {
     const privateKey = generateKey();
@@ -57,5 +57,4 @@ export async function writeDataDirectories(nodes: readonly NodeConfiguration[]):
     await savePeersFile(join(node.folder, PEERS_FILE), peers);
     await savePeersFile(join(node.folder, GENESIS_FILE), peers);
   }
-  return peers;
 }

@@ -1,20 +1,20 @@
 // The chat in a terminal: one prompt, speaking as one of the validators' users at a time.
-
 import type { Interface } from 'node:readline';
 import { clearLine, createInterface, cursorTo } from 'node:readline';
+import { messageOf } from '../cli-error.ts';
 import { styled } from '../terminal.ts';
 import type { Committed, LocalNetwork } from './local-network.ts';
 import type { LocalNode } from './local-node.ts';
-import { compareBlocks } from './same-blocks.ts';
+import { compareBlocks, formatComparison } from './same-blocks.ts';
 
 const HELP = `  /as N     speak as the user of node N
   /blocks   how many blocks each node has, and whether they are equal
   /help     this
   /quit     stop everything (or Ctrl-C)`;
 
-/** Resolves when the user has had enough. */
-export async function interactiveChat(network: LocalNetwork): Promise<void> {
-  const readline = createInterface({ input: process.stdin, output: process.stdout });
+/** Resolves when the user has had enough, or the signal says stop. */
+export async function interactiveChat(network: LocalNetwork, signal: AbortSignal): Promise<void> {
+  const readline = createInterface({ input: process.stdin, output: process.stdout, signal });
   const chat = new InteractiveChat(network, readline);
   await chat.run();
 }
@@ -32,7 +32,7 @@ class InteractiveChat {
   }
 
   run(): Promise<void> {
-    const { size } = { size: this.#network.nodes.length };
+    const size = this.#network.nodes.length;
     this.#print(`${size} validators are up. Say something; it is shown once all of them have agreed on it.\n${HELP}`);
     return new Promise((resolve) => {
       this.#readline.on('line', (line) => {
@@ -63,15 +63,15 @@ class InteractiveChat {
   #say(line: string): void {
     const speaker = this.#speaker;
     if (speaker === undefined) return;
-    this.#network.submit(speaker, `${speaker.configuration.moniker}: ${line}`).catch((error: unknown) => {
-      this.#print(styled(process.stdout, 'red', error instanceof Error ? error.message : String(error)));
+    this.#network.say(speaker, line).catch((error: unknown) => {
+      this.#print(styled(process.stdout, 'red', messageOf(error)));
     });
   }
 
   #blocks(): void {
-    for (const node of this.#network.nodes) this.#print(`${node.configuration.moniker}: ${node.blocks.length} blocks`);
-    const { equal, common, difference } = compareBlocks(this.#network.nodes);
-    this.#print(equal ? `the first ${common} are equal on all nodes` : `NOT EQUAL: ${difference ?? ''}`);
+    const { nodes } = this.#network;
+    for (const node of nodes) this.#print(`${node.configuration.moniker}: ${node.blocks.length} blocks`);
+    this.#print(formatComparison(compareBlocks(nodes), nodes.length));
   }
 
   #show({ text, block, elapsedMs }: Committed): void {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeUtf8, encodeUtf8 } from '@babble/crypto';
 import type { Block } from '@babble/hashgraph';
 import { CliError } from '../cli-error.ts';
 import { configurations, writeDataDirectories } from './configuration.ts';
@@ -25,7 +26,6 @@ export interface LocalNetworkInit {
 
 /** A transaction that was committed at the node it was submitted to. */
 export interface Committed {
-  readonly node: LocalNode;
   readonly text: string;
   readonly block: number;
   readonly elapsedMs: number;
@@ -37,19 +37,22 @@ const SAMPLES = 500;
 
 export class LocalNetwork {
   readonly nodes: readonly LocalNode[];
-  readonly folder: string;
   /** Milliseconds from submission to commit of the newest transactions. */
   readonly finalitiesMs: number[] = [];
   /** Set to hear of commits. */
   onCommitted: (committed: Committed) => void = () => undefined;
-  readonly #temporary: boolean;
+  /** To be removed at the end. */
+  readonly #temporaryFolder: string | undefined;
+  /** A process that ends without {@link stop} leaves no validators behind. */
+  readonly #killAll = (): void => {
+    for (const node of this.nodes) void node.kill();
+  };
   readonly #submitted = new Map<string, number[]>();
   #failure: CliError | undefined;
   #wake: () => void = () => undefined;
 
-  private constructor(folder: string, temporary: boolean, init: LocalNetworkInit, basePort: number) {
-    this.folder = folder;
-    this.#temporary = temporary;
+  private constructor(folder: string, init: LocalNetworkInit, basePort: number) {
+    this.#temporaryFolder = init.folder === undefined ? folder : undefined;
     const events = {
       onBlock: (node: LocalNode, block: Block) => this.#onBlock(node, block),
       onExit: (node: LocalNode, reason: string) => this.#onExit(node, reason),
@@ -65,7 +68,8 @@ export class LocalNetwork {
   static async start(init: LocalNetworkInit): Promise<LocalNetwork> {
     const basePort = await choosePorts(init.basePort, init.size);
     const folder = init.folder ?? (await mkdtemp(join(tmpdir(), 'babble-testnet-')));
-    const network = new LocalNetwork(folder, init.folder === undefined, init, basePort);
+    const network = new LocalNetwork(folder, init, basePort);
+    process.once('exit', network.#killAll);
     try {
       await writeDataDirectories(network.nodes.map((node) => node.configuration));
       await Promise.all(network.nodes.map((node) => node.start()));
@@ -87,7 +91,12 @@ export class LocalNetwork {
     const times = this.#submitted.get(key) ?? [];
     times.push(performance.now());
     this.#submitted.set(key, times);
-    await node.submit(new TextEncoder().encode(text));
+    await node.submit(encodeUtf8(text));
+  }
+
+  /** Hands a line of the chat to a node, in the name of its user. */
+  say(node: LocalNode, line: string): Promise<void> {
+    return this.submit(node, `${node.configuration.moniker}: ${line}`);
   }
 
   /** Resolves when `done` holds; rejects after `limitMs`, or when a validator ends. */
@@ -113,18 +122,23 @@ export class LocalNetwork {
   /** Stops everything; removes the folder if it was made for this run and nothing went wrong. */
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.stop()));
-    if (this.#temporary && this.#failure === undefined) await rm(this.folder, { recursive: true, force: true });
+    process.off('exit', this.#killAll);
+    if (this.#temporaryFolder === undefined || this.#failure !== undefined) return;
+    await rm(this.#temporaryFolder, { recursive: true, force: true });
   }
 
   #onBlock(node: LocalNode, block: Block): void {
     for (const transaction of block.body.transactions ?? []) {
-      const text = new TextDecoder().decode(transaction ?? new Uint8Array(0));
-      const submittedAt = this.#submitted.get(`${node.number} ${text}`)?.shift();
+      const text = decodeUtf8(transaction ?? new Uint8Array(0));
+      const key = `${node.number} ${text}`;
+      const times = this.#submitted.get(key);
+      const submittedAt = times?.shift();
       if (submittedAt === undefined) continue;
+      if (times?.length === 0) this.#submitted.delete(key);
       const elapsedMs = performance.now() - submittedAt;
       this.finalitiesMs.push(elapsedMs);
       if (this.finalitiesMs.length > SAMPLES) this.finalitiesMs.shift();
-      this.onCommitted({ node, text, block: Number(block.body.index), elapsedMs });
+      this.onCommitted({ text, block: Number(block.body.index), elapsedMs });
     }
     this.#wake();
   }

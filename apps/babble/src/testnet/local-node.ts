@@ -62,6 +62,11 @@ export class LocalNode {
     return this.configuration.number;
   }
 
+  /** Transactions in all its blocks. */
+  get transactionCount(): number {
+    return this.blocks.reduce((sum, { body }) => sum + (body.transactions?.length ?? 0), 0);
+  }
+
   /** Where its HTTP service is. */
   get url(): string {
     return `http://${this.configuration.service}`;
@@ -117,7 +122,7 @@ export class LocalNode {
     this.#stopping = true;
     const child = this.#process;
     if (child !== undefined) {
-      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      const gone = once(child, 'exit');
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await gone;

@@ -3,6 +3,7 @@ import { blockBodyCodec } from '@babble/hashgraph';
 import type { LocalNode } from './local-node.ts';
 
 export interface Comparison {
+  /** Nothing differs. */
   readonly equal: boolean;
   /** Blocks that all nodes have. */
   readonly common: number;
@@ -22,6 +23,11 @@ export function compareBlocks(nodes: readonly LocalNode[]): Comparison {
     return { equal: false, common, difference };
   }
   return { equal: true, common, difference: undefined };
+}
+
+/** The comparison of `size` nodes in one line. */
+export function formatComparison({ common, difference }: Comparison, size: number): string {
+  return difference === undefined ? `${common} blocks: equal on all ${size} nodes` : `NOT EQUAL: ${difference}`;
 }
 
 function bodyAt(node: LocalNode | undefined, index: number): string {

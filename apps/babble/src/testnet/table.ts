@@ -1,9 +1,11 @@
 // The live table of a network: rewritten in a terminal, one JSON object per line with --json, plain lines otherwise.
-import { print } from '../output.ts';
-import { isColoured, styled } from '../terminal.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../cli-error.ts';
+import { print, warn } from '../output.ts';
+import { styled } from '../terminal.ts';
 import type { LocalNetwork } from './local-network.ts';
 import type { LocalNode } from './local-node.ts';
-import { compareBlocks } from './same-blocks.ts';
+import { compareBlocks, formatComparison } from './same-blocks.ts';
 
 export interface TableInit {
   readonly network: LocalNetwork;
@@ -29,24 +31,23 @@ export async function liveTable(init: TableInit): Promise<void> {
   let lines = 0;
   while (!init.signal.aborted) {
     const since = performance.now();
-    await pause(1000, init.signal);
+    // Rejects when the signal says stop.
+    await sleep(1000, undefined, { signal: init.signal }).catch(() => undefined);
     const seconds = (performance.now() - since) / 1000;
     const rows = init.network.nodes.map((node) => rowOf(node, previous, seconds));
     if (init.json) print(JSON.stringify({ finalityP50Ms: median(init.network.finalitiesMs), nodes: rows }));
     else lines = draw(init.network, rows, lines);
   }
   stopLoad();
-  const { equal, common, difference } = compareBlocks(init.network.nodes);
+  const comparison = compareBlocks(init.network.nodes);
+  const { equal, common, difference } = comparison;
   if (init.json) print(JSON.stringify({ equal, blocks: common, difference }));
-  else
-    print(
-      equal ? `${common} blocks: equal on all ${init.network.nodes.length} nodes` : `NOT EQUAL: ${difference ?? ''}`,
-    );
+  else print(formatComparison(comparison, init.network.nodes.length));
 }
 
 function rowOf(node: LocalNode, previous: Map<LocalNode, number>, seconds: number): Row {
   const last = node.blocks.at(-1);
-  const count = node.blocks.reduce((sum, { body }) => sum + (body.transactions?.length ?? 0), 0);
+  const count = node.transactionCount;
   const transactionsPerSecond = Math.round((count - (previous.get(node) ?? 0)) / seconds);
   previous.set(node, count);
   return {
@@ -68,8 +69,7 @@ function draw({ finalitiesMs }: LocalNetwork, rows: readonly Row[], drawn: numbe
   );
   const p50 = median(finalitiesMs);
   const finality = `finality p50: ${p50 === undefined ? '-' : `${Math.round(p50)} ms`}`;
-  const bold = isColoured(process.stdout) ? styled(process.stdout, 'bold', header) : header;
-  process.stdout.write(`${over}${[bold, ...body, finality, ''].join('\n')}`);
+  process.stdout.write(`${over}${[styled(process.stdout, 'bold', header), ...body, finality, ''].join('\n')}`);
   return rows.length + 2;
 }
 
@@ -82,9 +82,7 @@ function startLoad({ network, rate, signal }: TableInit): () => void {
     for (; submitted < due && !signal.aborted; submitted += 1) {
       const node = network.nodes[submitted % network.nodes.length];
       if (node === undefined) continue;
-      network.submit(node, `${node.configuration.moniker}: transaction ${submitted}`).catch((error: unknown) => {
-        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      });
+      network.say(node, `transaction ${submitted}`).catch((error: unknown) => warn(messageOf(error)));
     }
   }, 20);
   return () => clearInterval(timer);
@@ -92,14 +90,4 @@ function startLoad({ network, rate, signal }: TableInit): () => void {
 
 function median(values: readonly number[]): number | undefined {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

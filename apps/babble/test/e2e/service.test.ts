@@ -52,8 +52,7 @@ describe('a network with its services', () => {
     for (let i = 0; i < COUNT; i += 1) {
       await network.submit(network.nodes[i % network.nodes.length] ?? first, `transaction ${i}`);
     }
-    const done = (): boolean =>
-      network.nodes.every(({ blocks }) => blocks.flatMap(({ body }) => body.transactions ?? []).length >= COUNT);
+    const done = (): boolean => network.nodes.every((node) => node.transactionCount >= COUNT);
     await network.until(done, COMMIT_MS, 'not everything was committed');
   });
   afterAll(() => network.stop());

@@ -17,10 +17,6 @@ const TRANSACTION_COUNT = 400;
 const SEED = 5;
 const COMMIT_MS = 60_000;
 
-function transactionCount(node: LocalNode): number {
-  return node.blocks.reduce((sum, { body }) => sum + (body.transactions ?? []).length, 0);
-}
-
 function isLogged(node: LocalNode | undefined, text: string): boolean {
   return node !== undefined && existsSync(node.logFile) && readFileSync(node.logFile, 'utf8').includes(text);
 }
@@ -68,7 +64,7 @@ describe('applications behind sockets that fail at random', () => {
         if (i % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 40));
       }
       for (const application of applications) application.isUnruly = false;
-      const done = (): boolean => network.nodes.every((node) => transactionCount(node) === TRANSACTION_COUNT);
+      const done = (): boolean => network.nodes.every((node) => node.transactionCount === TRANSACTION_COUNT);
       await network.until(done, COMMIT_MS, 'not everything was committed');
       expect(compareBlocks(network.nodes)).toMatchObject({ equal: true, difference: undefined });
       for (const node of network.nodes) expect(isLogged(node, 'BABBLE_PROXY_CONNECTION_LOST')).toBe(true);
@@ -95,11 +91,7 @@ describe('applications behind sockets that fail at random', () => {
       const refusal = /^transaction too large: the transaction has 1000000 bytes; at most \d+ fit into an event$/;
       await expect(submitter.submit(new Uint8Array(1_000_000))).rejects.toThrow(refusal);
       await submitter.submit(Uint8Array.of(1));
-      await network.until(
-        () => network.nodes.every((node) => transactionCount(node) === 1),
-        COMMIT_MS,
-        'not committed',
-      );
+      await network.until(() => network.nodes.every((node) => node.transactionCount === 1), COMMIT_MS, 'not committed');
     } finally {
       submitter.close();
       await network.stop();
@@ -128,7 +120,7 @@ describe('applications behind sockets that fail at random', () => {
       await network.until(() => isLogged(node, 'BABBLE_PROXY_UNREACHABLE'), COMMIT_MS, 'the log does not say so');
       expect(node?.blocks).toEqual([]);
       await late.arrive();
-      await network.until(() => node !== undefined && transactionCount(node) === 20, COMMIT_MS, 'blocks are missing');
+      await network.until(() => node?.transactionCount === 20, COMMIT_MS, 'blocks are missing');
       expect(node?.blocks.map(({ body }) => body.index)).toEqual(node?.blocks.map((_, index) => index));
     } finally {
       submitter.close();
@@ -158,7 +150,7 @@ describe('applications behind sockets that fail at random', () => {
       },
     });
     try {
-      const isDone = (): boolean => network.nodes.every((node) => transactionCount(node) === 10 + 2 * 10);
+      const isDone = (): boolean => network.nodes.every((node) => node.transactionCount === 10 + 2 * 10);
       for (let i = 0; i < 10; i += 1) await network.nodes[i % 2]?.submit(Uint8Array.of(i));
       await network.until(isDone, COMMIT_MS, 'not every echo was committed');
       expect(compareBlocks(network.nodes)).toMatchObject({ equal: true, difference: undefined });

@@ -59,8 +59,8 @@ describe('what is shown', () => {
   });
 
   test('an error of the command line stays what it is', async () => {
-    const own = new CliError('no', { remedy: 'Say yes.', exitCode: EXIT.interrupted });
-    expect(await shown(own)).toMatchObject({ message: 'no', remedy: 'Say yes.', exitCode: EXIT.interrupted });
+    const own = new CliError('no', { remedy: 'Say yes.', exitCode: EXIT.usage });
+    expect(await shown(own)).toMatchObject({ message: 'no', remedy: 'Say yes.', exitCode: EXIT.usage });
   });
 
   test('what nobody foresaw is not dressed up', async () => {
