@@ -10,7 +10,7 @@ export interface SignedDigest {
   readonly publicKey: Uint8Array;
   /** 32 bytes: SHA-256 of the message. */
   readonly digest: Uint8Array;
-  /** What was hashed; needed by backends that hash by themselves. */
+  /** What was hashed; needed by backends that hash by themselves, asked for once by them and never by others. */
   readonly message?: string | Uint8Array;
   /** 64 bytes r ‖ s. High s is valid (SIG-VERIFY-1). */
   readonly signature: Uint8Array;
@@ -49,7 +49,7 @@ export function guardedVerifier(
     supports,
     verifyBatch: async (items) =>
       items.map((item) => {
-        if (!supports.digestOnly && item.message === undefined) {
+        if (!supports.digestOnly && !('message' in item)) {
           throw new CryptoError('BABBLE_CRYPTO_MESSAGE_REQUIRED', `${name} verifies messages, not digests`);
         }
         return isWellFormed(item) && isTrue(verify, item);

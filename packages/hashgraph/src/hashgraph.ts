@@ -243,6 +243,11 @@ export class Hashgraph {
     return this.#ledger.block(index);
   }
 
+  /** 32 bytes: what validators sign (HASH-6); `undefined` for a block that is not committed or not kept in memory. */
+  blockDigest(index: number): Uint8Array | undefined {
+    return this.#ledger.digest(index);
+  }
+
   /** The block and frame that fast-forward requests get (NODE-FF-1). */
   anchor(): Anchor | undefined {
     return this.#ledger.anchor();

@@ -14,7 +14,6 @@ import type {
   WireEvent,
 } from '@babble/hashgraph';
 import {
-  blockBodyHash,
   eventIdOf,
   eventMessage,
   Hashgraph,
@@ -248,10 +247,10 @@ export class Core {
 
   /** NODE-COMMIT-4: only members of the block's peer-set sign. */
   async #signBlock(index: number, round: number): Promise<void> {
-    const block = this.hashgraph.block(index);
-    if (block === undefined || !this.hashgraph.peerSet(round).has(this.ownKey)) return;
-    const { signer, sha256 } = this.#init;
-    const signature = formatSignature(await signer.sign(blockBodyHash(block.body, sha256)));
+    const digest = this.hashgraph.blockDigest(index);
+    if (digest === undefined || !this.hashgraph.peerSet(round).has(this.ownKey)) return;
+    const { signer } = this.#init;
+    const signature = formatSignature(await signer.sign(digest));
     const own: BlockSignature = { validator: signer.publicKey.bytes, index, signature };
     this.#selfSignatures.push(own);
     this.#changes.add(this.hashgraph.acceptSignature(own));

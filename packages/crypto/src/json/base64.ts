@@ -7,8 +7,27 @@ const DIGITS = encodeUtf8(ALPHABET);
 const VALUES = new Int8Array(128).fill(-1);
 for (let i = 0; i < 64; i += 1) VALUES[at(DIGITS, i)] = i;
 
+/** What some hosts bring: several times faster than anything written in the language. */
+interface HostEncoding {
+  toBase64?(): string;
+}
+declare const Buffer:
+  | { from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string } }
+  | undefined;
+
+/** Standard alphabet, padded (ENC-TEXT-7), by the fastest way that the host offers. */
+export const base64Encode: (bytes: Uint8Array) => string = fastestEncoder();
+
+function fastestEncoder(): (bytes: Uint8Array) => string {
+  const { toBase64 } = Uint8Array.prototype as HostEncoding;
+  if (toBase64 !== undefined) return (bytes) => toBase64.call(bytes);
+  if (typeof Buffer === 'undefined') return base64EncodePortably;
+  const { from } = Buffer;
+  return (bytes) => from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+}
+
 /** By way of bytes: a text put together from small pieces costs more wherever it is copied into frames afterwards. */
-export function base64Encode(bytes: Uint8Array): string {
+export function base64EncodePortably(bytes: Uint8Array): string {
   const digits = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PADDING);
   let written = 0;
   for (let i = 0; i < bytes.length; i += 3) {

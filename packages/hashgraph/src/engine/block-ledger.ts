@@ -7,7 +7,7 @@ import type { PeerSet } from '@babble/peers';
 import type { FrameRecord } from '../change-set.ts';
 import { HashgraphError } from '../errors.ts';
 import type { Block, BlockBody, CommitResponse } from '../objects/block.ts';
-import { blockMessage } from '../objects/block.ts';
+import { blockBodyHash, blockMessage } from '../objects/block.ts';
 import type { BlockSignature } from '../objects/block-signature.ts';
 import type { Admission } from './graph.ts';
 import { SignaturePool } from './signature-pool.ts';
@@ -23,8 +23,8 @@ interface Entry {
   /** Kept until an anchor above makes it useless (HG-FRAME-6, OURS-7). */
   frame: FrameRecord | undefined;
   committed: boolean;
-  /** What validators sign, once the block is committed. */
-  signed: { readonly message: string; readonly digest: Uint8Array } | undefined;
+  /** The digest that validators sign, once the block is committed. */
+  digest: Uint8Array | undefined;
 }
 
 /** A block signature by a member for a committed block, and what has to be verified before it counts. */
@@ -70,7 +70,7 @@ export class BlockLedger {
   /** Enters a block that is not committed yet. */
   open(index: number, block: Block, peerSet: PeerSet, frame: FrameRecord): void {
     const signatures = new Map(block.signatures);
-    this.#entries.set(index, { body: block.body, peerSet, signatures, frame, committed: false, signed: undefined });
+    this.#entries.set(index, { body: block.body, peerSet, signatures, frame, committed: false, digest: undefined });
     const late = index - FRAMES_WITHOUT_ANCHOR;
     const entry = late === this.anchorIndex ? undefined : this.#entries.get(late);
     if (entry !== undefined) entry.frame = undefined;
@@ -86,6 +86,12 @@ export class BlockLedger {
   block(index: number): Block | undefined {
     const entry = this.#entries.get(index);
     return entry && { body: entry.body, signatures: new Map(entry.signatures) };
+  }
+
+  /** What validators sign (HASH-6), or `undefined` if the block is unknown, not committed, or has left memory. */
+  digest(index: number): Uint8Array | undefined {
+    const entry = this.#entries.get(index);
+    return entry?.committed === true ? this.#digestOfBody(entry) : undefined;
   }
 
   isCommitted(index: number): boolean {
@@ -134,7 +140,7 @@ export class BlockLedger {
       const entry = this.#entries.get(Number(blockSignature.index));
       const isMember = entry?.peerSet.has(this.#options.nameOf(blockSignature.validator)) ?? false;
       if (entry === undefined || !isMember) this.refuse(blockSignature);
-      else candidates.push({ blockSignature, digest: () => this.#digestOf(blockSignature, entry) });
+      else candidates.push({ blockSignature, digest: () => this.#signedDigest(blockSignature, entry) });
     }
     return candidates;
   }
@@ -167,16 +173,23 @@ export class BlockLedger {
     return known?.get(this.#options.nameOf(signature.validator)) === signature.signature;
   }
 
-  #digestOf({ validator, signature: text }: BlockSignature, entry: Entry): SignedDigest | undefined {
+  #signedDigest({ validator, signature: text }: BlockSignature, entry: Entry): SignedDigest | undefined {
     const signature = signatureBytes(text, this.#options.admission);
     if (validator === null || signature === undefined) return undefined;
-    entry.signed ??= this.#signedOf(entry.body);
-    return { publicKey: validator, ...entry.signed, signature };
+    return {
+      publicKey: validator,
+      digest: this.#digestOfBody(entry),
+      signature,
+      // Most verifiers need no more than the digest.
+      get message() {
+        return blockMessage(entry.body);
+      },
+    };
   }
 
-  #signedOf(body: BlockBody): { readonly message: string; readonly digest: Uint8Array } {
-    const message = blockMessage(body);
-    return { message, digest: this.#options.sha256(message) };
+  #digestOfBody(entry: Entry): Uint8Array {
+    entry.digest ??= blockBodyHash(entry.body, this.#options.sha256);
+    return entry.digest;
   }
 
   /** HG-ANCHOR-1. Frames below the anchor are of no use any more. */

@@ -24,8 +24,6 @@ export class Chain {
   readonly witnesses: Witness[] = [];
   /** The newest events of the chain that are in a frame, at most 11, oldest first: the root of the next frame. */
   readonly orderedTail: OrderedEvent[] = [];
-  /** The canonical text of that root, until the tail changes. */
-  rootText: string | undefined;
   readonly #slots: number[] = [];
   #dropped = 0;
 
@@ -103,6 +101,5 @@ export class Chain {
   pushOrdered(event: OrderedEvent): void {
     this.orderedTail.push(event);
     if (this.orderedTail.length > ROOT_DEPTH + 1) this.orderedTail.shift();
-    this.rootText = undefined;
   }
 }

@@ -2,10 +2,7 @@
 //
 // Every root of a frame is the tail of a chain as it was before the frame: for a creator with events in the frame, the
 // self-parent of its first event is the last event of that creator in an earlier frame; for all others it is the last
-// event in a frame by definition (HG-FRAME-3). So each chain keeps its tail, at most 11 events, with its text.
-import { quote } from '@babble/crypto';
-import type { PeerSet } from '@babble/peers';
-import { peerListCodec } from '@babble/peers';
+// event in a frame by definition (HG-FRAME-3). So each chain keeps its tail, at most 11 events.
 import type { FrameRecord } from '../change-set.ts';
 import { HashgraphError } from '../errors.ts';
 import type { Frame, Root } from '../objects/frame.ts';
@@ -36,7 +33,7 @@ export function getFrame(graph: Graph, round: Round): OrderedFrame {
     frame,
     orderedEvents,
     eventIds: orderedEvents.map(({ event }) => event.id),
-    hash: graph.sha256(canonicalText(graph, frame, orderedEvents, rooted)),
+    hash: graph.sha256(graph.frameText.write(frame, orderedEvents, rooted)),
   };
 }
 
@@ -72,35 +69,4 @@ function rootedChains(graph: Graph, round: Round, orderedEvents: readonly Ordere
 
 function rootOf(chain: Chain): Root {
   return { events: chain.orderedTail.map((event) => event.frameEvent) };
-}
-
-/** The CAN text of the frame, put together from texts that were computed before. Equal to `frameCodec.can(frame)`. */
-function canonicalText(
-  graph: Graph,
-  frame: Frame,
-  orderedEvents: readonly OrderedEvent[],
-  rooted: readonly Chain[],
-): string {
-  const events = orderedEvents.map((event) => event.canonical).join(',');
-  const peerSets = graph.peerSets
-    .entries()
-    .map(([from, set]) => `${from}:${peersText(graph, set)}`)
-    .join(',');
-  const peers = peersText(graph, graph.peerSets.at(Number(frame.round)));
-  const roots = rooted.map(rootText).join(',');
-  return `{"Events":[${events}],"PeerSets":{${peerSets}},"Peers":${peers},"Roots":{${roots}},"Round":${frame.round},"Timestamp":${frame.timestamp}}`;
-}
-
-function rootText(chain: Chain): string {
-  chain.rootText ??= `${quote(chain.key)}:{"Events":[${chain.orderedTail.map((event) => event.canonical).join(',')}]}`;
-  return chain.rootText;
-}
-
-function peersText(graph: Graph, peerSet: PeerSet): string {
-  let text = graph.peersTexts.get(peerSet.peers);
-  if (text === undefined) {
-    text = peerListCodec.can(peerSet.peers);
-    graph.peersTexts.set(peerSet.peers, text);
-  }
-  return text;
 }

@@ -2,7 +2,7 @@
 // room; the phases are functions over it, one file each.
 import type { Sha256 } from '@babble/crypto';
 import { encodeHex } from '@babble/crypto';
-import type { Peer, PeerSet } from '@babble/peers';
+import type { PeerSet } from '@babble/peers';
 import { PeerSetHistory } from '@babble/peers';
 import type { Block } from '../objects/block.ts';
 import { Chain } from './chain.ts';
@@ -10,6 +10,7 @@ import { Changes } from './changes.ts';
 import type { Electorate } from './electorate.ts';
 import { electorateOf } from './electorate.ts';
 import { EventTable } from './event-table.ts';
+import { FrameText } from './frame-text.ts';
 import { Round } from './round.ts';
 
 /** `strict` refuses what honest nodes never produce; `reference` accepts what the Go implementation accepts (HG-INS-11, HG-INS-12, SIG-TEXT-5). */
@@ -53,8 +54,7 @@ export class Graph {
   pendingLoadedEvents = 0;
   lastCommittedRoundEvents = 0;
   readonly changes: Changes = new Changes();
-  /** Canonical texts of peer lists, by list. */
-  readonly peersTexts: Map<readonly Peer[], string> = new Map();
+  readonly frameText: FrameText = new FrameText();
   /** Decoded keys are shared arrays, so most look-ups end here. */
   readonly #chainByBytes = new WeakMap<Uint8Array, Chain>();
   readonly #electorates = new Map<PeerSet, Electorate>();

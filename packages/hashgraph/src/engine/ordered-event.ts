@@ -1,6 +1,6 @@
-// An event with its place in the consensus order, and its canonical text, which every frame repeats in which the event
+// An event with its place in the consensus order, and its canonical form, which every frame repeats in which the event
 // appears or is part of a root (up to eleven times). Rules ENC-OBJ-15, HG-FRAME-1, HG-FRAME-2.
-import { compareSignatureR } from '@babble/crypto';
+import { compareSignatureR, encodeUtf8 } from '@babble/crypto';
 import type { Event } from '../objects/event.ts';
 import type { FrameEvent } from '../objects/frame.ts';
 import { frameEventCodec } from '../objects/frame.ts';
@@ -9,7 +9,7 @@ export class OrderedEvent {
   readonly event: Event;
   readonly frameEvent: FrameEvent;
   readonly lamport: number;
-  #canonical: string | undefined;
+  #canonical: Uint8Array | undefined;
 
   constructor(event: Event, frameEvent: FrameEvent, lamport: number) {
     this.event = event;
@@ -17,9 +17,9 @@ export class OrderedEvent {
     this.lamport = lamport;
   }
 
-  /** CAN text, computed once. */
-  get canonical(): string {
-    this.#canonical ??= frameEventCodec.can(this.frameEvent);
+  /** CAN in UTF-8, computed once. */
+  get canonical(): Uint8Array {
+    this.#canonical ??= encodeUtf8(frameEventCodec.can(this.frameEvent));
     return this.#canonical;
   }
 }

@@ -39,8 +39,15 @@ export function creatorSignatureOf(event: Event, admission: Admission): SignedDi
   if (publicKey.length !== 65) refuseKey(`creator of event ${event.id}`);
   const signature = signatureBytes(event.signature, admission);
   if (signature === undefined) refuseSignature(`event ${event.id}`, event.signature);
-  const message = eventMessage(event.body);
-  return { publicKey, message, digest: hashOf(event), signature };
+  return {
+    publicKey,
+    digest: hashOf(event),
+    signature,
+    // Most verifiers need no more than the digest.
+    get message() {
+      return eventMessage(event.body);
+    },
+  };
 }
 
 function requestDigest(request: InternalTransaction, admission: Admission, sha256: Sha256): SignedDigest {
