@@ -220,6 +220,7 @@ export class BabbleNode {
       id: this.id,
       state: this.#state ?? 'Shutdown',
       moniker: this.moniker,
+      gossip: this.#gossip.health(),
     });
   }
 

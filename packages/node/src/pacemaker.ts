@@ -6,7 +6,8 @@ export interface PacemakerInit {
   readonly random: Random;
   /** Least pause until the next tick, in ms, asked each time the timer is set; the pause is less than twice that. */
   readonly pauseMs: () => number;
-  readonly tick: () => void;
+  /** Hears how late it is called, in ms: for so long the machine or this program had no time. */
+  readonly tick: (lateMs: number) => void;
 }
 
 export class Pacemaker {
@@ -41,8 +42,9 @@ export class Pacemaker {
   }
 
   #fire(): void {
+    const lateMs = Math.max(this.#init.clock.now() - this.#due, 0);
     this.#disarm();
-    this.#init.tick();
+    this.#init.tick(lateMs);
     this.nudge();
   }
 

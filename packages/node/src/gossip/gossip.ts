@@ -6,6 +6,7 @@ import { Pacemaker } from '../pacemaker.ts';
 import type { NodeSettings } from '../settings.ts';
 import type { GossipPeer } from './gossip-peers.ts';
 import { Line } from './line.ts';
+import { Pace } from './pace.ts';
 import { PeerState } from './peer-state.ts';
 import { Puller } from './puller.ts';
 import { Pusher } from './pusher.ts';
@@ -15,7 +16,6 @@ const ORPHAN_PATIENCE_MS = 2;
 /** Peers driven by a timer are pushed to at most this often, and sooner if only they can bring consensus further. */
 const TIMER_DRIVEN_PUSH_MS = 100;
 const TIMER_DRIVEN_URGENT_PUSH_MS = 15;
-const WEIGHT = 0.1;
 
 export interface GossipInit {
   readonly core: Core;
@@ -46,11 +46,20 @@ export interface GossipHealth {
   readonly orphans: number;
   /** Average time from an own event to the first foreign event on top of it, in ms. */
   readonly hopMs: number;
+  /** How long the next in line is waited for, in ms. */
+  readonly patienceMs: number;
+  /** Estimate of how long a message travels, in ms. */
+  readonly oneWayMs: number;
+  /** How late timers are called on average, in ms: the machine is busy. */
+  readonly lateMs: number;
+  /** Validators that go at once. */
+  readonly lanes: number;
 }
 
 export class Gossip {
   readonly #init: GossipInit;
   readonly #line: Line;
+  readonly #pace: Pace;
   readonly #states: readonly PeerState[];
   readonly #stateByKey: ReadonlyMap<string, PeerState>;
   readonly #pusher: Pusher;
@@ -62,14 +71,15 @@ export class Gossip {
   #decideAgain = false;
   #createdCount = 0;
   #orphanCount = 0;
-  #eventMs = 0.2;
 
   constructor(init: GossipInit) {
     this.#init = init;
     const { core, random, clock, settings } = init;
     this.#states = init.peers.map((peer) => new PeerState(peer));
     this.#stateByKey = new Map(this.#states.map((state) => [state.peer.key, state]));
+    this.#pace = new Pace(this.#states);
     this.#line = new Line({
+      pace: this.#pace,
       hashgraph: core.hashgraph,
       ownKey: core.ownKey,
       random,
@@ -87,7 +97,12 @@ export class Gossip {
       onReceived: (received) => this.#onReceived(received),
       push: (state) => this.#pusher.push(state),
     });
-    this.#pacemaker = new Pacemaker({ clock, random, pauseMs: () => this.#pullPauseMs(), tick: () => this.#tick() });
+    this.#pacemaker = new Pacemaker({
+      clock,
+      random,
+      pauseMs: () => this.#pullPauseMs(),
+      tick: (lateMs) => this.#tick(lateMs),
+    });
   }
 
   /** Asks everybody what he knows, and begins. */
@@ -130,13 +145,17 @@ export class Gossip {
       stalls: this.#line.stallCount,
       orphans: this.#orphanCount,
       hopMs: this.#line.hopMs,
+      patienceMs: this.#line.patienceMs,
+      oneWayMs: this.#pace.oneWayMs,
+      lateMs: this.#pace.lateMs,
+      lanes: this.#line.lanes,
     };
   }
 
   #onReceived(received: Received): void {
     this.#orphanCount += received.orphans;
     if (received.inserted > 0) {
-      this.#eventMs += WEIGHT * (received.elapsedMs / received.inserted - this.#eventMs);
+      this.#pace.noteEvents(received.inserted, received.elapsedMs);
       this.#line.arrived(received.creators, this.#init.clock.now());
     }
     this.nudge();
@@ -186,7 +205,7 @@ export class Gossip {
       this.#decideAgain = true;
       return;
     }
-    const decision = this.#line.decide(core.payload, clock.now(), this.#oneWayMs(), this.#eventMs);
+    const decision = this.#line.decide(core.payload, clock.now());
     if (decision.kind === 'create') {
       for (const otherParent of decision.otherParents) await this.#create(otherParent?.key);
       this.#decideAgain = true;
@@ -220,12 +239,6 @@ export class Gossip {
     }
   }
 
-  /** Median of the shortest round trips, halved: a bound from above, since peers answer when they have taken the events in. */
-  #oneWayMs(): number {
-    const trips = this.#states.flatMap(({ roundTripMs }) => (roundTripMs === undefined ? [] : [roundTripMs]));
-    return (trips.sort((a, b) => a - b)[trips.length >> 1] ?? 0) / 2;
-  }
-
   #pullPauseMs(): number {
     const { core, settings, isActive } = this.#init;
     if (!isActive()) return settings.slowHeartbeatMs;
@@ -237,8 +250,9 @@ export class Gossip {
    * While there is something to do: peers driven by a timer are asked in turn, those of our kind only if nothing arrives.
    * Otherwise anybody, now and then.
    */
-  #tick(): void {
+  #tick(lateMs: number): void {
     const { core, clock, onProgress } = this.#init;
+    this.#pace.noteLateness(lateMs);
     onProgress();
     const quiet = clock.now() - this.#line.lastArrivalMs >= this.#line.stallMs;
     const anybody = quiet || !core.isBusy || !this.#mayCreate();

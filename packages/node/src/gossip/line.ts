@@ -4,14 +4,20 @@
 // ordinary node could have made.
 import { compareProgress, type Hashgraph, type Progress, type Tip } from '@babble/hashgraph';
 import type { Random } from '@babble/net';
+import type { Pace } from './pace.ts';
 
 /** Bounds of the time after which the next in line is passed over. */
 const SHORTEST_PATIENCE_MS = 3;
 const LONGEST_PATIENCE_MS = 1_000;
 const FIRST_STALL_MS = 50;
 const LONGEST_STALL_MS = 10_000;
-/** One-way delay below which a single line is always best. */
-const SHORT_DELAY_MS = 2;
+/**
+ * Undetermined events per validator beyond which consensus does not keep up: in one line there are a few, in several lines more. Then only
+ * who is next in line makes events, and others are waited for longer.
+ */
+const CROWDED = 12;
+const CROWDED_IN_LANES = 40;
+const PATIENCE_WHEN_CROWDED = 4;
 /** Events in a row where several lines go on at once. */
 const BURST = 4;
 const WEIGHT = 0.2;
@@ -21,6 +27,7 @@ const GREATEST_RISE = 4;
 const CLOCK_GRAIN_MS = 0.01;
 
 export interface LineInit {
+  readonly pace: Pick<Pace, 'exchangeMs' | 'lanes'>;
   readonly hashgraph: Hashgraph;
   readonly ownKey: string;
   readonly random: Random;
@@ -61,12 +68,15 @@ export class Line {
   stallCount = 0;
   /** Average time from an own event to the first foreign event on top of it. */
   hopMs = 1;
+  /** How many went at once at the last decision. */
+  lanes = 1;
   readonly #init: LineInit;
   readonly #suspects = new Set<string>();
   readonly #heardMs = new Map<string, number>();
   #lastArrivalMs = Number.NEGATIVE_INFINITY;
   #lastActivityMs = Number.NEGATIVE_INFINITY;
   #stallMs = FIRST_STALL_MS;
+  #isCrowded = false;
   #created: { readonly index: number; readonly atMs: number } | undefined;
 
   constructor(init: LineInit) {
@@ -75,7 +85,9 @@ export class Line {
 
   /** Time after which the next in line is passed over. */
   get patienceMs(): number {
-    return Math.min(Math.max(3 * this.hopMs, SHORTEST_PATIENCE_MS), LONGEST_PATIENCE_MS);
+    const hopMs = Math.max(this.hopMs, this.#init.pace.exchangeMs / 2);
+    const patienceMs = 3 * hopMs * (this.#isCrowded ? PATIENCE_WHEN_CROWDED : 1);
+    return Math.min(Math.max(patienceMs, SHORTEST_PATIENCE_MS), LONGEST_PATIENCE_MS);
   }
 
   /** When the newest event arrived. */
@@ -121,8 +133,7 @@ export class Line {
     this.#created = undefined;
   }
 
-  /** `oneWayMs`: how long a message travels at most; `eventMs`: how long an event takes to be taken in. */
-  decide(payload: Payload, nowMs: number, oneWayMs: number, eventMs: number): Decision {
+  decide(payload: Payload, nowMs: number): Decision {
     const { hashgraph, ownKey } = this.#init;
     const own = hashgraph.tip(ownKey);
     const tips = this.#otherTips();
@@ -130,18 +141,12 @@ export class Line {
     const best = this.#best(fresh);
     if (own === undefined) return { kind: 'create', otherParents: [best] };
     const ahead = this.#aheadOf(own, tips, nowMs);
-    const width = lineWidth(tips.length + 1, oneWayMs, eventMs);
-    const due = this.#due(payload, best, ahead.length, width, nowMs);
+    this.lanes = this.#lanes(tips.length + 1);
+    const due = this.#due(payload, best, ahead.length, nowMs);
     if (due === undefined) return { kind: 'rest' };
     if (due.atMs - nowMs > CLOCK_GRAIN_MS) return { kind: 'wait', untilMs: due.atMs };
-    return this.#create(
-      own,
-      fresh,
-      best,
-      due.afterOthers ? ahead.slice(0, ahead.length - width + 1) : [],
-      width,
-      due.blocked,
-    );
+    const passedOver = due.afterOthers ? ahead.slice(0, ahead.length - this.lanes + 1) : [];
+    return this.#create(own, fresh, best, passedOver, due.blocked);
   }
 
   #create(
@@ -149,7 +154,6 @@ export class Line {
     fresh: readonly Tip[],
     best: Tip | undefined,
     passedOver: readonly Tip[],
-    width: number,
     stalled: boolean,
   ): Decision {
     for (const { key } of passedOver) this.#suspect(key);
@@ -159,17 +163,18 @@ export class Line {
     } else {
       this.#stallMs = FIRST_STALL_MS;
     }
+    if (this.#isCrowded) return { kind: 'create', otherParents: [best] };
     const stragglers = fresh.filter((tip) => tip !== best && this.#isStraggler(tip, own, best));
     const others =
-      width === 1 ? [] : fresh.filter((tip) => tip !== best && !stragglers.includes(tip)).slice(0, BURST - 1);
+      this.lanes === 1 ? [] : fresh.filter((tip) => tip !== best && !stragglers.includes(tip)).slice(0, BURST - 1);
     return { kind: 'create', otherParents: [...stragglers, best, ...others] };
   }
 
   /** When an event is due; `undefined`: not before something happens. */
-  #due(payload: Payload, best: Tip | undefined, rank: number, width: number, nowMs: number): Due | undefined {
-    const { patienceMs } = this;
+  #due(payload: Payload, best: Tip | undefined, rank: number, nowMs: number): Due | undefined {
+    const { patienceMs, lanes } = this;
     const hasPayload = payload.transactions || payload.blockSignatures;
-    const byRank = rank < width ? nowMs : this.#lastArrivalMs + patienceMs * (rank - width + 1);
+    const byRank = rank < lanes ? nowMs : this.#lastArrivalMs + patienceMs * (rank - lanes + 1);
     if (payload.transactions && (best === undefined || this.#init.hashgraph.pendingLoadedEvents === 0)) {
       return { atMs: nowMs, blocked: false, afterOthers: false };
     }
@@ -180,7 +185,15 @@ export class Line {
     if (!hasPayload && !this.#improves(best)) {
       return { atMs: this.#lastActivityMs + this.stallMs * (1 + 0.3 * rank), blocked: true, afterOthers: false };
     }
-    return { atMs: byRank, blocked: false, afterOthers: rank >= width };
+    return { atMs: byRank, blocked: false, afterOthers: rank >= lanes };
+  }
+
+  #lanes(validatorCount: number): number {
+    const { hashgraph, pace } = this.#init;
+    const lanes = pace.lanes(validatorCount);
+    const limit = (lanes === 1 ? CROWDED : CROWDED_IN_LANES) * validatorCount;
+    this.#isCrowded = hashgraph.undeterminedEvents > limit;
+    return this.#isCrowded ? 1 : lanes;
   }
 
   #otherTips(): readonly Tip[] {
@@ -235,11 +248,4 @@ export class Line {
     this.#suspects.add(key);
     this.suspicionCount += 1;
   }
-}
-
-/** How many validators go at once: one where messages are fast, more the longer they travel. */
-function lineWidth(validatorCount: number, oneWayMs: number, eventMs: number): number {
-  if (oneWayMs < SHORT_DELAY_MS) return 1;
-  const width = Math.round((oneWayMs / (1.3 * eventMs)) ** 0.57);
-  return Math.min(Math.max(width, 1), Math.ceil(validatorCount / 2));
 }

@@ -6,7 +6,9 @@ const FIRST_BACK_OFF_MS = 50;
 const LONGEST_BACK_OFF_MS = 10_000;
 
 /** How much of a longer round trip counts. */
-const RISE = 0.04;
+const RISE = 0.02;
+/** How much of any round trip counts in the average. */
+const WEIGHT = 0.1;
 
 export class PeerState {
   readonly peer: GossipPeer;
@@ -19,8 +21,10 @@ export class PeerState {
   lastContactMs: number = Number.NEGATIVE_INFINITY;
   /** Not to be tried again before. */
   retryAtMs: number = Number.NEGATIVE_INFINITY;
-  /** Shortest recent round trip of a push, the work of the peer on it included. */
+  /** Average round trip of a push, the work of the peer on it included. */
   roundTripMs: number | undefined;
+  /** Shortest of the recent ones. */
+  shortestRoundTripMs: number | undefined;
   readonly #has = new Map<number, number>();
   #failures = 0;
 
@@ -57,9 +61,11 @@ export class PeerState {
     this.forgetHas();
   }
 
-  /** Takes a round trip into account; rises slowly, falls at once. */
+  /** Takes a round trip into account; the shortest rises slowly and falls at once. */
   noteRoundTrip(ms: number): void {
-    const known = this.roundTripMs ?? ms;
-    this.roundTripMs = ms < known ? ms : known + RISE * (ms - known);
+    const average = this.roundTripMs ?? ms;
+    this.roundTripMs = average + WEIGHT * (ms - average);
+    const shortest = this.shortestRoundTripMs ?? ms;
+    this.shortestRoundTripMs = ms < shortest ? ms : shortest + RISE * (ms - shortest);
   }
 }
