@@ -21,7 +21,8 @@ import { progressOfHead, progressOfNext } from './engine/progress.ts';
 import { eventRecord, roundRecord } from './engine/records.ts';
 import { checkBlockAndFrame, resetGraph } from './engine/reset.ts';
 import { checkStrictly } from './engine/verification.ts';
-import { shrinkChain } from './engine/window.ts';
+import type { WindowBounds } from './engine/window.ts';
+import { shrinkWindow } from './engine/window.ts';
 import { WireResolver } from './engine/wire.ts';
 import { HashgraphError } from './errors.ts';
 import type { Block, CommitResponse } from './objects/block.ts';
@@ -29,6 +30,7 @@ import type { BlockSignature } from './objects/block-signature.ts';
 import type { Event } from './objects/event.ts';
 import { isLoaded } from './objects/event.ts';
 import type { Frame } from './objects/frame.ts';
+import { DEFAULT_CACHE_BYTES } from './payload-bytes.ts';
 
 /** Events kept in memory beyond those that consensus needs, by default. */
 export const DEFAULT_CACHE_SIZE = 10_000;
@@ -39,6 +41,8 @@ export interface HashgraphOptions {
   readonly admission?: Admission;
   /** Events kept in memory beyond those that consensus needs, over all creators; default {@link DEFAULT_CACHE_SIZE}. */
   readonly cacheSize?: number;
+  /** Payload kept with these events, in bytes as it is held in memory; default {@link DEFAULT_CACHE_BYTES}. */
+  readonly cacheBytes?: number;
   /** What becomes of block signatures that do not verify: `drop` (default, HG-BSIG-7), or `keep` as the reference does. */
   readonly refusedSignatures?: 'drop' | 'keep';
 }
@@ -103,16 +107,18 @@ export interface Participant {
 export class Hashgraph {
   readonly #graph: Graph;
   readonly #ledger: BlockLedger;
-  readonly #cacheSize: number;
+  readonly #window: WindowBounds;
 
   private constructor(options: HashgraphOptions) {
     const admission = options.admission ?? 'strict';
-    this.#cacheSize = options.cacheSize ?? DEFAULT_CACHE_SIZE;
+    const events = options.cacheSize ?? DEFAULT_CACHE_SIZE;
+    const bytes = options.cacheBytes ?? DEFAULT_CACHE_BYTES;
+    this.#window = { events, bytes };
     this.#graph = new Graph(options.sha256, admission);
     this.#ledger = new BlockLedger({
       sha256: options.sha256,
       admission,
-      blockCount: this.#cacheSize,
+      kept: { count: events, bytes },
       refusedSignatures: options.refusedSignatures ?? 'drop',
       nameOf: (validator) => this.#graph.nameOf(validator),
     });
@@ -149,7 +155,7 @@ export class Hashgraph {
     if (graph.admission === 'strict') checkStrictly(event);
     const place = findPlace(graph, event);
     this.#insertAt(event, place);
-    shrinkChain(graph, place.chain, this.#cacheSize);
+    shrinkWindow(graph, place.chain, this.#window);
     return this.#graph.changes.take();
   }
 

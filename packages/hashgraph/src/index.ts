@@ -63,6 +63,7 @@ export type { RoundEvent, RoundInfo } from './objects/round-info.ts';
 export { roundInfoCodec } from './objects/round-info.ts';
 export type { WireBody, WireEvent } from './objects/wire-event.ts';
 export { wireBodyCodec, wireEventCodec } from './objects/wire-event.ts';
+export { DEFAULT_CACHE_BYTES } from './payload-bytes.ts';
 export { formatExpected } from './replay/expected.ts';
 export type { BlockDecisions } from './replay/graph-file.ts';
 export {

@@ -2,8 +2,10 @@
 // them in memory (ST-3 … ST-6), and as many blocks and frames.
 import type { ChangeSet, EventRecord, FrameRecord } from './change-set.ts';
 import { HashgraphError } from './errors.ts';
+import { Newest } from './newest.ts';
 import type { Block } from './objects/block.ts';
 import type { EventId } from './objects/event.ts';
+import { DEFAULT_CACHE_BYTES, payloadBytes } from './payload-bytes.ts';
 import type { EventPage, Store, StoreSupports } from './store.ts';
 
 /** Items per creator, blocks and frames kept by default. */
@@ -12,25 +14,41 @@ export const DEFAULT_STORE_SIZE = 10_000;
 export interface MemoryStoreInit {
   /** Events kept per creator, and blocks, and frames; default {@link DEFAULT_STORE_SIZE}. `Infinity` keeps everything. */
   readonly cacheSize?: number;
+  /**
+   * Payload kept, in bytes as it is held in memory; default 256 MiB. Beyond it the oldest go, however few there are, but never the newest of
+   * a creator.
+   */
+  readonly cacheBytes?: number;
 }
 
 /** A store in memory. */
 export function memoryStore(init: MemoryStoreInit = {}): Store {
-  return new MemoryStore(init.cacheSize ?? DEFAULT_STORE_SIZE);
+  return new MemoryStore(init.cacheSize ?? DEFAULT_STORE_SIZE, init.cacheBytes ?? DEFAULT_CACHE_BYTES);
 }
 
 class MemoryStore implements Store {
   readonly supports: StoreSupports;
   readonly #cacheSize: number;
+  readonly #cacheBytes: number;
   readonly #chains = new Map<string, StoredChain>();
   readonly #events = new Map<EventId, EventRecord>();
-  readonly #blocks = new Map<number, Block>();
-  readonly #frames = new Map<number, FrameRecord>();
+  readonly #blocks: Newest<Block>;
+  readonly #frames: Newest<FrameRecord>;
+  #eventBytes = 0;
   #lastBlockIndex = -1;
   #closed = false;
 
-  constructor(cacheSize: number) {
+  constructor(cacheSize: number, cacheBytes: number) {
     this.#cacheSize = cacheSize;
+    this.#cacheBytes = cacheBytes;
+    const bounds = { count: cacheSize, bytes: cacheBytes };
+    this.#blocks = new Newest({ ...bounds, bytesOf: ({ body }) => payloadBytes(body.transactions) });
+    // The events of its roots were events of earlier frames.
+    this.#frames = new Newest({
+      ...bounds,
+      bytesOf: ({ frame }) =>
+        (frame.events ?? []).reduce((sum, event) => sum + payloadBytes(event?.core?.body.transactions ?? null), 0),
+    });
     this.supports = { persistence: false, completeHistory: cacheSize === Number.POSITIVE_INFINITY };
   }
 
@@ -43,8 +61,6 @@ class MemoryStore implements Store {
       this.#lastBlockIndex = Math.max(this.#lastBlockIndex, index);
     }
     for (const record of changes.frames) this.#frames.set(Number(record.frame.round), record);
-    dropOldest(this.#blocks, this.#cacheSize);
-    dropOldest(this.#frames, this.#cacheSize);
   }
 
   async eventsAfter(creator: string, index: number, limit: number): Promise<EventPage> {
@@ -84,7 +100,20 @@ class MemoryStore implements Store {
     }
     chain.push(record);
     this.#events.set(record.event.id, record);
-    for (const dropped of chain.shrink(this.#cacheSize)) this.#events.delete(dropped.event.id);
+    this.#eventBytes += payloadBytes(record.event.body.transactions);
+    while (chain.count > this.#cacheSize) this.#drop(chain);
+    while (this.#eventBytes > this.#cacheBytes) {
+      const oldest = [...this.#chains.values()].reduce((a, b) => (a.lowestLamport <= b.lowestLamport ? a : b));
+      if (oldest.count <= 1) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(chain: StoredChain): void {
+    const dropped = chain.dropOldest();
+    if (dropped === undefined) return;
+    this.#events.delete(dropped.event.id);
+    this.#eventBytes -= payloadBytes(dropped.event.body.transactions);
   }
 
   #assertOpen(): void {
@@ -101,12 +130,20 @@ class StoredChain {
     this.#records.push(record);
   }
 
-  /** Drops what exceeds `size` and returns it. */
-  shrink(size: number): readonly EventRecord[] {
-    const excess = this.#records.length - this.#dropped - size;
-    if (excess <= 0) return [];
-    const dropped = this.#records.slice(this.#dropped, this.#dropped + excess);
-    this.#dropped += excess;
+  get count(): number {
+    return this.#records.length - this.#dropped;
+  }
+
+  /** Lamport timestamp of the oldest that may go: the newest may not. */
+  get lowestLamport(): number {
+    return this.count <= 1 ? Number.POSITIVE_INFINITY : (this.#records[this.#dropped]?.lamport ?? 0);
+  }
+
+  /** Drops the oldest and returns it. */
+  dropOldest(): EventRecord | undefined {
+    const dropped = this.#records[this.#dropped];
+    if (dropped === undefined) return undefined;
+    this.#dropped += 1;
     if (this.#dropped * 2 > this.#records.length) {
       this.#records = this.#records.slice(this.#dropped);
       this.#dropped = 0;
@@ -121,12 +158,5 @@ class StoredChain {
     if (index + 1 < oldest.index) return { events: [], tooLate: true };
     const from = this.#dropped + index + 1 - oldest.index;
     return { events: this.#records.slice(from, from + limit), tooLate: false };
-  }
-}
-
-function dropOldest<T>(items: Map<number, T>, size: number): void {
-  for (const oldest of items.keys()) {
-    if (items.size <= size) return;
-    items.delete(oldest);
   }
 }

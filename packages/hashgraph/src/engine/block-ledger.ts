@@ -9,6 +9,7 @@ import { HashgraphError } from '../errors.ts';
 import type { Block, BlockBody, CommitResponse } from '../objects/block.ts';
 import { blockBodyHash, blockMessage } from '../objects/block.ts';
 import type { BlockSignature } from '../objects/block-signature.ts';
+import { payloadBytes } from '../payload-bytes.ts';
 import type { Admission } from './graph.ts';
 import { SignaturePool } from './signature-pool.ts';
 import { isSignatureText, signatureBytes } from './verification.ts';
@@ -43,8 +44,8 @@ export interface Anchor {
 export interface BlockLedgerOptions {
   readonly sha256: Sha256;
   readonly admission: Admission;
-  /** Blocks kept in memory. */
-  readonly blockCount: number;
+  /** How many blocks are kept in memory, and how much payload, in bytes. */
+  readonly kept: { readonly count: number; readonly bytes: number };
   /** Signatures that do not verify: `drop` them (HG-BSIG-7), or `keep` them in the pool for ever, as the reference does. */
   readonly refusedSignatures: 'drop' | 'keep';
   /** The public-key text of a validator. */
@@ -57,6 +58,7 @@ export class BlockLedger {
   readonly #pool: SignaturePool;
   readonly #entries = new Map<number, Entry>();
   readonly #candidates: BlockSignature[] = [];
+  #bytes = 0;
 
   constructor(options: BlockLedgerOptions) {
     this.#options = options;
@@ -74,11 +76,18 @@ export class BlockLedger {
     const late = index - FRAMES_WITHOUT_ANCHOR;
     const entry = late === this.anchorIndex ? undefined : this.#entries.get(late);
     if (entry !== undefined) entry.frame = undefined;
-    for (const [oldest, { committed }] of this.#entries) {
-      if (this.#entries.size <= this.#options.blockCount || oldest === this.anchorIndex || oldest === index) break;
+    this.#bytes += payloadBytes(block.body.transactions);
+    this.#shrink(index);
+  }
+
+  #shrink(newest: number): void {
+    const { count, bytes } = this.#options.kept;
+    for (const [oldest, { committed, body }] of this.#entries) {
+      if (this.#entries.size <= count && this.#bytes <= bytes) return;
       // However far behind the application is, its answer must find the block (OURS-5).
-      if (!committed) break;
+      if (oldest === this.anchorIndex || oldest === newest || !committed) return;
       this.#entries.delete(oldest);
+      this.#bytes -= payloadBytes(body.transactions);
     }
   }
 

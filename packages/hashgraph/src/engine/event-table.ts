@@ -1,6 +1,7 @@
 // The events inside the window, by slot. A slot is a small integer that is reused after the event has left; the columns
 // are typed arrays indexed by slot, and `lastAncestors` has one row of indexes per slot. Rules HG-EVENT-1, HG-COORD-1.
 import type { Event, EventId } from '../objects/event.ts';
+import { payloadBytes } from '../payload-bytes.ts';
 import { NO_ANCESTOR } from './witness.ts';
 
 const FIRST_CAPACITY = 1024;
@@ -18,6 +19,8 @@ export class EventTable {
   roundReceived: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** Row of `slot`: from `slot * width`, one index per column. */
   lastAncestors: Int32Array;
+  /** Payload inside the window, in bytes. */
+  bytes = 0;
   /** Columns per row; grows with the participants. */
   width: number;
   readonly #slotById = new Map<EventId, number>();
@@ -71,6 +74,7 @@ export class EventTable {
     if (slot >= this.creator.length) this.#grow();
     this.#slotById.set(event.id, slot);
     this.#events[slot] = event;
+    this.bytes += payloadBytes(event.body.transactions);
     this.creator[slot] = creator;
     this.index[slot] = index;
     this.roundReceived[slot] = -1;
@@ -84,6 +88,7 @@ export class EventTable {
     if (event === undefined) return;
     this.#slotById.delete(event.id);
     this.#events[slot] = undefined;
+    this.bytes -= payloadBytes(event.body.transactions);
     this.#free.push(slot);
   }
 

@@ -1,22 +1,53 @@
 // What leaves memory. Events stay while they are undetermined, while they are the newest of their creator, and beyond that
-// as long as the cache size allows; a round stays while it is pending or has an event in the window, because an event
+// as long as the bounds allow; a round stays while it is pending or has an event in the window, because an event
 // can only be placed with the witnesses of its parents' round. Rules ST-8 (ours), OURS-8.
 import { cell } from './cell.ts';
 import type { Chain } from './chain.ts';
 import type { Graph } from './graph.ts';
 import type { Round } from './round.ts';
 
-/** Lets the oldest events of a chain go that nothing needs, down to its share of the cache. */
-export function shrinkChain(graph: Graph, chain: Chain, cacheSize: number): void {
-  const share = Math.ceil(cacheSize / graph.chains.length);
-  while (chain.count > share) {
-    const slot = chain.oldest;
-    if (slot === undefined || slot === chain.head || !graph.events.isOrdered(slot)) return;
-    chain.dropOldest();
-    const round = graph.rounds.get(cell(graph.events.round, slot));
-    graph.events.release(slot);
-    if (round !== undefined) leaveRound(graph, round);
+/** What is kept beyond what consensus needs, over all creators. */
+export interface WindowBounds {
+  readonly events: number;
+  /** Payload, in bytes as it is held in memory. */
+  readonly bytes: number;
+}
+
+/** Lets events go that nothing needs: the oldest of the chain that has grown down to its share, and the oldest of all while they are too large. */
+export function shrinkWindow(graph: Graph, grown: Chain, { events, bytes }: WindowBounds): void {
+  const share = Math.ceil(events / graph.chains.length);
+  while (grown.count > share && mayLeave(graph, grown)) dropOldest(graph, grown);
+  while (graph.events.bytes > bytes) {
+    const oldest = chainWithOldestEvent(graph);
+    if (oldest === undefined) return;
+    dropOldest(graph, oldest);
   }
+}
+
+function chainWithOldestEvent(graph: Graph): Chain | undefined {
+  let oldest: Chain | undefined;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const chain of graph.chains) {
+    const lamport = chain.oldest === undefined ? lowest : cell(graph.events.lamport, chain.oldest);
+    if (lamport >= lowest || !mayLeave(graph, chain)) continue;
+    lowest = lamport;
+    oldest = chain;
+  }
+  return oldest;
+}
+
+/** Whether nothing needs the oldest event of a chain any more. */
+function mayLeave(graph: Graph, { oldest, head }: Chain): boolean {
+  return oldest !== undefined && oldest !== head && graph.events.isOrdered(oldest);
+}
+
+function dropOldest(graph: Graph, chain: Chain): void {
+  const slot = chain.oldest;
+  if (slot === undefined) return;
+  chain.dropOldest();
+  const round = graph.rounds.get(cell(graph.events.round, slot));
+  graph.events.release(slot);
+  if (round !== undefined) leaveRound(graph, round);
 }
 
 function leaveRound(graph: Graph, round: Round): void {

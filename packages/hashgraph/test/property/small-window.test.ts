@@ -1,7 +1,7 @@
 // The engine keeps a window of events. However small, it must make the same frames and blocks as one that keeps everything,
 // up to an event that builds on one that has left the window.
 import { sha256 } from '@babble/crypto/node';
-import type { Event } from '@babble/hashgraph';
+import type { Event, HashgraphOptions } from '@babble/hashgraph';
 import { Hashgraph, HashgraphError } from '@babble/hashgraph';
 import { PeerSet } from '@babble/peers';
 import { expect, test } from '@jest/globals';
@@ -12,8 +12,8 @@ import type { Verdict } from './lockstep.ts';
 import { play, RUNS, verdictOf, withGraph } from './play.ts';
 import { schedules } from './schedule-arbitrary.ts';
 
-/** Events kept beyond those that consensus needs. */
-const WINDOW = 1;
+/** What is kept beyond what consensus needs: next to no events, or no payload. */
+const SMALL = [{ cacheSize: 1 }, { cacheBytes: 0 }] as const;
 
 /** A parent below the window: known to be too old, or, for another creator's event, not known any more. */
 const BELOW_THE_WINDOW: ReadonlySet<string> = new Set([
@@ -29,9 +29,14 @@ interface Outcome {
   readonly windowEvents: number;
 }
 
-function replay(events: readonly Event[], { genesisCount }: Schedule, cacheSize: number, verdict: Verdict): Outcome {
+function replay(
+  events: readonly Event[],
+  { genesisCount }: Schedule,
+  bounds: Pick<HashgraphOptions, 'cacheSize' | 'cacheBytes'>,
+  verdict: Verdict,
+): Outcome {
   const genesis = new PeerSet(Array.from({ length: genesisCount }, (_, column) => peerOfColumn(column)));
-  const engine = Hashgraph.fromGenesis(genesis, { sha256, cacheSize });
+  const engine = Hashgraph.fromGenesis(genesis, { sha256, ...bounds });
   const frames: string[] = [];
   const keep = (changes: ReturnType<Hashgraph['insert']>): void => {
     for (const { hash } of changes.frames) frames.push(Buffer.from(hash).toString('hex'));
@@ -54,15 +59,15 @@ function replay(events: readonly Event[], { genesisCount }: Schedule, cacheSize:
   return { frames, ended: false, windowEvents: engine.counters().windowEvents };
 }
 
-test('ST-8: a small window makes the frames of a window without end', () => {
+test.each(SMALL)('ST-8: a small window (%o) makes the frames of a window without end', (bounds) => {
   let complete = 0;
   let smaller = 0;
   fc.assert(
     fc.property(schedules(160), (schedule) => {
       const { graph, lockstep } = play(schedule);
       withGraph(schedule, graph, lockstep, () => {
-        const whole = replay(graph.events, schedule, Number.POSITIVE_INFINITY, verdictOf(schedule));
-        const small = replay(graph.events, schedule, WINDOW, verdictOf(schedule));
+        const whole = replay(graph.events, schedule, { cacheSize: Number.POSITIVE_INFINITY }, verdictOf(schedule));
+        const small = replay(graph.events, schedule, bounds, verdictOf(schedule));
         expect(small.frames).toEqual(small.ended ? whole.frames.slice(0, small.frames.length) : whole.frames);
         if (!small.ended) complete += 1;
         if (small.windowEvents < whole.windowEvents) smaller += 1;

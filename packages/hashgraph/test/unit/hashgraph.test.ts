@@ -129,6 +129,28 @@ describe('window', () => {
     expect(large.counters().windowEvents).toBe(2_000);
   });
 
+  test('OURS-8: a payload beyond the bound leaves, whoever made it, and changes no frame', () => {
+    const bounded = handMadeGraph(4, { cacheBytes: 20_000 });
+    const whole = handMadeGraph(4);
+    const gossip = new Gossip();
+    for (let i = 0; i < 1_000; i += 1) {
+      // Creator 3 makes little, and all of it at the beginning.
+      const creator = i < 40 ? i % 4 : i % 3;
+      const transactions = [new Uint8Array(800)];
+      const event = gossip.next(creator, i === 0 ? undefined : i < 41 ? (i - 1) % 4 : (i + 2) % 3, { transactions });
+      expect(bounded.insert(event).frames.map(({ hash }) => hash)).toEqual(
+        whole.insert(event).frames.map(({ hash }) => hash),
+      );
+      answerBlocks(bounded);
+      answerBlocks(whole);
+      expect(bounded.counters().windowEvents).toBeLessThan(60);
+    }
+    expect(whole.counters().windowEvents).toBe(1_000);
+    expect(bounded.block(0)).toBeUndefined();
+    expect(whole.block(0)).toBeDefined();
+    expect({ ...bounded.counters(), windowEvents: 0 }).toEqual({ ...whole.counters(), windowEvents: 0 });
+  });
+
   test('a silent creator keeps its newest event, and can go on from there', () => {
     const hashgraph = handMadeGraph(4, { cacheSize: 40 });
     const gossip = new Gossip();
