@@ -1,16 +1,17 @@
-// One command for all benchmarks: `pnpm bench core`. Each prints a table; figures are ratios within one run, because absolute
-// times of shared machines mean little.
+// One command for all benchmarks: `npm run bench -- NAME`. Each prints tables; figures are ratios within one run, because
+// absolute times of shared machines mean little.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const BENCHMARKS = {
   core: 'the consensus core: replay against the cost of its signatures, and its growth',
+  net: 'networks of processes: throughput, finality, cost, beside the Go implementation where BABBLE_GO_BIN names it',
 };
 
 const [name = '', ...rest] = process.argv.slice(2);
 if (!(name in BENCHMARKS)) {
   process.stderr.write(
-    `Usage: pnpm bench NAME\n${Object.entries(BENCHMARKS)
+    `Usage: npm run bench -- NAME [options]\n${Object.entries(BENCHMARKS)
       .map(([n, d]) => `  ${n.padEnd(8)} ${d}\n`)
       .join('')}`,
   );

@@ -1,0 +1,25 @@
+// What is measured: the program of this repository at its default flags, and the Go implementation if there is one.
+import { fileURLToPath } from 'node:url';
+
+const OUR_PROGRAM = fileURLToPath(new URL('../../../apps/babble/bin/babble.js', import.meta.url));
+
+/** The reference pauses between gossips; these pauses are the best for it, by number of nodes. */
+const BEST_HEARTBEAT = { 4: '20ms', 7: '50ms', 10: '100ms', 16: '200ms' };
+
+export const ours = { command: [process.execPath, OUR_PROGRAM], flags: [] };
+
+/** The Go implementation at its default flags; `undefined` if there is none. */
+export function reference() {
+  const program = process.env['BABBLE_GO_BIN'];
+  return program ? { command: [program], flags: [] } : undefined;
+}
+
+/** The Go implementation at its best flags for a network of this size. */
+export function referenceAtBest(size) {
+  const program = reference();
+  const flags = ['--heartbeat', BEST_HEARTBEAT[size] ?? '200ms', '--sync-limit', '1000'];
+  return program && { ...program, flags };
+}
+
+/** A network of one program; `undefined` without the program. */
+export const network = (size, program) => program && Array.from({ length: size }, () => program);
