@@ -18,6 +18,11 @@ const LONGEST_STALL_MS = 10_000;
 const CROWDED = 12;
 const CROWDED_IN_LANES = 40;
 const PATIENCE_WHEN_CROWDED = 4;
+/**
+ * Own events in a row while nothing arrives. A large pool thus spreads over rounds: otherwise all of it would end in one block, and nobody
+ * would get to anything else while that is hashed and handed over.
+ */
+const OWN_IN_A_ROW = 2;
 /** Events in a row where several lines go on at once. */
 const BURST = 4;
 const WEIGHT = 0.2;
@@ -77,6 +82,7 @@ export class Line {
   #lastActivityMs = Number.NEGATIVE_INFINITY;
   #stallMs = FIRST_STALL_MS;
   #isCrowded = false;
+  #createdSinceArrival = 0;
   #created: { readonly index: number; readonly atMs: number } | undefined;
 
   constructor(init: LineInit) {
@@ -118,12 +124,14 @@ export class Line {
         this.#created = undefined;
       }
     }
+    this.#createdSinceArrival = 0;
     this.#lastArrivalMs = nowMs;
     this.#lastActivityMs = nowMs;
   }
 
   /** An own event was made. */
   created(index: number, nowMs: number): void {
+    this.#createdSinceArrival += 1;
     this.#created ??= { index, atMs: nowMs };
     this.#lastActivityMs = nowMs;
   }
@@ -175,7 +183,8 @@ export class Line {
     const { patienceMs, lanes } = this;
     const hasPayload = payload.transactions || payload.blockSignatures;
     const byRank = rank < lanes ? nowMs : this.#lastArrivalMs + patienceMs * (rank - lanes + 1);
-    if (payload.transactions && (best === undefined || this.#init.hashgraph.pendingLoadedEvents === 0)) {
+    const isIdle = this.#init.hashgraph.pendingLoadedEvents === 0;
+    if (payload.transactions && (isIdle || (best === undefined && this.#createdSinceArrival < OWN_IN_A_ROW))) {
       return { atMs: nowMs, blocked: false, afterOthers: false };
     }
     if (best === undefined) {
