@@ -52,12 +52,13 @@ export function guardedVerifier(
         if (!supports.digestOnly && !('message' in item)) {
           throw new CryptoError('BABBLE_CRYPTO_MESSAGE_REQUIRED', `${name} verifies messages, not digests`);
         }
-        return isWellFormed(item) && isTrue(verify, item);
+        return isWellFormed(item) && isValid(verify, item);
       }),
   };
 }
 
-function isTrue(verify: (item: SignedDigest) => boolean, item: SignedDigest): boolean {
+/** The verdict on one well-formed item; what `verify` throws means "invalid". */
+export function isValid(verify: (item: SignedDigest) => boolean, item: SignedDigest): boolean {
   try {
     return verify(item);
   } catch {
@@ -68,7 +69,8 @@ function isTrue(verify: (item: SignedDigest) => boolean, item: SignedDigest): bo
 /** Keys that were proven to lie on the curve, by array. */
 const provenKeys = new WeakMap<Uint8Array, boolean>();
 
-function isWellFormed({ publicKey, digest, signature }: SignedDigest): boolean {
+/** Whether a backend may be asked at all: a key on the curve, lengths, and numbers in range (SIG-VERIFY-1). */
+export function isWellFormed({ publicKey, digest, signature }: SignedDigest): boolean {
   let proven = provenKeys.get(publicKey);
   if (proven === undefined) {
     proven = isPublicKey(publicKey);

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { CryptoError } from '../errors.ts';
 import type { PrivateKey } from '../private-key.ts';
 import { publicKeyOf } from '../private-key.ts';
-import type { Signer, Verifier } from '../verifier.ts';
+import type { SignedDigest, Signer, Verifier } from '../verifier.ts';
 import { guardedVerifier } from '../verifier.ts';
 
 /** What we use of the library. */
@@ -19,11 +19,15 @@ interface Library {
 
 /** Rejects with `BABBLE_CRYPTO_NATIVE_UNAVAILABLE` if the library is not installed or has no binary for this platform. */
 export async function nativeVerifier(): Promise<Verifier> {
+  return guardedVerifier('native', { digestOnly: true }, nativeVerify());
+}
+
+/** The function behind it, without guards. Throws as {@link nativeVerifier} rejects. */
+export function nativeVerify(): (item: SignedDigest) => boolean {
   const library = load();
-  return guardedVerifier('native', { digestOnly: true }, ({ publicKey, digest, signature }) =>
+  return ({ publicKey, digest, signature }) =>
     // The library accepts low s only; normalising changes its argument, so it gets a copy.
-    library.ecdsaVerify(library.signatureNormalize(signature.slice()), digest, publicKey),
-  );
+    library.ecdsaVerify(library.signatureNormalize(signature.slice()), digest, publicKey);
 }
 
 /** Rejects as {@link nativeVerifier}. */

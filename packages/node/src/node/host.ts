@@ -5,7 +5,7 @@
  */
 import type { PrivateKey, Sha256, Signer, Verifier } from '@babble/crypto';
 import type { TriedBackend } from '@babble/crypto/node';
-import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
+import { fastestSigner, fastestVerifier, sha256, threadedVerifier } from '@babble/crypto/node';
 import type { Clock, Random } from '@babble/net';
 
 /** The time of the machine. */
@@ -32,6 +32,7 @@ export interface Host {
 /** Spread it into `createNode({ ...(await host(privateKey)), … })`. */
 export async function host(privateKey: PrivateKey): Promise<Host> {
   const { signer } = await fastestSigner(privateKey);
-  const { verifier, tried } = await fastestVerifier();
+  const { verifier: fastest, tried } = await fastestVerifier();
+  const verifier = fastest.name === 'native' ? threadedVerifier(fastest) : fastest;
   return { signer, verifier, sha256, clock: systemClock, random: systemRandom, tried };
 }
