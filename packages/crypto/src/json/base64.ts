@@ -1,44 +1,48 @@
 // Byte arrays in both dialects: base64 of the standard alphabet with padding. Rules ENC-TEXT-7, ENC-DEC-8.
 import { decodeUtf8, encodeUtf8 } from '../utf8.ts';
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const ALPHABET = encodeUtf8('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const PADDING = 0x3d;
-const DIGITS = encodeUtf8(ALPHABET);
+/** Two digits for each 12 bits, as they follow one another in memory. */
+const PAIRS = pairs();
 const VALUES = new Int8Array(128).fill(-1);
-for (let i = 0; i < 64; i += 1) VALUES[at(DIGITS, i)] = i;
+for (let i = 0; i < 64; i += 1) VALUES[at(ALPHABET, i)] = i;
 
-/** What some hosts bring: several times faster than anything written in the language. */
-interface HostEncoding {
-  toBase64?(): string;
-}
-declare const Buffer:
-  | { from(bytes: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string } }
-  | undefined;
+/** Where digits are put together; grows to the longest text. */
+let digits = new Uint16Array(4096);
 
-/** Standard alphabet, padded (ENC-TEXT-7), by the fastest way that the host offers. */
-export const base64Encode: (bytes: Uint8Array) => string = fastestEncoder();
-
-function fastestEncoder(): (bytes: Uint8Array) => string {
-  const { toBase64 } = Uint8Array.prototype as HostEncoding;
-  if (toBase64 !== undefined) return (bytes) => toBase64.call(bytes);
-  if (typeof Buffer === 'undefined') return base64EncodePortably;
-  const { from } = Buffer;
-  return (bytes) => from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
-}
-
-/** By way of bytes: a text put together from small pieces costs more wherever it is copied into frames afterwards. */
-export function base64EncodePortably(bytes: Uint8Array): string {
-  const digits = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PADDING);
+/** Standard alphabet, padded (ENC-TEXT-7). By way of bytes: texts of small pieces cost more wherever they are copied into others afterwards. */
+export function base64Encode(bytes: Uint8Array): string {
+  const length = Math.ceil(bytes.length / 3) * 4;
+  if (length > digits.byteLength) digits = new Uint16Array(length);
+  const rest = bytes.length % 3;
+  const whole = bytes.length - rest;
   let written = 0;
-  for (let i = 0; i < bytes.length; i += 3) {
-    const bits = (at(bytes, i) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    digits[written] = at(DIGITS, bits >> 18);
-    digits[written + 1] = at(DIGITS, (bits >> 12) & 63);
-    if (i + 1 < bytes.length) digits[written + 2] = at(DIGITS, (bits >> 6) & 63);
-    if (i + 2 < bytes.length) digits[written + 3] = at(DIGITS, bits & 63);
-    written += 4;
+  for (let i = 0; i < whole; i += 3) {
+    writePairs(written, (at(bytes, i) << 16) | (at(bytes, i + 1) << 8) | at(bytes, i + 2));
+    written += 2;
   }
-  return decodeUtf8(digits);
+  // Apart from the loop, which would be slow if it ever read beyond the end.
+  if (rest > 0) writePairs(written, (at(bytes, whole) << 16) | (rest === 2 ? at(bytes, whole + 1) << 8 : 0));
+  const text = new Uint8Array(digits.buffer, 0, length);
+  if (rest > 0) text[length - 1] = PADDING;
+  if (rest === 1) text[length - 2] = PADDING;
+  return decodeUtf8(text);
+}
+
+/** The four digits of 24 bits. */
+function writePairs(position: number, bits: number): void {
+  digits[position] = PAIRS[bits >> 12] as number;
+  digits[position + 1] = PAIRS[bits & 4095] as number;
+}
+
+function pairs(): Uint16Array {
+  const both = new Uint8Array(2 * 4096);
+  for (let bits = 0; bits < 4096; bits += 1) {
+    both[2 * bits] = at(ALPHABET, bits >> 6);
+    both[2 * bits + 1] = at(ALPHABET, bits & 63);
+  }
+  return new Uint16Array(both.buffer);
 }
 
 /**
@@ -46,15 +50,15 @@ export function base64EncodePortably(bytes: Uint8Array): string {
  * canonical gives `undefined`.
  */
 export function base64Decode(text: string): Uint8Array | undefined {
-  const digits = /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, '') : text;
-  if (digits.length % 4 !== 0) return undefined;
-  const padding = digits.endsWith('==') ? 2 : digits.endsWith('=') ? 1 : 0;
-  const count = digits.length - padding;
-  const bytes = new Uint8Array((digits.length / 4) * 3 - padding);
+  const given = /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, '') : text;
+  if (given.length % 4 !== 0) return undefined;
+  const padding = given.endsWith('==') ? 2 : given.endsWith('=') ? 1 : 0;
+  const count = given.length - padding;
+  const bytes = new Uint8Array((given.length / 4) * 3 - padding);
   let bits = 0;
   let written = 0;
   for (let i = 0; i < count; i += 1) {
-    const code = digits.charCodeAt(i);
+    const code = given.charCodeAt(i);
     const value = code < 128 ? (VALUES[code] ?? -1) : -1;
     if (value < 0) return undefined;
     bits = (bits << 6) | value;
