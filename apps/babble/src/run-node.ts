@@ -23,6 +23,8 @@ export interface RunSettings {
   readonly listen: string;
   readonly advertise: string;
   readonly maxPool: number;
+  /** Longest wait for the answer of a peer. */
+  readonly timeoutMs: number;
   readonly proxyListen: string;
   readonly clientConnect: string;
   /** `''`: no HTTP service. */
@@ -46,7 +48,7 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
       listen: init.listen,
       advertise: init.advertise,
       maxPool: init.maxPool,
-      timeoutMs: settings.timeoutMs,
+      timeoutMs: init.timeoutMs,
     }),
     app: socketProxy({ listen: init.proxyListen, connect: init.clientConnect, timeoutMs: 1000, logger }),
     settings,

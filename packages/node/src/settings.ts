@@ -9,8 +9,6 @@ export interface NodeSettings {
   readonly heartbeatMs: number;
   /** The same while there is nothing to do; raised to `heartbeatMs` if smaller (NODE-START-2). */
   readonly slowHeartbeatMs: number;
-  /** Longest wait for the answer of a peer, for whoever makes the transport: the node itself leaves time-outs to it. */
-  readonly timeoutMs: number;
   /** Longest wait for a leave to go through consensus. */
   readonly joinTimeoutMs: number;
   /** Events per sync message, in both directions (NODE-LIMIT-1). */
@@ -32,7 +30,6 @@ export const DEFAULT_SETTINGS: NodeSettings = {
   moniker: '',
   heartbeatMs: 10,
   slowHeartbeatMs: 1000,
-  timeoutMs: 1000,
   joinTimeoutMs: 10_000,
   syncLimit: 1000,
   cacheSize: 10_000,
@@ -46,7 +43,6 @@ export const DEFAULT_SETTINGS: NodeSettings = {
 const POSITIVE = [
   'heartbeatMs',
   'slowHeartbeatMs',
-  'timeoutMs',
   'joinTimeoutMs',
   'syncLimit',
   'cacheSize',

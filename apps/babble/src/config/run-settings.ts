@@ -11,12 +11,12 @@ export function runSettings(values: Values): RunSettings {
     listen: values.listen,
     advertise: values.advertise,
     maxPool: values['max-pool'],
+    timeoutMs: values.timeout,
     proxyListen: values['proxy-listen'],
     clientConnect: values['client-connect'],
     serviceListen: values['no-service'] ? '' : values['service-listen'],
     settings: {
       moniker: values.moniker,
-      timeoutMs: values.timeout,
       joinTimeoutMs: values['join-timeout'],
       cacheSize: values['cache-size'],
       heartbeatMs: values.heartbeat,
