@@ -111,8 +111,9 @@ async function untilStopped(node: BabbleNode, left: Promise<void>): Promise<void
   const signalled = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+  // If it cannot start, it has closed again what it opened.
+  await node.start();
   try {
-    await node.start();
     await Promise.race([failed, signalled, left]);
   } finally {
     await node.stop();

@@ -9,17 +9,19 @@ import { cancelSource, createPeerClient, silentLogger } from '@babble/net';
 import type { Peer } from '@babble/peers';
 import { PeerSet, peerKey } from '@babble/peers';
 import type { AppProxy, SubmitResult } from '@babble/proxy';
+import { Announcements } from './announcements.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { Core } from './core.ts';
 import { Emitter } from './emitter.ts';
 import { NodeError } from './errors.ts';
+import { everyStep } from './every-step.ts';
 import { Gossip, type GossipHealth } from './gossip/gossip.ts';
 import { gossipPeersOf } from './gossip/gossip-peers.ts';
 import type { GraphView } from './graph-view.ts';
 import { viewGraph } from './graph-view.ts';
 import { leave, mustLeavePolitely } from './leave.ts';
 import type { NodeState } from './node-state.ts';
-import { NODE_STATES } from './node-state.ts';
+import { OncePerTurn } from './once-per-turn.ts';
 import { requestHandler } from './requests.ts';
 import type { NodeSettings } from './settings.ts';
 import { completeSettings } from './settings.ts';
@@ -75,11 +77,16 @@ export class BabbleNode {
   readonly #commitQueue: CommitQueue;
   readonly #gossip: Gossip;
   readonly #suspension: Suspension;
+  readonly #announcements: Announcements;
+  /** Tells gossip of transactions. */
+  readonly #submissions: OncePerTurn;
   readonly #transport: Transport;
   readonly #stopping = cancelSource();
   readonly #emitter: Emitter<NodeEvents>;
   readonly #peerCount: number;
   #state: NodeState | undefined;
+  /** What `start` does; there since it was called. */
+  #opening: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(init: NodeInit) {
@@ -135,6 +142,8 @@ export class BabbleNode {
       heardSince: (ms) => this.#gossip.heardSince(ms),
       now: () => clock.now(),
     });
+    this.#announcements = new Announcements({ app: init.app, clock, logger: this.#logger });
+    this.#submissions = new OncePerTurn(clock, () => this.#gossip.nudge());
   }
 
   /** `undefined` before {@link start}. */
@@ -147,25 +156,22 @@ export class BabbleNode {
     return this.#transport.advertiseAddress;
   }
 
-  /** Opens the transport and the application, and begins to gossip. Rejects with the error of whichever cannot be opened. */
+  /**
+   * Opens the transport and the application, and begins to gossip. Once only: rejects with `BABBLE_NODE_STOPPED` when called again, also
+   * while the first call is under way, and when the node is stopped meanwhile. Rejects with the error of whichever cannot be opened; the
+   * node is then stopped, with everything closed again.
+   */
   async start(): Promise<void> {
-    if (this.#state !== undefined) throw new NodeError('BABBLE_NODE_STOPPED', 'a node can be started once');
-    const { app, sha256, verifier } = this.#init;
-    const handler = requestHandler({
-      core: this.#core,
-      app,
-      sha256,
-      verifier,
-      settings: this.#settings,
-      ownId: this.id,
-      logger: this.#logger,
-      state: () => this.#state ?? 'Shutdown',
-      afterPush: (fromId, received) => this.#gossip.afterPush(fromId, received),
-    });
-    await this.#transport.start(handler);
-    await this.#init.app.start({ submit: async (transaction) => this.#admit(transaction) });
-    this.#enter('Babbling');
-    this.#gossip.start();
+    if (this.#opening !== undefined || this.#stopped !== undefined) {
+      throw new NodeError('BABBLE_NODE_STOPPED', 'a node can be started once');
+    }
+    this.#opening = this.#open();
+    try {
+      await this.#opening;
+    } catch (error) {
+      await this.stop().catch((cause: unknown) => this.#logger.error({ error: cause }, 'Stopping failed'));
+      throw error;
+    }
   }
 
   /**
@@ -201,7 +207,10 @@ export class BabbleNode {
     }
   }
 
-  /** Stops without telling the network: it will be missed. Repeatable. */
+  /**
+   * Stops without telling the network: it will be missed. Repeatable; while `start` is under way, too. Everything is closed in any case;
+   * rejects with the first error on the way.
+   */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
@@ -263,13 +272,39 @@ export class BabbleNode {
     return viewGraph(this.#core, this.#init.store);
   }
 
+  async #open(): Promise<void> {
+    const { app, sha256, verifier } = this.#init;
+    const handler = requestHandler({
+      core: this.#core,
+      app,
+      sha256,
+      verifier,
+      settings: this.#settings,
+      ownId: this.id,
+      logger: this.#logger,
+      state: () => this.#state ?? 'Shutdown',
+      afterPush: (fromId, received) => this.#gossip.afterPush(fromId, received),
+    });
+    await this.#transport.start(handler);
+    this.#mustGoOn();
+    await app.start({ submit: async (transaction) => this.#admit(transaction) });
+    this.#mustGoOn();
+    this.#enter('Babbling');
+    this.#gossip.start();
+  }
+
+  #mustGoOn(): void {
+    if (this.#stopped !== undefined)
+      throw new NodeError('BABBLE_NODE_STOPPED', 'the node was stopped while it started');
+  }
+
   #admit(transaction: Transaction): SubmitResult {
     // A suspended node takes transactions too: its pool is bounded (NODE-SUSP-3).
     const takes = this.#state === 'Babbling' || this.#state === 'Suspended';
     if (!takes) return { refused: 'stopped', message: 'the node is not running' };
     const admission = this.#transactions.add(transaction);
     if (admission === 'accepted') {
-      this.#gossip.nudge();
+      this.#submissions.ask();
       return 'accepted';
     }
     const { maxEventBytes } = this.#settings;
@@ -319,12 +354,12 @@ export class BabbleNode {
   }
 
   #enter(state: NodeState): void {
+    // Whoever has not heard of a beginning need not hear of the end.
+    const isTold = this.#state !== undefined || state !== 'Shutdown';
     this.#state = state;
     this.#logger.info({ state }, state.toUpperCase());
     this.#emitter.emit('state', { state });
-    this.#init.app.onStateChanged(NODE_STATES[state]).catch((error: unknown) => {
-      this.#logger.warn({ state, error }, 'The application did not take the state change');
-    });
+    if (isTold) this.#announcements.announce(state);
   }
 
   /** A broken invariant or a failing store: never go on with a doubtful graph. */
@@ -335,15 +370,22 @@ export class BabbleNode {
     this.stop().catch((cause: unknown) => this.#logger.error({ error: cause }, 'Stopping failed'));
   }
 
-  /** NODE-STOP-1. */
+  /** NODE-STOP-1. Whatever fails, all the rest is closed. */
   async #stop(): Promise<void> {
     this.#enter('Shutdown');
     this.#stopping.cancel(new NodeError('BABBLE_NODE_STOPPED', 'the node is stopping'));
-    await this.#gossip.stop();
-    await this.#commitQueue.settled();
-    await this.#transport.stop();
-    await this.#init.app.stop();
-    await this.#init.store.close();
+    this.#submissions.stop();
+    // What is being opened is open before it can be closed. How that ends is told to whoever called `start`.
+    await this.#opening?.catch(() => undefined);
+    const steps = [
+      () => this.#gossip.stop(),
+      () => this.#commitQueue.settled(),
+      () => this.#transport.stop(),
+      () => this.#announcements.end(),
+      () => this.#init.app.stop(),
+      () => this.#init.store.close(),
+    ];
+    await everyStep(steps, (error) => this.#logger.error({ error }, 'Stopping failed in one more place'));
   }
 }
 
