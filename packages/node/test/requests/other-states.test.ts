@@ -159,25 +159,3 @@ describe('evicted events', () => {
     await node.stop();
   });
 });
-
-describe('empty requests', () => {
-  const theirs = recording<Readonly<Record<string, unknown>>>('events-made-by-empty-requests');
-
-  test('NODE-PUSH-3, OURS-3: where the reference made 30 events, ours makes none', async () => {
-    expect([
-      theirs['after10EagerSyncsWithoutEventsFromUnknownId999_idle'],
-      theirs['after20MoreEagerSyncs_busy'],
-    ]).toEqual([10, 30]);
-    const { node, connect } = await startRecordedNode();
-    const push = async (): Promise<void> => {
-      const exchange = [{ dir: 'c2s', text: '\u0002{"FromID":999,"Events":[]}\n' }];
-      const { answers } = await play(connect(), { name: '', connectionClosedByServer: false, exchange });
-      expect(answers.map(({ error }) => error)).toEqual(['']);
-    };
-    for (let i = 0; i < 10; i += 1) await push();
-    await node.submit(new TextEncoder().encode('tx'));
-    for (let i = 0; i < 20; i += 1) await push();
-    expect(node.statistics()).toMatchObject({ undetermined_events: '0', transaction_pool: '1' });
-    await node.stop();
-  });
-});

@@ -1,8 +1,8 @@
 // A whole network in one process: nodes on simulated time, a network in memory, and chance from one seed.
-import type { SignedDigest, Verifier } from '@babble/crypto';
+import type { PrivateKey, SignedDigest, Verifier } from '@babble/crypto';
 import { encodeHex, toPrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
-import type { Block, CommitResponse } from '@babble/hashgraph';
+import type { Block, CommitResponse, Store } from '@babble/hashgraph';
 import { blockBodyCodec, memoryStore } from '@babble/hashgraph';
 import type { MemoryNetwork, Random } from '@babble/net';
 import { memoryNetwork, memoryTransport } from '@babble/net';
@@ -94,6 +94,8 @@ export interface SimulatedNetwork {
   readonly network: MemoryNetwork;
   readonly random: Random;
   readonly nodes: readonly SimulatedNode[];
+  /** The node with this number once more, with its key and nothing else of what it had: not started yet. */
+  makeAgain(number: number): SimulatedNode;
 }
 
 export interface SimulatedNetworkInit {
@@ -105,8 +107,15 @@ export interface SimulatedNetworkInit {
   readonly settings?: Partial<NodeSettings>;
   /** Events per creator that each store keeps; the default of the store otherwise. */
   readonly storeSize?: number;
+  /** What the node with this number keeps its events in, made from the store it would have. */
+  readonly storeOf?: (store: Store, number: number, clock: SimulatedClock) => Store;
   /** What the node with this number talks to; the recording application itself by default. */
   readonly appOf?: (application: SimulatedApplication, number: number, clock: SimulatedClock) => AppProxy;
+}
+
+/** The key of the node with this number. */
+export function privateKeyOf(number: number): PrivateKey {
+  return toPrivateKey(sha256(`simulated node ${number}`));
 }
 
 /** Makes and starts a network. */
@@ -115,7 +124,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
   const random = seededRandom(init.seed);
   const { delayMs = 1, jitterMs = 1, loss = 0 } = init;
   const network = memoryNetwork({ clock, random, delayMs, jitterMs, loss });
-  const keys = Array.from({ length: init.size }, (_, i) => toPrivateKey(sha256(`simulated node ${i}`)));
+  const keys = Array.from({ length: init.size }, (_, i) => privateKeyOf(i));
   const signers = await Promise.all(keys.map(async (key) => (await fastestSigner(key)).signer));
   const peers: readonly Peer[] = signers.map(({ publicKey }, i) => ({
     netAddr: `node${i}`,
@@ -123,7 +132,9 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
     moniker: `node${i}`,
   }));
   const verifier = sharedVerifier((await fastestVerifier()).verifier);
-  const nodes = signers.map((signer, i): SimulatedNode => {
+  const make = (i: number): SimulatedNode => {
+    const signer = signers[i];
+    if (signer === undefined) throw new Error(`there is no node ${i}`);
     const application = new SimulatedApplication();
     const address = `node${i}`;
     const transport = memoryTransport(network, { address });
@@ -137,7 +148,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
         clock,
         random,
         peers,
-        store,
+        store: init.storeOf?.(store, i, clock) ?? store,
         transport,
         app: init.appOf?.(application, i, clock) ?? application,
         settings,
@@ -145,7 +156,8 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
       application,
       address,
     };
-  });
+  };
+  const nodes = signers.map((_, i) => make(i));
   for (const { node } of nodes) await node.start();
-  return { clock, network, random, nodes };
+  return { clock, network, random, nodes, makeAgain: make };
 }

@@ -1,10 +1,11 @@
-// The requests that end or hang the process of the Go implementation: ours answers or refuses each, changes nothing, and goes on.
+// OURS-1, strict at the border, nothing thrown inside: the requests that end or hang the process of the Go implementation. Ours answers or
+// refuses each, changes nothing, and goes on.
 import { describe, expect, test } from '@jest/globals';
-import { play } from './play.ts';
-import type { RecordedNode } from './recorded-node.ts';
-import { FAKE_ID, nothingNew, startRecordedNode } from './recorded-node.ts';
-import type { Row } from './recordings.ts';
-import { recordedKey, recording } from './recordings.ts';
+import { play } from '../requests/play.ts';
+import type { RecordedNode } from '../requests/recorded-node.ts';
+import { FAKE_ID, nothingNew, startRecordedNode } from '../requests/recorded-node.ts';
+import type { Row } from '../requests/recordings.ts';
+import { recordedKey, recording } from '../requests/recordings.ts';
 
 interface BreakingRequest {
   readonly request: string;
@@ -43,14 +44,14 @@ async function stateOf({ node, connect }: RecordedNode): Promise<unknown> {
   return { answer: answers[0]?.body, statistics: node.statistics() };
 }
 
-describe('requests that break the reference', () => {
+describe('OURS-1: requests that break the reference', () => {
   const requests = recording<readonly BreakingRequest[]>('requests-that-break-the-reference');
 
   test('every recorded request has an expected answer', () => {
     expect(requests.map(({ request }) => request)).toEqual(Object.keys(ANSWERS));
   });
 
-  test.each(requests)('OURS-1: $request', async ({ request, exchange }) => {
+  test.each(requests)('$request', async ({ request, exchange }) => {
     const started = await startRecordedNode({ peer: nothingNew });
     await started.node.submit(new TextEncoder().encode('tx'));
     await started.clock.run(2_000);

@@ -1,24 +1,12 @@
-// Requests that are made to cost more than they are worth: each is over quickly, and leaves nothing behind.
+// OURS-8, everything bounded: requests that are made to cost more than they are worth are over quickly and leave nothing behind; pools are
+// full at some point, and say so. What a transport bounds is tested where it is implemented (net, net-tcp, proxy).
+import type { InMemoryProxy } from '@babble/proxy';
+import { inMemory } from '@babble/proxy';
 import { describe, expect, test } from '@jest/globals';
-import type { TestEnd } from './half-open-pair.ts';
-import { quiet } from './play.ts';
-import { FAKE_ID, nothingNew, type RecordedNode, startRecordedNode } from './recorded-node.ts';
-
-/** A signature in form: 64 bytes that no key has made. */
-const FORM = '3gczwkojaq8g83cdd8ppeeur5ox38ri3cynd89liv864awkwst|17p3zy0l9olbm2faqimji1z942mc8b1ce5ge8eyh08p13o7lal';
-
-function event(index: number, rest = ''): string {
-  const parents = `"OtherParentCreatorID":0,"Index":${index},"SelfParentIndex":${index - 1},"OtherParentIndex":-1`;
-  return `{"Body":{"CreatorID":${FAKE_ID},${parents},"Timestamp":1${rest}},"Signature":"${FORM}"}`;
-}
-
-function push(events: readonly string[]): string {
-  return `\u0002{"FromID":1,"Events":[${events.join(',')}]}\n`;
-}
-
-function indexes(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => index);
-}
+import { nothingNew, startRecordedNode } from '../requests/recorded-node.ts';
+import { simulateNetwork } from '../sim/simulated-network.ts';
+import { costlyEvent as event, indexes, push, timed } from './costly.ts';
+import { transactionsOf } from './histories.ts';
 
 const JOIN = '{"Body":{"Type":0,"Peer":{"NetAddr":"a","PubKeyHex":"0X04","Moniker":"m"}},"Signature":"1|1"}';
 /** A point of the curve, whose checking is expensive. */
@@ -67,22 +55,8 @@ const REQUESTS: readonly (readonly [name: string, request: () => string])[] = [
   ['an index of 100,000 digits', () => `\u0002{"Events":[{"Body":{"Index":${'9'.repeat(100_000)}}}]}\n`],
 ];
 
-/** Milliseconds of the processor, which do not depend on who else is busy. */
-async function timed(
-  { connect }: RecordedNode,
-  request: string,
-): Promise<{ readonly ms: number; readonly end: TestEnd }> {
-  const end = connect();
-  const started = process.cpuUsage();
-  end.send(new Uint8Array(Buffer.from(request)));
-  end.finish();
-  for (let turn = 0; turn < 200 && !end.isClosed; turn += 1) await quiet();
-  const { user, system } = process.cpuUsage(started);
-  return { ms: (user + system) / 1_000, end };
-}
-
-describe('costly requests', () => {
-  test.each(REQUESTS)('OURS-1, OURS-8: %s', async (_, request) => {
+describe('OURS-8: everything has bounds', () => {
+  test.each(REQUESTS)('OURS-1: a request with %s is over quickly', async (_, request) => {
     const started = await startRecordedNode({ peer: nothingNew });
     await started.clock.run(1_000);
     const before = started.node.statistics();
@@ -96,11 +70,33 @@ describe('costly requests', () => {
     await started.node.stop();
   });
 
-  test('OURS-3: events kept aside do not make small requests expensive', async () => {
-    const started = await startRecordedNode({ peer: nothingNew });
-    await timed(started, push(indexes(999).map((index) => event(index + 5))));
-    const { ms } = await timed(started, push([event(0)]));
-    expect(ms).toBeLessThan(500);
-    await started.node.stop();
+  test('a full pool and a transaction that fits into no event are refused in words', async () => {
+    const proxies: InMemoryProxy[] = [];
+    const network = await simulateNetwork({
+      size: 4,
+      seed: 25,
+      settings: { maxPoolCount: 3, maxEventBytes: 100 },
+      appOf: (application) => {
+        const proxy = inMemory({ commit: (block) => application.commitBlock(block) });
+        proxies.push(proxy);
+        return proxy;
+      },
+    });
+    const [proxy] = proxies;
+    await expect(proxy?.submit(new Uint8Array(101))).rejects.toMatchObject({
+      code: 'BABBLE_PROXY_TRANSACTION_TOO_LARGE',
+      message: 'the transaction has 101 bytes; at most 100 fit into an event',
+    });
+    const results = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => proxy?.submit(Uint8Array.of(i))));
+    expect(results.map(({ status }) => status)).toEqual([...Array(3).fill('fulfilled'), ...Array(2).fill('rejected')]);
+    const busy = { code: 'BABBLE_PROXY_BUSY', message: 'the pool of transactions is full; submit again later' };
+    expect(results[4]).toMatchObject({ reason: busy });
+    await network.clock.run(1_000);
+    await proxy?.submit(Uint8Array.of(9));
+    await network.clock.runUntil(
+      () => network.nodes.every(({ application }) => transactionsOf(application).length === 4),
+      60_000,
+    );
+    await Promise.all(network.nodes.map(({ node }) => node.stop()));
   });
 });
