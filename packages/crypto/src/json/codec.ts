@@ -6,6 +6,7 @@ import { PUBLIC_KEY_BYTES } from '../public-key.ts';
 import { base64Decode, base64Encode } from './base64.ts';
 import type { JsonNode } from './node.ts';
 import { kindOf } from './node.ts';
+import { ownText } from './own-text.ts';
 import { quote } from './quote.ts';
 
 export interface TextCodec<T> {
@@ -34,7 +35,7 @@ function scalar<T>(zero: T, write: (value: T) => string, read: (node: JsonNode, 
 }
 
 export const text: TextCodec<string> = scalar('', quote, (node, path) =>
-  typeof node === 'string' ? node : wrongType(node, 'a string', path),
+  typeof node === 'string' ? ownText(node) : wrongType(node, 'a string', path),
 );
 
 export const bool: TextCodec<boolean> = scalar<boolean>(false, String, (node, path) =>
@@ -106,7 +107,7 @@ function rememberingBytes(): TextCodec<Uint8Array | null> {
       const value = bytes.decode(node, path);
       if (typeof node !== 'string' || value?.length !== PUBLIC_KEY_BYTES) return value; // only keys are worth the memory
       if (byText.size >= REMEMBERED_KEYS) byText.clear();
-      byText.set(node, value);
+      byText.set(ownText(node), value);
       return value;
     },
   };

@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../utf8.ts';
 import type { TextCodec } from './codec.ts';
 import { wrongType } from './codec.ts';
 import { JsonEntries, shortened } from './node.ts';
+import { ownText } from './own-text.ts';
 import { quote } from './quote.ts';
 
 type Entries<K, T> = readonly (readonly [K, T])[];
@@ -17,7 +18,7 @@ export function textMap<T>(element: TextCodec<T>): TextCodec<ReadonlyMap<string,
     zero: null,
     std: (map) => writeMap(map && sorted(map), quote, (value) => element.std(value)),
     can: (map) => writeMap(map && sorted(map), quote, (value) => element.can(value)),
-    decode: (node, path, previous) => decodeMap(node, path, previous, (key) => key, element),
+    decode: (node, path, previous) => decodeMap(node, path, previous, ownText, element),
   };
 }
 
