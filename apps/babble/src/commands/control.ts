@@ -1,25 +1,31 @@
 // babble status and babble leave: talking to a node that runs on this machine.
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
+import { resolveDataDirectory } from '../config/resolve.ts';
+import { addSettingFlags, givenFlags } from '../config/setting-flags.ts';
 import { askNode } from '../control/control-client.ts';
 import type { ControlCommand } from '../control/protocol.ts';
 import { defaultDataDirectory } from '../data-directory.ts';
 import { print } from '../output.ts';
 
 interface ControlOptions {
-  readonly datadir: string;
   readonly json?: boolean;
 }
 
+const HELP = `
+The node is found by its data directory, which is the one that 'babble run' would use here: that of --datadir, else of BABBLE_DATADIR, else
+of datadir in the configuration file of the default one, else the default one itself.
+
+Exit code: 0, 1 if no node runs there or it did not do what was asked, 2 for wrong usage.`;
+
 export function addControl(program: Command): void {
   const add = (command: ControlCommand, summary: string, description: string): void => {
-    program
-      .command(command)
-      .summary(summary)
-      .description(description)
-      .option('--datadir <folder>', 'data directory of the running node', defaultDataDirectory())
+    const added = program.command(command).summary(summary).description(description);
+    addSettingFlags(added, ['datadir']);
+    added
       .option('--json', 'print the answer as JSON')
-      .action((options: ControlOptions) => ask(command, options));
+      .addHelpText('after', HELP)
+      .action((options: ControlOptions) => ask(command, added, options));
   };
   add('status', 'look into a running node', 'Prints the state and the counters of a node that runs on this machine.');
   add(
@@ -29,7 +35,12 @@ export function addControl(program: Command): void {
   );
 }
 
-async function ask(command: ControlCommand, { datadir, json }: ControlOptions): Promise<void> {
+async function ask(command: ControlCommand, added: Command, { json }: ControlOptions): Promise<void> {
+  const datadir = await resolveDataDirectory({
+    flags: givenFlags(added),
+    environment: process.env,
+    defaultDataDirectory: defaultDataDirectory(),
+  });
   const answer = await askNode(datadir, command);
   if (json === true) print(JSON.stringify(answer));
   if (!answer.ok) throw new CliError(answer.error);

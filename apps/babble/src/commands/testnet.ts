@@ -88,6 +88,20 @@ function show(network: LocalNetwork, flags: TestnetFlags, rate: number, signal: 
 }
 
 async function generate(flags: TestnetFlags, size: number, basePort: number): Promise<void> {
+  const [useless, ...others] = [
+    ...(flags.chat === true ? ['--chat'] : []),
+    ...(flags.txRate === undefined ? [] : ['--tx-rate']),
+    ...(flags.duration === undefined ? [] : ['--duration']),
+  ];
+  if (useless !== undefined) {
+    throw new CliError(
+      `--generate-only runs no network, so ${[useless, ...others].join(' and ')} cannot be had with it`,
+      {
+        exitCode: EXIT.usage,
+        remedy: 'Leave out the one or the other.',
+      },
+    );
+  }
   if (flags.dir === undefined) {
     throw new CliError('--generate-only needs --dir', {
       exitCode: EXIT.usage,

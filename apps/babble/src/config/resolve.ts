@@ -66,6 +66,21 @@ export async function resolveConfiguration(init: ConfigurationInit): Promise<Con
   };
 }
 
+/**
+ * The data directory alone, as {@link resolveConfiguration} has it, for commands that need nothing else of the configuration: what is wrong
+ * with other settings does not keep them from working. Rejects with a {@link CliError}.
+ */
+export async function resolveDataDirectory(init: ConfigurationInit): Promise<string> {
+  const problems: ConfigurationProblem[] = [];
+  const { value, source } = resolveOne('datadir', init, undefined, init.defaultDataDirectory, problems);
+  // The file may name another folder, and counts where nothing else has been said.
+  const file = source === 'default' && problems.length === 0 ? await readConfigFile(String(value)) : undefined;
+  const resolved = file === undefined ? value : resolveOne('datadir', init, file, value, problems).value;
+  const [problem] = problems;
+  if (problem !== undefined) throw new CliError(problem.message, { remedy: problem.remedy });
+  return String(resolved);
+}
+
 /** What holds when nothing is said. */
 export function standardValue(
   name: SettingName,

@@ -5,8 +5,9 @@ import { Option } from 'commander';
 import type { SettingName } from './settings.ts';
 import { SETTING_NAMES, settingOf } from './settings.ts';
 
-export function addSettingFlags(command: Command): void {
-  for (const name of SETTING_NAMES) command.addOption(flagOf(name));
+/** Adds the flags of these settings; of all, if none are named. */
+export function addSettingFlags(command: Command, names: readonly SettingName[] = SETTING_NAMES): void {
+  for (const name of names) command.addOption(flagOf(name));
 }
 
 /** The texts of the flags that were given; of one that was given twice, the last. */

@@ -11,7 +11,7 @@ export function askNode(datadir: string, command: ControlCommand): Promise<Contr
     let answer = '';
     socket.setEncoding('utf8');
     socket.on('error', (error) => {
-      const remedy = 'Name its data directory with --datadir.';
+      const remedy = 'Name its data directory with --datadir or BABBLE_DATADIR.';
       reject(new CliError(`no node runs with ${datadir}: ${error.message}`, { remedy, cause: error }));
     });
     socket.on('data', (chunk: string) => {

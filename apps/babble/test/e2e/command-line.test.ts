@@ -1,6 +1,6 @@
 // The command line as a user meets it: exit codes, messages, files.
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,9 +15,10 @@ interface Outcome {
   readonly err: string;
 }
 
-function babble(args: readonly string[], input = ''): Promise<Outcome> {
+function babble(args: readonly string[], input = '', environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: 'pipe' });
+    const env = { ...process.env, ...environment };
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: 'pipe', env });
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -65,6 +66,41 @@ describe('usage', () => {
     const outcome = await babble(['export', '--datadir', folder]);
     expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining('--datadir is not available yet') });
   });
+
+  test('--generate-only is refused together with what would need a running network', async () => {
+    const dir = join(folder, 'none');
+    const outcome = await babble(['testnet', '--generate-only', '--dir', dir, '--chat', '--duration', '1s']);
+    expect(outcome).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--chat and --duration cannot be had with it'),
+    });
+    const rate = await babble(['testnet', '--generate-only', '--dir', dir, '--tx-rate', '5']);
+    expect(rate).toMatchObject({ code: 2, err: expect.stringContaining('--tx-rate') });
+    expect(await readdir(folder)).not.toContain('none');
+  });
+
+  test.each(['status', 'leave'])(
+    'OPS-CONF-3: %s looks where a node would be: flag, environment, file, default',
+    async (command) => {
+      const home = await mkdtemp(join(tmpdir(), 'babble-home-'));
+      const standard = join(home, process.platform === 'darwin' ? '.Babble' : '.babble');
+      const looksIn = async (
+        expected: string,
+        environment: NodeJS.ProcessEnv,
+        ...args: readonly string[]
+      ): Promise<void> => {
+        const outcome = await babble([command, ...args], '', { HOME: home, ...environment });
+        expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining(`no node runs with ${expected}:`) });
+      };
+      await looksIn(standard, {});
+      await mkdir(standard);
+      await writeFile(join(standard, 'babble.toml'), 'datadir = "of-file"');
+      await looksIn('of-file', {});
+      await looksIn('of-environment', { BABBLE_DATADIR: 'of-environment' });
+      await looksIn('of-flag', { BABBLE_DATADIR: 'of-environment' }, '--datadir', 'of-flag');
+      await rm(home, { recursive: true });
+    },
+  );
 
   test('OPS-CONF-2: a duration without unit names flag and remedy', async () => {
     const outcome = await babble(['run', '--heartbeat', '10']);

@@ -1,7 +1,7 @@
 // Which value counts, and where it came from. OPS-CONF-3, OPS-CONF-5, NODE-START-2.
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { resolveConfiguration } from '../../src/config/resolve.ts';
+import { resolveConfiguration, resolveDataDirectory } from '../../src/config/resolve.ts';
 import { configured } from './command-line-settings.ts';
 import { withFolder } from './temporary-folder.ts';
 
@@ -64,6 +64,34 @@ describe('the data directory', () => {
   test('one that cannot be meant is told once', async () => {
     const { problems } = await configured({ args: ['--datadir', ''] });
     expect(problems.map(({ message }) => message)).toEqual(['invalid argument "" for "--datadir" flag: no folder']);
+  });
+});
+
+describe('the data directory alone', () => {
+  const at = { flags: new Map(), environment: {}, defaultDataDirectory: join('no', 'such', 'folder') };
+
+  test('OPS-CONF-3: it is the one that a node would use: of the flag, the environment, the file, or the default', async () => {
+    await withFolder({ 'babble.toml': 'datadir = "/elsewhere"\nheartbeat = "nonsense"' }, async (folder) => {
+      const withFile = { ...at, defaultDataDirectory: folder };
+      const environment = { BABBLE_DATADIR: '/of/environment' };
+      const flags = new Map([['datadir', '/of/flag'] as const]);
+      for (const init of [at, withFile, { ...withFile, environment }, { ...withFile, environment, flags }]) {
+        expect(await resolveDataDirectory(init)).toBe((await resolveConfiguration(init)).values.datadir);
+      }
+      expect(await resolveDataDirectory(withFile)).toBe('/elsewhere');
+      expect(await resolveDataDirectory({ ...withFile, environment })).toBe('/of/environment');
+      expect(await resolveDataDirectory({ ...withFile, environment, flags })).toBe('/of/flag');
+    });
+  });
+
+  test('one that cannot be meant is refused; a file that cannot be read matters only if it is asked', async () => {
+    const flags = new Map([['datadir', ''] as const]);
+    await expect(resolveDataDirectory({ ...at, flags })).rejects.toThrow('invalid argument "" for "--datadir" flag');
+    await withFolder({ 'babble.toml': 'datadir = ' }, async (folder) => {
+      const withFile = { ...at, defaultDataDirectory: folder };
+      await expect(resolveDataDirectory(withFile)).rejects.toThrow('While parsing config');
+      expect(await resolveDataDirectory({ ...withFile, environment: { BABBLE_DATADIR: '/here' } })).toBe('/here');
+    });
   });
 });
 
