@@ -1,4 +1,4 @@
-// Hostile input for every border of a node. Options: README.md.
+// Hostile input for every border of a node. Options: --help.
 import { existsSync } from 'node:fs';
 
 const program = new URL('./dist/main.js', import.meta.url);

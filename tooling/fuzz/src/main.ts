@@ -1,35 +1,18 @@
 // `node tooling/fuzz/fuzz.mjs`: campaigns against the borders, or one finding again.
-import { parseArgs } from 'node:util';
 import { Tally } from '@babble-tooling/tally';
-import { BORDERS, borderNamed } from './borders.ts';
+import { borderNamed } from './borders.ts';
 import { replayCases } from './campaign.ts';
+import { parseCommandLine, type Request, USAGE, UsageError } from './command-line.ts';
 import { readReproduction, writeReproduction } from './reproduction.ts';
 import { supervise } from './supervise.ts';
 
-const { values } = parseArgs({
-  options: {
-    border: { type: 'string', multiple: true },
-    cases: { type: 'string', default: '20000' },
-    seed: { type: 'string', default: '1' },
-    out: { type: 'string', default: '.' },
-    replay: { type: 'string' },
-  },
-});
-
-function count(name: 'cases' | 'seed'): number {
-  const text = values[name];
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} ${text}: a number is expected`);
-  return Number(text);
-}
-
-async function campaigns(): Promise<0 | 1> {
+async function campaigns({ borders, cases, seed, out }: Extract<Request, { kind: 'campaigns' }>): Promise<0 | 1> {
   const tally = new Tally();
-  const [cases, seed] = [count('cases'), count('seed')];
   const script = new URL('./worker.js', import.meta.url);
-  for (const { name } of values.border?.map(borderNamed) ?? BORDERS) {
+  for (const { name } of borders) {
     const startedMs = performance.now();
     const finding = await supervise(script, { border: name, seed, cases });
-    const file = `${values.out}/fuzz-${name}-${seed}.json`;
+    const file = `${out}/fuzz-${name}-${seed}.json`;
     if (finding !== undefined) writeReproduction(file, finding);
     const seconds = Math.round((performance.now() - startedMs) / 1_000);
     const findings = finding && [`case ${finding.caseNumber}: ${finding.what}`, `again: --replay ${file}`];
@@ -46,4 +29,18 @@ async function again(file: string): Promise<0 | 1> {
   return tally.end();
 }
 
-process.exitCode = await (values.replay === undefined ? campaigns() : again(values.replay));
+async function main(args: readonly string[]): Promise<0 | 1 | 2> {
+  try {
+    const request = parseCommandLine(args);
+    if (request.kind === 'campaigns') return await campaigns(request);
+    if (request.kind === 'replay') return await again(request.file);
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`Error: ${error.message}\n\n${USAGE}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,7 @@
 // Findings as files: what led to it, ready to be run again.
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Finding } from './border.ts';
+import { UsageError } from './command-line.ts';
 
 /** Inputs are base64; `text` shows the last one to people. */
 export function formatReproduction({ border, seed, caseNumber, what, cases }: Finding): string {
@@ -22,8 +23,14 @@ export function parseReproduction(text: string): Finding {
   return { border, seed, caseNumber, what, cases: inputs };
 }
 
+/** Throws {@link UsageError} for a file that is none. */
 export function readReproduction(file: string): Finding {
-  return parseReproduction(readFileSync(file, 'utf8'));
+  try {
+    return parseReproduction(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--replay ${file}: not the file of a finding: ${reason}`, { cause: error });
+  }
 }
 
 export function writeReproduction(file: string, finding: Finding): void {
