@@ -12,13 +12,19 @@ export interface LogSink {
   write(line: string): void;
 }
 
-/** A logger that writes each line to all sinks that take its level. */
-export function textLog(sinks: readonly LogSink[], now: () => Date): Logger {
+/** A logger that writes each line to all sinks that take its level; `common` fields are part of all of them. */
+export function textLog(sinks: readonly LogSink[], now: () => Date, common: LogFields = {}): Logger {
   const log = (level: LogLevel) => (fields: LogFields, message: string) => {
-    const line = formatLogLine(now(), level, fields, message);
+    const line = formatLogLine(now(), level, { ...common, ...fields }, message);
     for (const sink of sinks) if (sink.takes(level)) sink.write(line);
   };
-  return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
+  return {
+    debug: log('debug'),
+    info: log('info'),
+    warn: log('warn'),
+    error: log('error'),
+    child: (fields) => textLog(sinks, now, { ...common, ...fields }),
+  };
 }
 
 /** Fields in the order of their names, after time, level and message. */

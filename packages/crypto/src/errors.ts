@@ -1,4 +1,5 @@
 // Everything this package refuses, by code. Callers branch on `code`; messages are for people.
+import { CodedError, type ErrorData, type Fault } from '@babble/host';
 
 /** Codes of {@link CryptoError}, each with whose fault it is. */
 export const CRYPTO_ERROR_FAULTS = {
@@ -25,21 +26,13 @@ export const CRYPTO_ERROR_FAULTS = {
 export type CryptoErrorCode = keyof typeof CRYPTO_ERROR_FAULTS;
 
 /** Facts of one refusal. */
-export type CryptoErrorData = Readonly<Record<string, string | number | undefined>>;
+export type CryptoErrorData = ErrorData;
 
-export class CryptoError extends Error {
+export class CryptoError extends CodedError<CryptoErrorCode> {
   override readonly name = 'CryptoError';
-  readonly code: CryptoErrorCode;
-  readonly data: CryptoErrorData;
-
-  constructor(code: CryptoErrorCode, message: string, data: CryptoErrorData = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.data = data;
-  }
 
   /** `peer`: what came from outside is wrong; `local`: our own files or configuration are. */
-  get fault(): 'local' | 'peer' | 'app' {
+  get fault(): Fault {
     return CRYPTO_ERROR_FAULTS[this.code];
   }
 }

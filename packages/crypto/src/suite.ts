@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import { checkSame } from '@babble/host/suite';
 import { encodeHex } from './hex.ts';
 import { portableSigner, sha256 } from './portable.ts';
 import type { PrivateKey } from './private-key.ts';
@@ -61,7 +62,7 @@ export const verifierCases: readonly VerifierCase[] = [
     run: async (create) => {
       const [first, second] = [await signedBy(1), await signedBy(2, 'another')];
       const forged = { ...first, signature: second.signature };
-      equal(await (await create()).verifyBatch([first, forged, second]), [true, false, true]);
+      checkSame(await (await create()).verifyBatch([first, forged, second]), [true, false, true]);
     },
   },
   {
@@ -70,8 +71,8 @@ export const verifierCases: readonly VerifierCase[] = [
       const low = await signedBy(3);
       const high = { ...low, signature: otherHalf(low.signature) };
       const before = high.signature.slice();
-      equal(await (await create()).verifyBatch([low, high]), [true, true]);
-      equal([...high.signature], [...before]);
+      checkSame(await (await create()).verifyBatch([low, high]), [true, true]);
+      checkSame([...high.signature], [...before]);
     },
   },
   {
@@ -81,7 +82,7 @@ export const verifierCases: readonly VerifierCase[] = [
       const otherKey = { ...item, publicKey: portableSigner(keyNumber(5)).publicKey.bytes };
       const otherMessage = { ...item, message: 'changed', digest: sha256('changed') };
       const items = [otherKey, otherMessage, { ...item, signature: changed(item.signature, 7) }];
-      equal(await (await create()).verifyBatch(items), [false, false, false]);
+      checkSame(await (await create()).verifyBatch(items), [false, false, false]);
     },
   },
   {
@@ -96,7 +97,7 @@ export const verifierCases: readonly VerifierCase[] = [
       };
       const parts = [new Uint8Array(32), order, new Uint8Array(32).fill(255)];
       const items = parts.flatMap((part) => [replaced(0, part), replaced(32, part)]);
-      equal(
+      checkSame(
         await (await create()).verifyBatch(items),
         items.map(() => false),
       );
@@ -110,7 +111,7 @@ export const verifierCases: readonly VerifierCase[] = [
       const hybrid = Uint8Array.from([6, ...item.publicKey.subarray(1)]);
       const keys = [compressed, hybrid, changed(item.publicKey, 64), new Uint8Array(65), new Uint8Array(0)];
       const verdicts = await (await create()).verifyBatch(keys.map((publicKey) => ({ ...item, publicKey })));
-      equal(
+      checkSame(
         verdicts,
         keys.map(() => false),
       );
@@ -125,19 +126,19 @@ export const verifierCases: readonly VerifierCase[] = [
         { ...item, signature: item.signature.subarray(1) },
         { ...item, digest: new Uint8Array(31) },
       ];
-      equal(await (await create()).verifyBatch(items), [false, false, false]);
+      checkSame(await (await create()).verifyBatch(items), [false, false, false]);
     },
   },
   {
     name: 'an empty batch has no verdicts',
-    run: async (create) => equal(await (await create()).verifyBatch([]), []),
+    run: async (create) => checkSame(await (await create()).verifyBatch([]), []),
   },
   {
     name: 'verifies a digest without its message',
     needs: 'digestOnly',
     run: async (create) => {
       const { publicKey, digest, signature } = await signedBy(9);
-      equal(await (await create()).verifyBatch([{ publicKey, digest, signature }]), [true]);
+      checkSame(await (await create()).verifyBatch([{ publicKey, digest, signature }]), [true]);
     },
   },
 ];
@@ -151,8 +152,8 @@ export const signerCases: readonly SignerCase[] = [
         const digest = sha256(encodeUtf8(`message ${number}`));
         const expected = await portableSigner(keyNumber(number)).sign(digest);
         const signer = await create(keyNumber(number));
-        equal([...(await signer.sign(digest))], [...expected]);
-        equal([...(await signer.sign(digest))], [...expected]);
+        checkSame([...(await signer.sign(digest))], [...expected]);
+        checkSame([...(await signer.sign(digest))], [...expected]);
         if (BigInt(`0x${encodeHex(expected.subarray(32)).slice(2)}`) > CURVE_ORDER / 2n) throw new Error('s is high');
       }
     },
@@ -161,13 +162,8 @@ export const signerCases: readonly SignerCase[] = [
     name: 'KEY-5: knows its public key',
     run: async (create) => {
       const signer = await create(keyNumber(1));
-      equal(signer.publicKey.id, 3675406376);
-      equal(signer.publicKey.bytes.length, 65);
+      checkSame(signer.publicKey.id, 3675406376);
+      checkSame(signer.publicKey.bytes.length, 65);
     },
   },
 ];
-
-function equal(actual: unknown, expected: unknown): void {
-  const [left, right] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (left !== right) throw new Error(`expected ${right}, got ${left}`);
-}

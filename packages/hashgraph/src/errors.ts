@@ -1,4 +1,5 @@
 // Everything this package refuses, by code. Callers branch on `code`; messages are for people.
+import { CodedError, type ErrorData, type Fault } from '@babble/host';
 
 /** Codes of {@link HashgraphError}, each with whose fault it is. */
 export const HASHGRAPH_ERROR_FAULTS = {
@@ -43,21 +44,13 @@ export const HASHGRAPH_ERROR_FAULTS = {
 export type HashgraphErrorCode = keyof typeof HASHGRAPH_ERROR_FAULTS;
 
 /** Facts of one refusal, for logs and for callers that react to them. */
-export type HashgraphErrorData = Readonly<Record<string, string | number | bigint | undefined>>;
+export type HashgraphErrorData = ErrorData;
 
-export class HashgraphError extends Error {
+export class HashgraphError extends CodedError<HashgraphErrorCode> {
   override readonly name = 'HashgraphError';
-  readonly code: HashgraphErrorCode;
-  readonly data: HashgraphErrorData;
-
-  constructor(code: HashgraphErrorCode, message: string, data: HashgraphErrorData = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.data = data;
-  }
 
   /** `peer`: what came from outside is wrong; `app`: the application's answer is; `local`: our own state or files are. */
-  get fault(): 'local' | 'peer' | 'app' {
+  get fault(): Fault {
     return HASHGRAPH_ERROR_FAULTS[this.code];
   }
 }

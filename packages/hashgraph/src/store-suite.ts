@@ -1,5 +1,6 @@
 // What every Store must do, as data: cases with a name and a function that throws when the contract is broken. No test
 // runner, no assertion library: an implementer loops over them with whatever runner is at hand.
+import { checkSame } from '@babble/host/suite';
 import type { ChangeSet, EventRecord } from './change-set.ts';
 import type { Block } from './objects/block.ts';
 import type { Event, EventId } from './objects/event.ts';
@@ -25,12 +26,12 @@ export const storeCases: readonly StoreCase[] = [
     name: 'an empty store has nothing',
     run: async (factory) => {
       const store = await factory.create();
-      equal(await store.lastBlockIndex(), -1, 'last block index');
-      equal(await store.block(0), undefined, 'block 0');
-      equal(await store.frame(0), undefined, 'frame 0');
-      equal(await store.event(eventId(1)), undefined, 'event');
-      equal((await store.eventsAfter('A', -1, 10)).events.length, 0, 'events of an unknown creator');
-      equal((await store.eventsAfter('A', -1, 10)).tooLate, false, 'too late');
+      checkSame(await store.lastBlockIndex(), -1, 'last block index');
+      checkSame(await store.block(0), undefined, 'block 0');
+      checkSame(await store.frame(0), undefined, 'frame 0');
+      checkSame(await store.event(eventId(1)), undefined, 'event');
+      checkSame((await store.eventsAfter('A', -1, 10)).events.length, 0, 'events of an unknown creator');
+      checkSame((await store.eventsAfter('A', -1, 10)).tooLate, false, 'too late');
       await store.close();
     },
   },
@@ -40,12 +41,12 @@ export const storeCases: readonly StoreCase[] = [
       const store = await factory.create();
       await store.append(changes({ events: [record('A', 0), record('B', 0), record('A', 1)] }));
       await store.append(changes({ events: [record('A', 2)] }));
-      equal((await store.event(record('A', 1).event.id))?.index, 1, 'index of an event found by id');
-      equal(indexes(await store.eventsAfter('A', -1, 10)), '0 1 2', 'all events of A');
-      equal(indexes(await store.eventsAfter('A', 0, 1)), '1', 'one event of A after 0');
-      equal(indexes(await store.eventsAfter('A', 2, 10)), '', 'events of A after the newest');
-      equal(indexes(await store.eventsAfter('A', 7, 10)), '', 'events of A far beyond the newest');
-      equal(indexes(await store.eventsAfter('B', -1, 10)), '0', 'all events of B');
+      checkSame((await store.event(record('A', 1).event.id))?.index, 1, 'index of an event found by id');
+      checkSame(indexes(await store.eventsAfter('A', -1, 10)), '0 1 2', 'all events of A');
+      checkSame(indexes(await store.eventsAfter('A', 0, 1)), '1', 'one event of A after 0');
+      checkSame(indexes(await store.eventsAfter('A', 2, 10)), '', 'events of A after the newest');
+      checkSame(indexes(await store.eventsAfter('A', 7, 10)), '', 'events of A far beyond the newest');
+      checkSame(indexes(await store.eventsAfter('B', -1, 10)), '0', 'all events of B');
       await store.close();
     },
   },
@@ -55,9 +56,9 @@ export const storeCases: readonly StoreCase[] = [
       const store = await factory.create();
       await store.append(changes({ blocks: [block(0, 0), block(1, 0)] }));
       await store.append(changes({ blocks: [block(0, 2)] }));
-      equal((await store.block(0))?.signatures?.size, 2, 'signatures of block 0');
-      equal((await store.block(1))?.signatures?.size, 0, 'signatures of block 1');
-      equal(await store.lastBlockIndex(), 1, 'last block index');
+      checkSame((await store.block(0))?.signatures?.size, 2, 'signatures of block 0');
+      checkSame((await store.block(1))?.signatures?.size, 0, 'signatures of block 1');
+      checkSame(await store.lastBlockIndex(), 1, 'last block index');
       await store.close();
     },
   },
@@ -66,7 +67,7 @@ export const storeCases: readonly StoreCase[] = [
     run: async (factory) => {
       const store = await factory.create();
       await Promise.all([0, 1, 2, 3].map((index) => store.append(changes({ events: [record('A', index)] }))));
-      equal(indexes(await store.eventsAfter('A', -1, 10)), '0 1 2 3', 'events of A');
+      checkSame(indexes(await store.eventsAfter('A', -1, 10)), '0 1 2 3', 'events of A');
       await store.close();
     },
   },
@@ -80,7 +81,7 @@ export const storeCases: readonly StoreCase[] = [
         () => 'answered',
         (error: { readonly code?: string }) => error.code,
       );
-      equal(code, 'BABBLE_HASHGRAPH_STORE_FAILED', 'answer of a closed store');
+      checkSame(code, 'BABBLE_HASHGRAPH_STORE_FAILED', 'answer of a closed store');
     },
   },
   {
@@ -91,9 +92,9 @@ export const storeCases: readonly StoreCase[] = [
       await store.append(changes({ events: [record('A', 0), record('A', 1)], blocks: [block(0, 1)] }));
       await store.close();
       const again = await factory.reopen(store);
-      equal(indexes(await again.eventsAfter('A', -1, 10)), '0 1', 'events of A');
-      equal((await again.block(0))?.signatures?.size, 1, 'signatures of block 0');
-      equal(await again.lastBlockIndex(), 0, 'last block index');
+      checkSame(indexes(await again.eventsAfter('A', -1, 10)), '0 1', 'events of A');
+      checkSame((await again.block(0))?.signatures?.size, 1, 'signatures of block 0');
+      checkSame(await again.lastBlockIndex(), 0, 'last block index');
       await again.close();
     },
   },
@@ -105,15 +106,11 @@ export const storeCases: readonly StoreCase[] = [
       for (let from = 0; from < 20_000; from += 1000) {
         await store.append(changes({ events: Array.from({ length: 1000 }, (_, i) => record('A', from + i)) }));
       }
-      equal(indexes(await store.eventsAfter('A', -1, 3)), '0 1 2', 'first events');
+      checkSame(indexes(await store.eventsAfter('A', -1, 3)), '0 1 2', 'first events');
       await store.close();
     },
   },
 ];
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  if (!Object.is(actual, expected)) throw new Error(`${what}: expected ${String(expected)}, got ${String(actual)}`);
-}
 
 function indexes(page: { readonly events: readonly EventRecord[] }): string {
   return page.events.map((event) => event.index).join(' ');

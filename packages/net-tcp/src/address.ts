@@ -1,24 +1,4 @@
-// Addresses as texts: `host:port`, `[::1]:1337`. Rules TCP-1, TCP-2.
-
-export interface HostPort {
-  /** A name or an address without brackets; `''` for all interfaces. */
-  readonly host: string;
-  readonly port: number;
-}
-
-const HOST_PORT = /^(?:\[([^[\]]*)\]|([^:[\]]*)):(\d{1,5})$/;
-
-/** The parts of `host:port`, or `undefined` for any other text. Addresses of IPv6 stand in brackets. */
-export function parseHostPort(text: string): HostPort | undefined {
-  const match = HOST_PORT.exec(text);
-  if (match === null) return undefined;
-  const port = Number(match[3]);
-  return port > 65_535 ? undefined : { host: match[1] ?? match[2] ?? '', port };
-}
-
-export function formatHostPort(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
+// Which addresses nobody can dial. Rule TCP-1.
 
 /** Whether the IP address stands for "every interface", which nobody can dial (TCP-1). */
 export function isUnspecified(address: string): boolean {

@@ -1,7 +1,8 @@
 // The address that other nodes are to dial. Rules TCP-1, TCP-2.
 import { lookup } from 'node:dns/promises';
+import { parseHostPort } from '@babble/host';
 import { NetError } from '@babble/net';
-import { isUnspecified, parseHostPort } from './address.ts';
+import { isUnspecified } from './address.ts';
 
 /**
  * Checks a configured address, which is then advertised unchanged (TCP-2). Rejects with `BABBLE_NET_ADDRESS_INVALID` when it does not resolve,

@@ -1,8 +1,9 @@
 // A ByteStream over a socket of node:net. Rules TCP-3, NET-CONN-2 (half-closed connections still get their answer).
 import type { Socket } from 'node:net';
-import type { ByteStream, CancelSignal, Waiting } from '@babble/net';
+import type { CancelSignal } from '@babble/host';
+import { formatHostPort } from '@babble/host';
+import type { ByteStream, Waiting } from '@babble/net';
 import { cancellable, connectionLost, NetError } from '@babble/net';
-import { formatHostPort } from './address.ts';
 
 /** How long a closed connection may take to get rid of its last bytes. */
 const LINGER_MS = 10_000;

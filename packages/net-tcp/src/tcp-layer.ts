@@ -1,9 +1,10 @@
 // Listening and dialling with node:net. Rules TCP-1 … TCP-3.
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
-import type { ByteStream, CancelSignal, LayerAddresses, Logger, StreamLayer } from '@babble/net';
+import type { CancelSignal, Logger } from '@babble/host';
+import { formatHostPort, parseHostPort } from '@babble/host';
+import type { ByteStream, LayerAddresses, StreamLayer } from '@babble/net';
 import { NetError } from '@babble/net';
-import { formatHostPort, parseHostPort } from './address.ts';
 import { checkAdvertisable, checkAdvertised } from './advertise.ts';
 import { socketStream } from './socket-stream.ts';
 

@@ -1,6 +1,7 @@
 // The real clock, for transports over real sockets.
+
+import { silentLogger } from '@babble/host';
 import type { TransportComponents } from '@babble/net';
-import { silentLogger } from '@babble/net';
 
 export const components: TransportComponents = {
   clock: { now: Date.now, setTimeout, clearTimeout },

@@ -1,6 +1,6 @@
 // The one thing that stream RPC needs from below: bytes in order, both ways. A TCP socket, a WebRTC data channel or a pair
 // in memory becomes a transport by implementing these four methods.
-import type { CancelSignal } from './cancel-signal.ts';
+import type { CancelSignal } from '@babble/host';
 
 /**
  * A connection to one peer. Boundaries of chunks mean nothing. At most one `read` and one `write` wait at a time.

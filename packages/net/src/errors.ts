@@ -1,4 +1,5 @@
 // Everything this package and the transports built on it refuse, by code. Callers branch on `code`; messages are for people.
+import { CodedError, type ErrorData, type Fault } from '@babble/host';
 
 /** Codes of {@link NetError}, each with whose fault it is. */
 export const NET_ERROR_FAULTS = {
@@ -33,21 +34,13 @@ export const NET_ERROR_FAULTS = {
 export type NetErrorCode = keyof typeof NET_ERROR_FAULTS;
 
 /** Facts of one failure: `target`, `method`, `address`, `text`, `limit` and the like. */
-export type NetErrorData = Readonly<Record<string, string | number | undefined>>;
+export type NetErrorData = ErrorData;
 
-export class NetError extends Error {
+export class NetError extends CodedError<NetErrorCode> {
   override readonly name = 'NetError';
-  readonly code: NetErrorCode;
-  readonly data: NetErrorData;
-
-  constructor(code: NetErrorCode, message: string, data: NetErrorData = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.data = data;
-  }
 
   /** `peer`: the other side or the way to it failed; `local`: our own configuration or state. */
-  get fault(): 'local' | 'peer' | 'app' {
+  get fault(): Fault {
     return NET_ERROR_FAULTS[this.code];
   }
 }

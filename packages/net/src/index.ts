@@ -3,14 +3,11 @@
  *
  * @packageDocumentation
  */
+export type { CancelSignal, CancelSource, Clock, LogFields, Logger, Random, Timer } from '@babble/host';
+export { cancelSource, neverCancelled, silentLogger } from '@babble/host';
 export type { ByteStream } from './byte-stream.ts';
-export type { CancelSignal, CancelSource } from './cancel-signal.ts';
-export { cancelSource, neverCancelled } from './cancel-signal.ts';
-export type { Clock, Timer } from './clock.ts';
 export type { NetErrorCode, NetErrorData } from './errors.ts';
 export { NET_ERROR_FAULTS, NetError } from './errors.ts';
-export type { LogFields, Logger } from './logger.ts';
-export { silentLogger } from './logger.ts';
 export type { LinkConditions, MemoryNetwork, MemoryNetworkInit } from './memory/network.ts';
 export { memoryNetwork } from './memory/network.ts';
 export { streamPair } from './memory/stream-pair.ts';
@@ -32,7 +29,6 @@ export type { Announcing } from './messages/wire-version.ts';
 export { WIRE_EXTENSIONS } from './messages/wire-version.ts';
 export type { PeerClient, PeerClientInit } from './peer-client.ts';
 export { createPeerClient } from './peer-client.ts';
-export type { Random } from './random.ts';
 export type { RequestTimeouts, RpcLimits } from './rpc/limits.ts';
 export { DEFAULT_REQUEST_TIMEOUTS, DEFAULT_RPC_LIMITS } from './rpc/limits.ts';
 export { EXTENSION_TYPE_BYTE } from './rpc/methods.ts';

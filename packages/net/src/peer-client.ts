@@ -1,6 +1,6 @@
 // The typed side of a transport: messages instead of bytes. Rules NET-API-1, NET-ERR-8.
 import type { JsonLimits, TextCodec } from '@babble/crypto';
-import type { CancelSignal } from './cancel-signal.ts';
+import type { CancelSignal } from '@babble/host';
 import { NetError } from './errors.ts';
 import { decodeBody, encodeBody } from './messages/body.ts';
 import type { EagerSyncRequest, EagerSyncResponse } from './messages/eager-sync.ts';

@@ -1,5 +1,5 @@
 // What every ByteStream needs: a read and a write that wait until they are settled or cancelled.
-import type { CancelSignal } from './cancel-signal.ts';
+import type { CancelSignal } from '@babble/host';
 import { NetError } from './errors.ts';
 
 /** A read or a write that waits. */

@@ -1,8 +1,5 @@
 // The Transport: how a node asks its peers and is asked by them. Rules NET-API-1, NET-API-2, NET-RPC-2, NET-RPC-3.
-import type { CancelSignal } from './cancel-signal.ts';
-import type { Clock } from './clock.ts';
-import type { Logger } from './logger.ts';
-import type { Random } from './random.ts';
+import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
 
 /** The requests that every implementation of the protocol knows (NET-RPC-2). */
 export type ClassicMethod = 'join' | 'sync' | 'eagerSync' | 'fastForward';

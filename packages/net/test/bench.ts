@@ -1,14 +1,15 @@
 // A transport whose connections end in the hands of a test, which speaks the other side byte by byte.
+import type { CancelSignal } from '@babble/host';
+import { neverCancelled, silentLogger } from '@babble/host';
 import type {
   ByteStream,
-  CancelSignal,
   LayerAddresses,
   RequestHandler,
   StreamLayer,
   StreamTransportInit,
   Transport,
 } from '@babble/net';
-import { NetError, neverCancelled, silentLogger, streamPair, streamTransport } from '@babble/net';
+import { NetError, streamPair, streamTransport } from '@babble/net';
 import { seededRandom } from './seeded-random.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 

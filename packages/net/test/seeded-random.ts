@@ -1,5 +1,5 @@
 // A small generator of numbers (mulberry32): the same seed, the same numbers.
-import type { Random } from '@babble/net';
+import type { Random } from '@babble/host';
 
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

@@ -1,5 +1,5 @@
 // Time that stands still until a test lets it go on.
-import type { Clock } from '@babble/net';
+import type { Clock } from '@babble/host';
 
 interface Entry {
   readonly atMs: number;

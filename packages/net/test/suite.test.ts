@@ -1,7 +1,8 @@
 // The published suite, on the network in memory and on stream RPC over pairs in memory.
 
+import { silentLogger } from '@babble/host';
 import type { Transport } from '@babble/net';
-import { memoryNetwork, memoryTransport, silentLogger, streamPair, streamTransport } from '@babble/net';
+import { memoryNetwork, memoryTransport, streamPair, streamTransport } from '@babble/net';
 import type { TransportFixture } from '@babble/net/suite';
 import { transportCases } from '@babble/net/suite';
 import { describe, test } from '@jest/globals';

@@ -1,6 +1,6 @@
 // Telling the application which state the node entered. Whether it listens has no consequence for the node (APP-API-5, APP-RETRY-7);
 // before the application is closed it gets a moment to hear of what it was told last.
-import type { Clock, Logger } from '@babble/net';
+import type { Clock, Logger } from '@babble/host';
 import type { AppProxy } from '@babble/proxy';
 import type { NodeState } from './node-state.ts';
 import { NODE_STATES } from './node-state.ts';

@@ -2,7 +2,7 @@
 // Rules NODE-COMMIT-1 … NODE-COMMIT-3, OURS-5.
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
-import type { CancelSignal, Clock, Logger } from '@babble/net';
+import { type CancelSignal, type Clock, type Logger, pause } from '@babble/host';
 import { NodeError } from './errors.ts';
 
 /** First and longest pause after an answer that cannot be used. */
@@ -87,7 +87,11 @@ export class CommitQueue {
         { block: Number(block.body.index), error, retryMs: pauseMs },
         'The application did not take the block',
       );
-      await pause(clock, signal, pauseMs);
+      try {
+        await pause(clock, pauseMs, signal);
+      } catch {
+        return false; // Nothing but the signal ends a pause early.
+      }
     }
     return false;
   }
@@ -128,16 +132,4 @@ export class CommitQueue {
 
 function stopped(): NodeError {
   return new NodeError('BABBLE_NODE_STOPPED', 'the node stopped before the application answered the block');
-}
-
-function pause(clock: Clock, signal: CancelSignal, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clock.clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = clock.setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -22,7 +22,7 @@ import {
   verifyCandidates,
   wireEventOf,
 } from '@babble/hashgraph';
-import type { Clock, Logger } from '@babble/net';
+import type { Clock, Logger } from '@babble/host';
 import { PeerSet, peerKey } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';

@@ -1,4 +1,5 @@
 // Everything this package refuses, by code. Callers branch on `code`; messages are for people.
+import { CodedError, type ErrorData, type Fault } from '@babble/host';
 
 /** Codes of {@link NodeError}, each with whose fault it is. */
 export const NODE_ERROR_FAULTS = {
@@ -19,21 +20,13 @@ export const NODE_ERROR_FAULTS = {
 export type NodeErrorCode = keyof typeof NODE_ERROR_FAULTS;
 
 /** Facts of one failure. */
-export type NodeErrorData = Readonly<Record<string, string | number | undefined>>;
+export type NodeErrorData = ErrorData;
 
-export class NodeError extends Error {
+export class NodeError extends CodedError<NodeErrorCode> {
   override readonly name = 'NodeError';
-  readonly code: NodeErrorCode;
-  readonly data: NodeErrorData;
-
-  constructor(code: NodeErrorCode, message: string, data: NodeErrorData = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.data = data;
-  }
 
   /** `app`: what the application handed over is wrong; `local`: our own state or configuration. */
-  get fault(): 'local' | 'peer' | 'app' {
+  get fault(): Fault {
     return NODE_ERROR_FAULTS[this.code];
   }
 }

@@ -4,7 +4,7 @@
 import { encodeHex } from '@babble/crypto';
 import type { Event, Hashgraph, WireEvent } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
-import type { Clock } from '@babble/net';
+import type { Clock } from '@babble/host';
 import { Orphans } from './orphans.ts';
 import type { VerificationOptions } from './verify-events.ts';
 import { verifyEvents } from './verify-events.ts';

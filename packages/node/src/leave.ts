@@ -4,7 +4,7 @@ import type { Sha256, Signer } from '@babble/crypto';
 import { formatSignature } from '@babble/crypto';
 import type { Block, InternalTransaction } from '@babble/hashgraph';
 import { internalTransactionCodec, internalTransactionHash, PEER_REMOVE } from '@babble/hashgraph';
-import type { Clock } from '@babble/net';
+import { type Clock, neverCancelled, pause } from '@babble/host';
 import type { Core } from './core.ts';
 import { NodeError } from './errors.ts';
 
@@ -39,7 +39,7 @@ export async function leave(init: LeaveInit): Promise<void> {
   const deadline = init.clock.now() + init.timeoutMs;
   while (init.core.hashgraph.lastConsensusRound < init.core.removedRound) {
     if (init.clock.now() >= deadline) throw timeout('Timeout waiting for leaving node to reach TargetRound');
-    await pause(init.clock);
+    await pause(init.clock, POLL_MS, neverCancelled);
   }
 }
 
@@ -76,10 +76,4 @@ function decisionOn(request: InternalTransaction, { clock, timeoutMs, onBlock }:
 
 function timeout(message: string): NodeError {
   return new NodeError('BABBLE_NODE_TIMEOUT', message);
-}
-
-function pause(clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    clock.setTimeout(resolve, POLL_MS);
-  });
 }

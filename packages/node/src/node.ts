@@ -4,8 +4,10 @@
 // transactions go on whatever else happens).
 import type { Sha256, Signer, Verifier } from '@babble/crypto';
 import type { Block, Event, Store, Transaction } from '@babble/hashgraph';
-import type { Clock, Logger, Random, Transport, TransportFactory } from '@babble/net';
-import { cancelSource, createPeerClient, silentLogger } from '@babble/net';
+import type { Clock, Logger, Random } from '@babble/host';
+import { cancelSource, silentLogger } from '@babble/host';
+import type { Transport, TransportFactory } from '@babble/net';
+import { createPeerClient } from '@babble/net';
 import type { Peer } from '@babble/peers';
 import { PeerSet, peerKey } from '@babble/peers';
 import type { AppProxy, SubmitResult } from '@babble/proxy';

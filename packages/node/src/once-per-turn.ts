@@ -1,6 +1,6 @@
 // Waking somebody at most once per turn of the event loop, however often there is a reason to: the first reason of a turn is heard at
 // once, so that a single one costs no time; all that follow it are heard together, in the next turn.
-import type { Clock, Timer } from '@babble/net';
+import type { Clock, Timer } from '@babble/host';
 
 export class OncePerTurn {
   readonly #clock: Clock;

@@ -1,5 +1,5 @@
 // The gossip timer: a random time after each tick, shorter while there is something to do. Rules NODE-TIMER-1 … NODE-TIMER-5.
-import type { Clock, Random, Timer } from '@babble/net';
+import type { Clock, Random, Timer } from '@babble/host';
 
 export interface PacemakerInit {
   readonly clock: Clock;

@@ -2,10 +2,10 @@
 // NET-ERR-1 … 6.
 import type { Sha256, TextCodec, Verifier } from '@babble/crypto';
 import { HashgraphError } from '@babble/hashgraph';
+import type { Logger } from '@babble/host';
 import type {
   EagerSyncRequest,
   JoinRequest,
-  Logger,
   Method,
   RequestHandler,
   RpcRequest,
@@ -27,7 +27,7 @@ import {
   WIRE_EXTENSIONS,
 } from '@babble/net';
 import { peerKey } from '@babble/peers';
-import type { AppProxy } from '@babble/proxy';
+import { type AppProxy, readSnapshot } from '@babble/proxy';
 import type { Core, Received } from './core.ts';
 import { isValidJoin } from './join-request.ts';
 import type { NodeState } from './node-state.ts';
@@ -116,7 +116,7 @@ async function answerFastForward({ core, app, ownId }: RequestsInit, { signal }:
   if (anchor === undefined) return answer('No Anchor Block', fastForwardResponseCodec, { ...zero, fromId: ownId });
   const response = { fromId: ownId, block: anchor.block, frame: anchor.frame.frame };
   try {
-    const snapshot = await concatenate(await app.getSnapshot(Number(anchor.block.body.index), signal));
+    const snapshot = await readSnapshot(await app.getSnapshot(Number(anchor.block.body.index), signal));
     return answer('', fastForwardResponseCodec, { ...response, snapshot });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
@@ -138,20 +138,4 @@ async function answerJoin(init: RequestsInit, { internalTransaction }: JoinReque
     return answer('', joinResponseCodec, accepted);
   }
   return answer('This node does not take join requests: its membership is static', joinResponseCodec, refused);
-}
-
-async function concatenate(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    parts.push(chunk);
-    length += chunk.length;
-  }
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

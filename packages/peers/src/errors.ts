@@ -1,4 +1,5 @@
 // Everything this package refuses, by code. Callers branch on `code`; messages are for people.
+import { CodedError, type ErrorData, type Fault } from '@babble/host';
 
 /** Codes of {@link PeersError}, each with whose fault it is. */
 export const PEERS_ERROR_FAULTS = {
@@ -17,21 +18,13 @@ export const PEERS_ERROR_FAULTS = {
 export type PeersErrorCode = keyof typeof PEERS_ERROR_FAULTS;
 
 /** Facts of one refusal: `file`, `entry` (from 1), `field`, `round`. */
-export type PeersErrorData = Readonly<Record<string, string | number | undefined>>;
+export type PeersErrorData = ErrorData;
 
-export class PeersError extends Error {
+export class PeersError extends CodedError<PeersErrorCode> {
   override readonly name = 'PeersError';
-  readonly code: PeersErrorCode;
-  readonly data: PeersErrorData;
-
-  constructor(code: PeersErrorCode, message: string, data: PeersErrorData = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.data = data;
-  }
 
   /** Whose fault it is. */
-  get fault(): 'local' | 'peer' | 'app' {
+  get fault(): Fault {
     return PEERS_ERROR_FAULTS[this.code];
   }
 }

@@ -1,6 +1,6 @@
 // The AppProxy: how a node talks to its application, wherever that runs. Rules APP-API-1 … APP-API-5, OURS-5, OURS-9.
 import type { Block, CommitResponse, Transaction } from '@babble/hashgraph';
-import type { CancelSignal } from './cancel-signal.ts';
+import type { CancelSignal } from '@babble/host';
 
 /** Why a node did not take a transaction. `message` is for people. */
 export interface Refusal {

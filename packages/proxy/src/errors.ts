@@ -1,4 +1,5 @@
 // Everything proxies refuse, by code. Callers branch on `code`; messages are for people.
+import { CodedError, type ErrorData, type Fault } from '@babble/host';
 
 /** Codes of {@link ProxyError}, each with whose fault it is. */
 export const PROXY_ERROR_FAULTS = {
@@ -41,21 +42,13 @@ export const PROXY_ERROR_FAULTS = {
 export type ProxyErrorCode = keyof typeof PROXY_ERROR_FAULTS;
 
 /** Facts of one failure: `address`, `method`, `block`, `text`, `limit` and the like. */
-export type ProxyErrorData = Readonly<Record<string, string | number | undefined>>;
+export type ProxyErrorData = ErrorData;
 
-export class ProxyError extends Error {
+export class ProxyError extends CodedError<ProxyErrorCode> {
   override readonly name = 'ProxyError';
-  readonly code: ProxyErrorCode;
-  readonly data: ProxyErrorData;
-
-  constructor(code: ProxyErrorCode, message: string, data: ProxyErrorData = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.data = data;
-  }
 
   /** `app`: the application or the way to it failed; `local`: our own configuration or state. */
-  get fault(): 'local' | 'peer' | 'app' {
+  get fault(): Fault {
     return PROXY_ERROR_FAULTS[this.code];
   }
 }

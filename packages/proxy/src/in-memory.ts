@@ -1,7 +1,7 @@
 // Node and application in one process. Rules APP-MEM-1, APP-MEM-2, OURS-9.
 import type { Block, CommitResponse } from '@babble/hashgraph';
+import type { CancelSignal } from '@babble/host';
 import type { AppProxy, AppProxySupports, TransactionIntake } from './app-proxy.ts';
-import type { CancelSignal } from './cancel-signal.ts';
 import { checkedResponse } from './checked-response.ts';
 import { ProxyError } from './errors.ts';
 import { OpenCalls } from './open-calls.ts';

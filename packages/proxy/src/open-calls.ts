@@ -1,6 +1,6 @@
 // Calls to the application that are not answered yet: each ends when its caller gives up, and all when the proxy is stopped.
-import type { CancelSignal, CancelSource } from './cancel-signal.ts';
-import { cancelSource } from './cancel-signal.ts';
+import type { CancelSignal, CancelSource } from '@babble/host';
+import { cancelSource } from '@babble/host';
 import { ProxyError } from './errors.ts';
 
 export class OpenCalls {

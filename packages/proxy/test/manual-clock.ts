@@ -1,5 +1,5 @@
 // Pauses pass at once; what waits for answers that do not come waits until the test says so.
-import type { Clock } from '@babble/proxy';
+import type { Clock } from '@babble/host';
 
 /** As `timeoutMs` of the proxy under test: longer than any pause, so that the two can be told apart. */
 export const LATE_MS = 60_000;
@@ -12,6 +12,10 @@ interface Entry {
 export class ManualClock implements Clock {
   readonly #late = new Set<Entry>();
   readonly pausesMs: number[] = [];
+
+  now(): number {
+    return Date.now();
+  }
 
   setTimeout(run: () => void, delayMs: number): Entry {
     const timer = { delayMs, run };

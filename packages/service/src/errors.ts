@@ -1,5 +1,6 @@
 // Everything this package refuses, by code. Callers branch on `code`; messages are for people. What a client asks wrongly is no
 // error of this kind: it is answered (HTTP-1).
+import { CodedError, type ErrorData, type Fault } from '@babble/host';
 
 /** Codes of {@link ServiceError}, each with whose fault it is. */
 export const SERVICE_ERROR_FAULTS = {
@@ -16,21 +17,13 @@ export const SERVICE_ERROR_FAULTS = {
 export type ServiceErrorCode = keyof typeof SERVICE_ERROR_FAULTS;
 
 /** Facts of one failure: `address`, or `participant` and `index`. */
-export type ServiceErrorData = Readonly<Record<string, string | number | undefined>>;
+export type ServiceErrorData = ErrorData;
 
-export class ServiceError extends Error {
+export class ServiceError extends CodedError<ServiceErrorCode> {
   override readonly name = 'ServiceError';
-  readonly code: ServiceErrorCode;
-  readonly data: ServiceErrorData;
-
-  constructor(code: ServiceErrorCode, message: string, data: ServiceErrorData = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.data = data;
-  }
 
   /** `local`: our own configuration or state. */
-  get fault(): 'local' | 'peer' | 'app' {
+  get fault(): Fault {
     return SERVICE_ERROR_FAULTS[this.code];
   }
 }

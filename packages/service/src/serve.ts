@@ -2,8 +2,8 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { formatHostPort, parseHostPort } from '@babble/host';
 import { getRequestListener } from '@hono/node-server';
-import { formatHostPort, parseHostPort } from './address.ts';
 import { ServiceError } from './errors.ts';
 import type { Service } from './service.ts';
 

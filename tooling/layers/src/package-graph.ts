@@ -2,23 +2,23 @@
 
 /** Arrows of the drawing; what can be reached over several of them is allowed as well. */
 const DIRECT: Readonly<Record<string, readonly string[]>> = {
-  '@babble/crypto': [],
+  '@babble/host': [],
+  '@babble/crypto': ['@babble/host'],
   '@babble/peers': ['@babble/crypto'],
   '@babble/hashgraph': ['@babble/peers'],
-  '@babble/store': ['@babble/hashgraph'],
   '@babble/net': ['@babble/hashgraph'],
   '@babble/proxy': ['@babble/hashgraph'],
   '@babble/net-tcp': ['@babble/net'],
-  '@babble/net-webrtc': ['@babble/net'],
   '@babble/node': ['@babble/hashgraph', '@babble/net', '@babble/proxy'],
   '@babble/service': ['@babble/node'],
 };
 
 /** Chosen by applications; no package may know which of them is used. */
-const CHOSEN_BY_APPS = ['@babble/store', '@babble/net-tcp', '@babble/net-webrtc'];
+const CHOSEN_BY_APPS = ['@babble/net-tcp'];
 
 /** Run unchanged in a browser and on simulated time, except for what lies in their src/node. */
 const PURE: ReadonlySet<string> = new Set([
+  '@babble/host',
   '@babble/crypto',
   '@babble/peers',
   '@babble/hashgraph',

@@ -1,7 +1,7 @@
 // Addresses: what is listened at, what is advertised, what is refused.
 
+import { neverCancelled } from '@babble/host';
 import type { Transport } from '@babble/net';
-import { neverCancelled } from '@babble/net';
 import type { TcpInit } from '@babble/net-tcp';
 import { tcp } from '@babble/net-tcp';
 import { afterEach, describe, expect, test } from '@jest/globals';

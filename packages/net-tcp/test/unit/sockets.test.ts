@@ -1,8 +1,8 @@
 // What only real sockets can do: finish sending, hang up, fill up, be too many.
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
+import { neverCancelled } from '@babble/host';
 import type { RequestHandler, Transport } from '@babble/net';
-import { neverCancelled } from '@babble/net';
 import type { TcpInit } from '@babble/net-tcp';
 import { tcp } from '@babble/net-tcp';
 import { afterEach, describe, expect, test } from '@jest/globals';

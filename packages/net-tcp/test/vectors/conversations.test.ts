@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
-import { neverCancelled } from '@babble/net';
+import { neverCancelled } from '@babble/host';
 import { tcp } from '@babble/net-tcp';
 import { describe, expect, test } from '@jest/globals';
 import { components } from '../components.ts';

@@ -1,7 +1,6 @@
 // A network in memory: who can reach whom, how long it takes, what gets lost. Rule NET-MEM-1. Time and chance come from outside: the same
 // clock and the same seed give the same run.
-import type { Clock } from '../clock.ts';
-import type { Random } from '../random.ts';
+import type { Clock, Random } from '@babble/host';
 import type { IncomingRequest, Outcome } from '../rpc/request-gate.ts';
 
 /** How messages travel from one address to another. */

@@ -1,8 +1,7 @@
 // The transport of a network in memory. Rules NET-MEM-1, NET-API-1. Nothing is encoded: bodies are bytes already, and are passed by reference.
-import type { CancelSignal, CancelSource } from '../cancel-signal.ts';
-import { cancelSource } from '../cancel-signal.ts';
+import type { CancelSignal, CancelSource, Random } from '@babble/host';
+import { cancelSource } from '@babble/host';
 import { NetError } from '../errors.ts';
-import type { Random } from '../random.ts';
 import { Calls } from '../rpc/call.ts';
 import type { RequestTimeouts, RpcLimits } from '../rpc/limits.ts';
 import { DEFAULT_RPC_LIMITS, requestTimeouts } from '../rpc/limits.ts';

@@ -1,7 +1,6 @@
 // One request of ours while it waits: cancelled by its deadline, by its caller, or by the end of the transport. Rules NET-POOL-1, NET-RPC-2.
-import type { CancelSignal } from '../cancel-signal.ts';
-import { cancelSource } from '../cancel-signal.ts';
-import type { Clock } from '../clock.ts';
+import type { CancelSignal, Clock } from '@babble/host';
+import { cancelSource } from '@babble/host';
 import { NetError } from '../errors.ts';
 import type { Method } from '../transport.ts';
 import type { RequestTimeouts } from './limits.ts';

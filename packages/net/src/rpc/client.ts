@@ -1,7 +1,7 @@
 // The asking side of stream RPC: dials, pools, and tries a stale connection once again. Rules NET-POOL-1, NET-POOL-2, NET-NL-1, TCP-3.
+
+import type { CancelSignal, Clock } from '@babble/host';
 import type { ByteStream } from '../byte-stream.ts';
-import type { CancelSignal } from '../cancel-signal.ts';
-import type { Clock } from '../clock.ts';
 import { NetError } from '../errors.ts';
 import type { Method, RpcResponse } from '../transport.ts';
 import { Calls } from './call.ts';

@@ -1,6 +1,7 @@
 // The asking side of one connection: one exchange after the other. Rules NET-CONN-1, NET-RPC-3, NET-NL-1.
+
+import { neverCancelled } from '@babble/host';
 import type { ByteStream } from '../byte-stream.ts';
-import { neverCancelled } from '../cancel-signal.ts';
 import { NetError } from '../errors.ts';
 import type { Method, RpcResponse } from '../transport.ts';
 import { isWhiteSpace } from './ascii.ts';

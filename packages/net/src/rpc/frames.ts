@@ -6,9 +6,9 @@
 // The header of an extension is a JSON object with its name (requests only) and the number of bytes that follow: they need not be JSON.
 import type { TextCodec } from '@babble/crypto';
 import { decodeText, encodeUtf8, int64, struct, text } from '@babble/crypto';
+import { joinBytes } from '@babble/host';
 import { NetError } from '../errors.ts';
 import type { Method, RpcResponse } from '../transport.ts';
-import { joinBytes } from './join-bytes.ts';
 import { EXTENSION_TYPE_BYTE, typeByteOf } from './methods.ts';
 
 /** What stands in front of an extension's bytes. */

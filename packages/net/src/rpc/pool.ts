@@ -1,6 +1,6 @@
 // Idle connections by target, the most recently used first. Rules NET-POOL-1, NET-POOL-2: ours checks and expires them, and closes
 // them with the transport. (NET-POOL-3, the size of the reference's buffers, cannot be seen from outside.)
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '@babble/host';
 import type { ClientConnection } from './connection.ts';
 
 export interface ConnectionPoolInit {

@@ -1,10 +1,8 @@
 // Between a transport and its handler: how many requests at once, for how long, and what is answered when the handler fails.
 // Rules NET-CONN-2, NET-CONN-5, OURS-8, C11, and NODE-LOOP-7 as ours: what is too much is answered with an error.
-import type { CancelSignal } from '../cancel-signal.ts';
-import { cancelSource } from '../cancel-signal.ts';
-import type { Clock } from '../clock.ts';
+import type { CancelSignal, Clock, Logger } from '@babble/host';
+import { cancelSource } from '@babble/host';
 import { NetError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
 import { nullBody } from '../messages/body.ts';
 import type { Method, RequestHandler, RpcRequest, RpcResponse } from '../transport.ts';
 import type { RpcLimits } from './limits.ts';

@@ -1,10 +1,9 @@
 // The answering side of stream RPC: connections that others opened. Rules NET-CONN-1 … NET-CONN-5, NET-NL-1, OURS-8.
+
+import type { CancelSource, Clock, Logger } from '@babble/host';
+import { cancelSource } from '@babble/host';
 import type { ByteStream } from '../byte-stream.ts';
-import type { CancelSource } from '../cancel-signal.ts';
-import { cancelSource } from '../cancel-signal.ts';
-import type { Clock } from '../clock.ts';
 import { NetError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
 import type { Method } from '../transport.ts';
 import { addressGroup } from './address-group.ts';
 import { decodeHeader, encodeResponse, MAX_HEADER_BYTES } from './frames.ts';

@@ -1,8 +1,9 @@
 // Reads type bytes, JSON values and counted bytes from a ByteStream. Rules NET-RPC-1, NET-NL-1, OURS-8.
 // It holds what came too much, so that nothing sent ahead is lost (NET-CONN-3), and it can look whether the other end is still there
 // while nothing is expected. Whoever wants to stop a reader aborts the stream.
+
+import { neverCancelled } from '@babble/host';
 import type { ByteStream } from '../byte-stream.ts';
-import { neverCancelled } from '../cancel-signal.ts';
 import { NetError } from '../errors.ts';
 import { isWhiteSpace, NEWLINE } from './ascii.ts';
 import { ValueGatherer } from './value-gatherer.ts';

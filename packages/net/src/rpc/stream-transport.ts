@@ -1,6 +1,7 @@
 // A Transport from anything that opens byte streams: TCP, WebRTC, pairs in memory. Rules NET-API-1, NET-API-2, TCP-3, RTC-DIAL-6.
+
+import type { CancelSignal } from '@babble/host';
 import type { ByteStream } from '../byte-stream.ts';
-import type { CancelSignal } from '../cancel-signal.ts';
 import { NetError } from '../errors.ts';
 import type {
   Method,

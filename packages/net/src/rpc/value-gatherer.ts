@@ -4,6 +4,8 @@
 // before, completes the value: nothing is counted. Everything else — no newline yet, several messages in one chunk — is settled by
 // counting brackets, each byte once. What a node never writes, a value on several lines that is also cut at one of its line ends
 // behind a bracket, is handed over too early, and its decoder refuses it.
+
+import { joinBytes } from '@babble/host';
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -15,7 +17,6 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from './ascii.ts';
-import { joinBytes } from './join-bytes.ts';
 import { CLASSIC_TYPE_BYTES } from './methods.ts';
 
 type Kind = 'bracketed' | 'string' | 'scalar';

@@ -18,36 +18,3 @@ export interface TransportCase {
   readonly needs?: keyof TransportSupports;
   run(fixture: TransportFixture): Promise<void>;
 }
-
-/** Throws unless `condition` holds. */
-export function check(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(message);
-}
-
-/** Throws unless both are the same value. */
-export function checkEqual<T extends string | number | boolean | undefined>(
-  actual: T,
-  expected: T,
-  what: string,
-): void {
-  check(actual === expected, `${what}: expected ${String(expected)}, got ${String(actual)}`);
-}
-
-/** Throws unless the promise rejects with an error that carries `code`; resolves with that error. */
-export async function checkRejects(
-  promise: Promise<unknown>,
-  ...codes: readonly string[]
-): Promise<{ cause: unknown }> {
-  let failure: unknown;
-  try {
-    await promise;
-  } catch (error) {
-    failure = error;
-  }
-  check(failure instanceof Error && 'code' in failure, `Expected a rejection with ${codes.join(' or ')}`);
-  check(
-    codes.includes(String(failure.code)),
-    `Expected ${codes.join(' or ')}, got ${String(failure.code)}: ${failure.message}`,
-  );
-  return { cause: failure.cause };
-}

@@ -1,7 +1,7 @@
 // Cases about requests that are answered. Rules NET-API-1, NET-API-2, NET-RPC-2, NET-RPC-3, NET-ERR-8.
-import { neverCancelled } from '../cancel-signal.ts';
+import { neverCancelled } from '@babble/host';
+import { check, checkSame } from '@babble/host/suite';
 import type { TransportCase } from './case.ts';
-import { check, checkEqual } from './case.ts';
 import { echo, jsonOf, line, withPair, withTransports } from './parties.ts';
 
 const CLASSIC = ['join', 'sync', 'eagerSync', 'fastForward'] as const;
@@ -20,8 +20,8 @@ export const exchangeCases: readonly TransportCase[] = [
         async (client, server) => {
           for (const method of CLASSIC) {
             const answer = await client.request(server.advertiseAddress, method, line(AWKWARD), neverCancelled);
-            checkEqual(answer.error, '', 'error');
-            checkEqual(jsonOf(answer.body), `{"m":"${method}","b":${AWKWARD}}`, 'answer');
+            checkSame(answer.error, '', 'error');
+            checkSame(jsonOf(answer.body), `{"m":"${method}","b":${AWKWARD}}`, 'answer');
           }
         },
       ),
@@ -37,10 +37,10 @@ export const exchangeCases: readonly TransportCase[] = [
           method === 'join' ? { error, body: line('{"FromID":7}') } : { error: '', body: line('1') },
         async (client, server) => {
           const refused = await client.request(server.advertiseAddress, 'join', line('{}'), neverCancelled);
-          checkEqual(refused.error, error, 'error');
-          checkEqual(jsonOf(refused.body), '{"FromID":7}', 'body');
+          checkSame(refused.error, error, 'error');
+          checkSame(jsonOf(refused.body), '{"FromID":7}', 'body');
           const accepted = await client.request(server.advertiseAddress, 'sync', line('{}'), neverCancelled);
-          checkEqual(jsonOf(accepted.body), '1', 'next answer');
+          checkSame(jsonOf(accepted.body), '1', 'next answer');
         },
       );
     },
@@ -51,7 +51,7 @@ export const exchangeCases: readonly TransportCase[] = [
     run: (fixture) =>
       withPair(fixture, echo, async (client, server) => {
         const answer = await client.request(server.advertiseAddress, 'sync', line('null'), neverCancelled);
-        checkEqual(jsonOf(answer.body), 'null', 'answer');
+        checkSame(jsonOf(answer.body), 'null', 'answer');
       }),
   },
   {
@@ -75,7 +75,7 @@ export const exchangeCases: readonly TransportCase[] = [
           client.request(server.advertiseAddress, 'sync', line(json), neverCancelled),
         );
         const answers = await Promise.all(asked);
-        for (const [index, answer] of answers.entries()) checkEqual(jsonOf(answer.body), numbers[index], 'answer');
+        for (const [index, answer] of answers.entries()) checkSame(jsonOf(answer.body), numbers[index], 'answer');
       }),
   },
   {
@@ -88,8 +88,8 @@ export const exchangeCases: readonly TransportCase[] = [
           a.request(b.advertiseAddress, 'sync', line('{"from":"a"}'), neverCancelled),
           b.request(a.advertiseAddress, 'sync', line('{"from":"b"}'), neverCancelled),
         ]);
-        checkEqual(jsonOf(there.body), '{"from":"a"}', 'answer to a');
-        checkEqual(jsonOf(back.body), '{"from":"b"}', 'answer to b');
+        checkSame(jsonOf(there.body), '{"from":"a"}', 'answer to a');
+        checkSame(jsonOf(back.body), '{"from":"b"}', 'answer to b');
       }),
   },
   {
@@ -105,12 +105,12 @@ export const exchangeCases: readonly TransportCase[] = [
         async (client, server) => {
           const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7) % 256);
           const answer = await client.request(server.advertiseAddress, 'x/reverse', bytes, neverCancelled);
-          checkEqual(answer.body.slice().reverse().join(), bytes.join(), 'answer');
+          checkSame(answer.body.slice().reverse().join(), bytes.join(), 'answer');
           const empty = await client.request(server.advertiseAddress, 'x/refused', new Uint8Array(0), neverCancelled);
-          checkEqual(empty.error, 'no', 'error');
-          checkEqual(empty.body.length, 0, 'length');
+          checkSame(empty.error, 'no', 'error');
+          checkSame(empty.body.length, 0, 'length');
           const classic = await client.request(server.advertiseAddress, 'sync', line('{}'), neverCancelled);
-          checkEqual(jsonOf(classic.body), '{}', 'classic answer after an extension');
+          checkSame(jsonOf(classic.body), '{}', 'classic answer after an extension');
         },
       ),
   },

@@ -1,9 +1,9 @@
 // Cases about requests that fail, each with the code that says why. Rules NET-CONN-2, NET-CONN-5, NET-POOL-1, NET-POOL-2.
-import { cancelSource, neverCancelled } from '../cancel-signal.ts';
+import { cancelSource, neverCancelled } from '@babble/host';
+import { check, checkRejects, checkSame } from '@babble/host/suite';
 import { NetError } from '../errors.ts';
 import type { RequestHandler } from '../transport.ts';
 import type { TransportCase } from './case.ts';
-import { check, checkEqual, checkRejects } from './case.ts';
 import { echo, jsonOf, line, waitUntilAborted, withPair, withTransports } from './parties.ts';
 
 export const failureCases: readonly TransportCase[] = [
@@ -34,12 +34,12 @@ export const failureCases: readonly TransportCase[] = [
         async (client, server) => {
           const slow = client.request(server.advertiseAddress, 'eagerSync', line('{}'), neverCancelled);
           const answer = await client.request(server.advertiseAddress, 'sync', line('{"n":1}'), neverCancelled);
-          checkEqual(jsonOf(answer.body), '{"n":1}', 'answer meanwhile');
+          checkSame(jsonOf(answer.body), '{"n":1}', 'answer meanwhile');
           await checkRejects(slow, 'BABBLE_NET_TIMEOUT');
           const later = await client.request(server.advertiseAddress, 'sync', line('{"n":2}'), neverCancelled);
-          checkEqual(jsonOf(later.body), '{"n":2}', 'answer afterwards');
+          checkSame(jsonOf(later.body), '{"n":2}', 'answer afterwards');
           for (let wait = 0; wait < 100 && abortedCount === 0; wait++) await fixture.delay(10);
-          checkEqual(abortedCount, 1, 'handlers told');
+          checkSame(abortedCount, 1, 'handlers told');
         },
         timeoutMs,
       );
@@ -81,7 +81,7 @@ export const failureCases: readonly TransportCase[] = [
         const asked = client.request(server.advertiseAddress, 'sync', line('{}'), source.signal);
         await checkRejects(asked, 'BABBLE_NET_CANCELLED');
         await client.request(server.advertiseAddress, 'sync', line('{}'), neverCancelled);
-        checkEqual(requestCount, 1, 'requests that arrived');
+        checkSame(requestCount, 1, 'requests that arrived');
       });
     },
   },
@@ -96,8 +96,8 @@ export const failureCases: readonly TransportCase[] = [
         },
         async (client, server) => {
           const answer = await client.request(server.advertiseAddress, 'sync', line('{}'), neverCancelled);
-          checkEqual(answer.error, 'internal error', 'error');
-          checkEqual(jsonOf(answer.body), 'null', 'body');
+          checkSame(answer.error, 'internal error', 'error');
+          checkSame(jsonOf(answer.body), 'null', 'body');
         },
       ),
   },
@@ -115,7 +115,7 @@ export const failureCases: readonly TransportCase[] = [
           const asked = client.request(server.advertiseAddress, 'sync', line('{"FromID":1.0}'), neverCancelled);
           await checkRejects(asked, 'BABBLE_NET_CONNECTION_LOST');
           const answer = await client.request(server.advertiseAddress, 'sync', line('{}'), neverCancelled);
-          checkEqual(jsonOf(answer.body), '{}', 'answer');
+          checkSame(jsonOf(answer.body), '{}', 'answer');
         },
       ),
   },

@@ -1,8 +1,8 @@
 // Cases about starting and stopping. Rules NET-API-1, NET-POOL-2.
-import { neverCancelled } from '../cancel-signal.ts';
+import { neverCancelled } from '@babble/host';
+import { check, checkRejects, checkSame } from '@babble/host/suite';
 import type { RequestHandler } from '../transport.ts';
 import type { TransportCase } from './case.ts';
-import { check, checkEqual, checkRejects } from './case.ts';
 import { echo, jsonOf, line, waitUntilAborted, withPair, withTransports } from './parties.ts';
 
 /** What a request ends with when its peer stops while it waits, or has just stopped. */
@@ -30,7 +30,7 @@ export const lifeCycleCases: readonly TransportCase[] = [
         check(server.localAddress !== '' && server.advertiseAddress !== '', 'No address');
         check(server.advertiseAddress !== client.advertiseAddress, 'Two transports have the same address');
         const answer = await client.request(server.advertiseAddress, 'sync', line('{}'), neverCancelled);
-        checkEqual(jsonOf(answer.body), '{}', 'answer');
+        checkSame(jsonOf(answer.body), '{}', 'answer');
       }),
   },
   {
@@ -47,7 +47,7 @@ export const lifeCycleCases: readonly TransportCase[] = [
           await server.start(echo);
           await server.start(answering(json));
           const answer = await client?.request(server.advertiseAddress, 'sync', line('{}'), neverCancelled);
-          checkEqual(answer === undefined ? '' : jsonOf(answer.body), json, 'answer');
+          checkSame(answer === undefined ? '' : jsonOf(answer.body), json, 'answer');
           await server.stop();
           await server.stop();
         }

@@ -1,7 +1,8 @@
 // How the asking side writes requests and finds answers in a stream of bytes.
 
+import { neverCancelled } from '@babble/host';
 import type { RpcResponse } from '@babble/net';
-import { EXTENSION_TYPE_BYTE, neverCancelled } from '@babble/net';
+import { EXTENSION_TYPE_BYTE } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import type { Bench } from '../bench.ts';
 import { bench, latin, receive, send } from '../bench.ts';

@@ -1,7 +1,7 @@
 // How the answering side finds requests in a stream of bytes.
 
+import { neverCancelled } from '@babble/host';
 import type { RequestHandler, RpcRequest } from '@babble/net';
-import { neverCancelled } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import { bench, latin, receive, send } from '../bench.ts';
 import { settled } from '../simulated-clock.ts';

@@ -1,7 +1,8 @@
 // Every bound of stream RPC, each reached by a test. Rule OURS-8.
 
+import { neverCancelled } from '@babble/host';
 import type { ByteStream, RequestHandler } from '@babble/net';
-import { DEFAULT_RPC_LIMITS, neverCancelled } from '@babble/net';
+import { DEFAULT_RPC_LIMITS } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import { bench, latin, receive, send } from '../bench.ts';
 import { settled } from '../simulated-clock.ts';

@@ -1,7 +1,8 @@
 // The network in memory: delay, loss, doubling, partitions, all by the given clock and chance.
 
+import { neverCancelled, silentLogger } from '@babble/host';
 import type { MemoryNetworkInit, RequestHandler, Transport } from '@babble/net';
-import { memoryNetwork, memoryTransport, neverCancelled, silentLogger } from '@babble/net';
+import { memoryNetwork, memoryTransport } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import { latin } from '../bench.ts';
 import { seededRandom } from '../seeded-random.ts';

@@ -1,7 +1,8 @@
 // Messages instead of bytes.
 
+import { neverCancelled } from '@babble/host';
 import type { RpcResponse, Transport } from '@babble/net';
-import { createPeerClient, neverCancelled } from '@babble/net';
+import { createPeerClient } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import { latin } from '../bench.ts';
 

@@ -1,7 +1,8 @@
 // Connections that are kept for the next request.
 
+import { cancelSource, neverCancelled } from '@babble/host';
 import type { ByteStream } from '@babble/net';
-import { cancelSource, DEFAULT_RPC_LIMITS, neverCancelled } from '@babble/net';
+import { DEFAULT_RPC_LIMITS } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import type { Bench } from '../bench.ts';
 import { bench, latin, receive, send } from '../bench.ts';

@@ -1,6 +1,7 @@
 // The recorded gossip of the Go implementation, replayed from both sides and through the codecs.
 
 import type { TextCodec } from '@babble/crypto';
+import { neverCancelled } from '@babble/host';
 import {
   decodeBody,
   eagerSyncRequestCodec,
@@ -10,7 +11,6 @@ import {
   fastForwardResponseCodec,
   joinRequestCodec,
   joinResponseCodec,
-  neverCancelled,
   syncRequestCodec,
   syncResponseCodec,
 } from '@babble/net';

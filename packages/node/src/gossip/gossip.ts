@@ -1,6 +1,7 @@
 // Gossip: makes events when the line says so, pushes them at once, and pulls where something is missing.
 // Rules NODE-GOSSIP-1 … NODE-GOSSIP-6, NODE-SYNC-3, NODE-SELF-1, NODE-TIMER-6, OURS-3.
-import type { CancelSignal, Clock, Logger, PeerClient, Random, Timer } from '@babble/net';
+import type { CancelSignal, Clock, Logger, Random, Timer } from '@babble/host';
+import type { PeerClient } from '@babble/net';
 import type { Core, Received } from '../core.ts';
 import { Pacemaker } from '../pacemaker.ts';
 import type { NodeSettings } from '../settings.ts';

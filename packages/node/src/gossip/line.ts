@@ -3,7 +3,7 @@
 // network a round then takes the fewest events any policy can reach. All of this is local policy: every event is one that an
 // ordinary node could have made.
 import { compareProgress, type Hashgraph, type Progress, type Tip } from '@babble/hashgraph';
-import type { Random } from '@babble/net';
+import type { Random } from '@babble/host';
 import type { Pace } from './pace.ts';
 
 /** Bounds of the time after which the next in line is passed over. */

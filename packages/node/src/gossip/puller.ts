@@ -1,6 +1,7 @@
 // Asking peers for what they know more: at the start, when something is missing, when nothing arrives, and for those who do
 // not send by themselves. Rules NODE-GOSSIP-3, NODE-GOSSIP-4, NODE-SELF-6.
-import type { CancelSignal, Clock, Logger, PeerClient, Random } from '@babble/net';
+import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
+import type { PeerClient } from '@babble/net';
 import { NetError, WIRE_EXTENSIONS } from '@babble/net';
 import type { Core, Received } from '../core.ts';
 import type { PeerState } from './peer-state.ts';

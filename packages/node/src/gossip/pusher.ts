@@ -1,7 +1,8 @@
 // Sending own events as soon as they are made, to everybody who lacks them. Rules NODE-GOSSIP-4, NODE-DIFF-1, NODE-DIFF-2.
 import type { WireEvent } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
-import type { CancelSignal, Clock, Logger, PeerClient, Random } from '@babble/net';
+import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
+import type { PeerClient } from '@babble/net';
 import { NetError } from '@babble/net';
 import type { Core } from '../core.ts';
 import type { PeerState } from './peer-state.ts';

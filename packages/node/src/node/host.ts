@@ -6,7 +6,7 @@
 import type { PrivateKey, Sha256, Signer, Verifier } from '@babble/crypto';
 import type { TriedBackend } from '@babble/crypto/node';
 import { fastestSigner, fastestVerifier, sha256, threadedVerifier } from '@babble/crypto/node';
-import type { Clock, Random } from '@babble/net';
+import type { Clock, Random } from '@babble/host';
 
 /** The time of the machine. */
 export const systemClock: Clock = {

@@ -1,5 +1,6 @@
 // A connection in memory whose two directions end apart, as those of TCP do: a ByteStream for the node, bytes for the test.
-import type { ByteStream, CancelSignal } from '@babble/net';
+import type { CancelSignal } from '@babble/host';
+import type { ByteStream } from '@babble/net';
 import { NetError } from '@babble/net';
 
 interface Direction {

@@ -1,8 +1,9 @@
 // Requests to a node that is not Babbling, and to one that has forgotten its oldest events.
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
+import { silentLogger } from '@babble/host';
 import type { ByteStream, StreamLayer } from '@babble/net';
-import { NetError, silentLogger, streamTransport } from '@babble/net';
+import { NetError, streamTransport } from '@babble/net';
 import { PeerSet } from '@babble/peers';
 import { describe, expect, test } from '@jest/globals';
 import { Core } from '../../src/core.ts';

@@ -1,8 +1,10 @@
 // The node of the recordings, made anew: its key, its one peer, and a hand-made peer that answers as a script says.
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
-import type { ByteStream, Logger, StreamLayer } from '@babble/net';
-import { NetError, silentLogger, streamTransport } from '@babble/net';
+import type { Logger } from '@babble/host';
+import { silentLogger } from '@babble/host';
+import type { ByteStream, StreamLayer } from '@babble/net';
+import { NetError, streamTransport } from '@babble/net';
 import type { BabbleNode, NodeSettings } from '@babble/node';
 import { createNode } from '@babble/node';
 import type { AppProxy } from '@babble/proxy';

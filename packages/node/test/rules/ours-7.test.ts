@@ -2,7 +2,8 @@
 // since.
 import { sha256 } from '@babble/crypto/node';
 import { frameHash } from '@babble/hashgraph';
-import { decodeBody, fastForwardResponseCodec, memoryTransport, neverCancelled, silentLogger } from '@babble/net';
+import { neverCancelled, silentLogger } from '@babble/host';
+import { decodeBody, fastForwardResponseCodec, memoryTransport } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import { networkFile, recordedGossip } from '../requests/recorded-gossip.ts';
 import { nodeOne, takeEvents } from '../requests/recorded-place.ts';

@@ -1,7 +1,7 @@
 // An application that fails in every way an application in the same process can, by chance from a seed, and yet applies each
 // block once: it recognises blocks that come again, as applications must (APP-RULE-2).
 import type { Block, CommitResponse } from '@babble/hashgraph';
-import type { Clock, Random } from '@babble/net';
+import type { Clock, Random } from '@babble/host';
 import type { ProxyHandler } from '@babble/proxy';
 
 export interface UnrulyHandlerInit {

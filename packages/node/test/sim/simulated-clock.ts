@@ -1,5 +1,5 @@
 // Simulated time: timers fire in order of their due time, each after everything the one before it set in motion has settled.
-import type { Clock, Timer } from '@babble/net';
+import type { Clock, Timer } from '@babble/host';
 
 interface Armed {
   readonly due: number;

@@ -1,7 +1,7 @@
 // Blocks on their way to the application.
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
-import { cancelSource, silentLogger } from '@babble/net';
+import { cancelSource, silentLogger } from '@babble/host';
 import { describe, expect, test } from '@jest/globals';
 import { CommitQueue } from '../../src/commit-queue.ts';
 import { SimulatedClock } from '../sim/simulated-clock.ts';

@@ -1,8 +1,8 @@
 // What is pushed, and how often.
 import type { WireEvent } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
+import { cancelSource, silentLogger } from '@babble/host';
 import type { PeerClient } from '@babble/net';
-import { cancelSource, silentLogger } from '@babble/net';
 import { expect, test } from '@jest/globals';
 import type { Core } from '../../src/core.ts';
 import { PeerState } from '../../src/gossip/peer-state.ts';

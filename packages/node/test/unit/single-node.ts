@@ -2,7 +2,8 @@
 import { toPrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
-import type { Logger, Random, Transport } from '@babble/net';
+import type { Logger, Random } from '@babble/host';
+import type { Transport } from '@babble/net';
 import { memoryNetwork, memoryTransport } from '@babble/net';
 import type { BabbleNode, NodeSettings } from '@babble/node';
 import { createNode } from '@babble/node';

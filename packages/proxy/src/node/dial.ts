@@ -1,7 +1,7 @@
 // Dialling with node:net. Rules APP-RETRY-1 (connect timeout), APP-RETRY-9.
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@babble/host';
 import { ProxyError } from '../errors.ts';
 import { parseAddress } from './address.ts';
 

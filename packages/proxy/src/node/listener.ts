@@ -1,8 +1,9 @@
 // Listening with node:net. Rules APP-SOCK-1, OURS-8 (a bound on connections).
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { formatHostPort } from '@babble/host';
 import { ProxyError } from '../errors.ts';
-import { formatAddress, parseAddress } from './address.ts';
+import { parseAddress } from './address.ts';
 
 export interface ListenerInit {
   /** `host:port`; port 0 takes a free one, no host means every interface. */
@@ -28,7 +29,7 @@ export class Listener {
     const bound = this.#server?.address();
     return bound === undefined || bound === null || typeof bound === 'string'
       ? ''
-      : formatAddress(bound.address, bound.port);
+      : formatHostPort(bound.address, bound.port);
   }
 
   /** Rejects with `BABBLE_PROXY_ADDRESS_INVALID`, `…_IN_USE`, `…_UNAVAILABLE`. */

@@ -1,8 +1,7 @@
 // Calls over a connection that is made when it is needed and made again when it is gone. Rules APP-RETRY-1, APP-RETRY-6, APP-RETRY-8, APP-RETRY-9.
 import type { Socket } from 'node:net';
-import type { Clock } from '../clock.ts';
+import type { Clock, Logger } from '@babble/host';
 import { ProxyError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
 import { stopped } from '../open-calls.ts';
 import type { RpcCall, RpcCaller } from '../rpc/caller.ts';
 import { ClientConnection } from './client-connection.ts';

@@ -1,7 +1,7 @@
 // A server's side of one connection: requests in, answers out. Rules APP-SOCK-7, APP-SOCK-8.
 import type { Socket } from 'node:net';
+import type { Logger } from '@babble/host';
 import { ProxyError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
 import type { RpcRequest } from '../rpc/request.ts';
 import { parseRequest } from '../rpc/request.ts';
 import type { RpcServices } from '../rpc/services.ts';

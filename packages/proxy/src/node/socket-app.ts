@@ -1,7 +1,6 @@
 // The application's end of the sockets. Rules APP-SOCK-1, APP-API-6, APP-RETRY-2.
 import { bytes } from '@babble/crypto';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
+import type { Clock, Logger } from '@babble/host';
 import { stopped } from '../open-calls.ts';
 import type { ProxyHandler } from '../proxy-handler.ts';
 import { parseRefusal } from '../refusal.ts';

@@ -1,7 +1,6 @@
 // What the node's end and the application's end of the sockets have in common: a door for the other side, and a client that dials it.
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
-import { silentLogger } from '../logger.ts';
+import type { Clock, Logger } from '@babble/host';
+import { silentLogger } from '@babble/host';
 import type { RpcServices } from '../rpc/services.ts';
 import { parseAddress } from './address.ts';
 import type { SocketLimits } from './limits.ts';
@@ -41,7 +40,7 @@ export class SocketEnd {
     const { listen, connect, timeoutMs = DEFAULT_TIMEOUT_MS, logger = silentLogger } = init;
     if (typeof connect === 'string') parseAddress(connect);
     const limits = { ...DEFAULT_SOCKET_LIMITS, ...init.limits };
-    this.clock = init.clock ?? { setTimeout, clearTimeout };
+    this.clock = init.clock ?? { now: Date.now, setTimeout, clearTimeout };
     this.logger = logger;
     this.client = new RpcClient({
       address: typeof connect === 'string' ? () => connect : connect,

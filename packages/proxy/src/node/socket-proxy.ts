@@ -1,9 +1,7 @@
 // The node's end of the application sockets. Rules APP-SOCK-1, APP-SUB-1 … APP-SUB-3, APP-CALL-1 … APP-CALL-4.
 import type { Block, CommitResponse } from '@babble/hashgraph';
+import type { CancelSignal, Clock, Logger } from '@babble/host';
 import type { AppProxy, AppProxySupports, TransactionIntake } from '../app-proxy.ts';
-import type { CancelSignal } from '../cancel-signal.ts';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
 import { OpenCalls, stopped } from '../open-calls.ts';
 import type { RpcServices } from '../rpc/services.ts';
 import { StateCalls } from '../state-calls.ts';

@@ -1,5 +1,5 @@
 // What callers of remote methods need from the connection below them.
-import type { CancelSignal } from '../cancel-signal.ts';
+import type { CancelSignal } from '@babble/host';
 
 export interface RpcCall {
   readonly method: string;

@@ -1,9 +1,9 @@
 // Blocks, answers and nodes for the cases of the suite.
 import type { Block, BlockBody, CommitResponse, InternalTransaction, Transaction } from '@babble/hashgraph';
 import { blockCodec, commitResponseCodec, PEER_ADD, PEER_REMOVE } from '@babble/hashgraph';
+import type { CancelSignal } from '@babble/host';
+import { cancelSource } from '@babble/host';
 import type { SubmitResult, TransactionIntake } from '../app-proxy.ts';
-import type { CancelSignal } from '../cancel-signal.ts';
-import { cancelSource } from '../cancel-signal.ts';
 
 /** For operations that nobody will cancel. */
 export const neverCancelled: CancelSignal = cancelSource().signal;

@@ -1,7 +1,8 @@
 // Blocks on their way to the application and its answers back. Rules APP-API-2, APP-RESP-1, APP-RESP-2, OURS-5.
 import type { Block, CommitResponse } from '@babble/hashgraph';
+import { cancelSource } from '@babble/host';
+import { check, checkRejects, checkSame, deferred } from '@babble/host/suite';
 import type { AppProxy } from '../app-proxy.ts';
-import { cancelSource } from '../cancel-signal.ts';
 import { receiptsFor } from '../receipts.ts';
 import {
   blockOf,
@@ -14,7 +15,6 @@ import {
 } from './blocks.ts';
 import type { ProxyCase } from './case.ts';
 import { withPair } from './case.ts';
-import { check, checkRejects, checkSame, deferred } from './check.ts';
 
 /** How often a block is offered to a proxy that leaves the repetition to its caller. */
 const OFFER_COUNT = 5;

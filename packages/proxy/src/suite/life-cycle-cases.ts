@@ -1,9 +1,9 @@
 // Starting and stopping. Both can be repeated.
 import type { CommitResponse } from '@babble/hashgraph';
+import { checkRejects, checkSame, deferred } from '@babble/host/suite';
 import { blockOf, EMPTY_RESPONSE, neverCancelled, recordingNode } from './blocks.ts';
 import type { ProxyCase, ProxyPair } from './case.ts';
 import { withPair } from './case.ts';
-import { checkRejects, checkSame, deferred } from './check.ts';
 
 export const lifeCycleCases: readonly ProxyCase[] = [
   {

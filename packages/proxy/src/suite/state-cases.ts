@@ -1,9 +1,10 @@
 // Snapshots, restoring, state changes. Rules APP-API-3 … APP-API-6.
+
+import { check, checkRejects, checkSame } from '@babble/host/suite';
 import { readSnapshot, snapshotPieces } from '../snapshot.ts';
 import { EMPTY_RESPONSE, neverCancelled, recordingNode } from './blocks.ts';
 import type { ProxyCase } from './case.ts';
 import { withPair } from './case.ts';
-import { check, checkRejects, checkSame } from './check.ts';
 
 const commit = () => EMPTY_RESPONSE;
 

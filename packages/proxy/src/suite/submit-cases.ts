@@ -1,9 +1,10 @@
 // Transactions on their way to the node. Rules APP-SUB-1, APP-SUB-2, APP-RULE-3, OURS-9.
+
+import { check, checkRejects, checkSame } from '@babble/host/suite';
 import type { SubmitResult } from '../app-proxy.ts';
 import { blockOf, EMPTY_RESPONSE, neverCancelled, recordingNode } from './blocks.ts';
 import type { ProxyCase } from './case.ts';
 import { withPair } from './case.ts';
-import { check, checkRejects, checkSame } from './check.ts';
 
 const SUBMISSION_COUNT = 500;
 const quiet = { commit: () => EMPTY_RESPONSE };

@@ -1,7 +1,9 @@
 // The node's end of the sockets against hand-made applications and clients.
 import type { Socket } from 'node:net';
-import type { LogFields, SubmitResult } from '@babble/proxy';
-import { readSnapshot, silentLogger } from '@babble/proxy';
+import type { LogFields } from '@babble/host';
+import { silentLogger } from '@babble/host';
+import type { SubmitResult } from '@babble/proxy';
+import { readSnapshot } from '@babble/proxy';
 import type { SocketProxy, SocketProxyInit } from '@babble/proxy/socket';
 import { socketProxy } from '@babble/proxy/socket';
 import { afterEach, expect, test } from '@jest/globals';

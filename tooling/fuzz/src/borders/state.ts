@@ -31,7 +31,7 @@ export const state: Border = {
       listen: '127.0.0.1:0',
       connect: `127.0.0.1:${await application.listen()}`,
       // Nobody waits between two attempts.
-      clock: { setTimeout: (run, ms) => setTimeout(run, ms > 500 ? ms : 0), clearTimeout },
+      clock: { now: () => Date.now(), setTimeout: (run, ms) => setTimeout(run, ms > 500 ? ms : 0), clearTimeout },
     });
     await proxy.start({ submit: async () => 'accepted' });
     return new StateTarget(application, proxy);

@@ -36,7 +36,6 @@ describe('package graph', () => {
       'the package graph has no way from @babble/proxy to @babble/net',
     ],
     ['packages/node', '@babble/node', '@babble/net-tcp', 'only applications name @babble/net-tcp'],
-    ['packages/node', '@babble/node', '@babble/store', 'only applications name @babble/store'],
     [
       'packages/node',
       '@babble/node',

@@ -1,5 +1,5 @@
+import { formatHostPort, parseHostPort } from '@babble/host';
 import { describe, expect, test } from '@jest/globals';
-import { formatHostPort, parseHostPort } from '../../src/address.ts';
 
 describe('addresses', () => {
   test('OPS-CONF-1: host and port, IPv6 in brackets, an empty host for all interfaces', () => {

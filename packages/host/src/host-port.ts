@@ -1,4 +1,4 @@
-// Addresses as texts: `host:port`, `[::1]:8000`. Written as for gossip (TCP-1), which this package cannot import.
+// Addresses as texts: `host:port`, `[::1]:1337`. Rules TCP-1, APP-SOCK-1, OPS-CONF-1.
 
 export interface HostPort {
   /** A name or an address without brackets; `''` for all interfaces. */

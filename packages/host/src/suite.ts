@@ -1,12 +1,15 @@
-// Checks of the suite: they throw, so that no assertion library is needed.
-
+/**
+ * Checks for exported suites: they throw, so that no assertion library is needed.
+ *
+ * @packageDocumentation
+ */
 /** Throws unless `condition` holds. */
 export function check(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(message);
 }
 
 /** Throws unless both are the same JSON text. */
-export function checkSame(actual: unknown, expected: unknown, what: string): void {
+export function checkSame(actual: unknown, expected: unknown, what = 'result'): void {
   const [actualText, expectedText] = [JSON.stringify(actual), JSON.stringify(expected)];
   check(actualText === expectedText, `${what}: expected ${expectedText}, got ${actualText}`);
 }
