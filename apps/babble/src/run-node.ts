@@ -85,7 +85,7 @@ async function answerControl(
   command: ControlCommand,
   askedToLeave: () => void,
 ): Promise<ControlAnswer> {
-  if (command === 'status') return { ok: true, status: { statistics: node.statistics(), gossip: node.gossipHealth() } };
+  if (command === 'status') return { ok: true, status: node.statistics() };
   try {
     await node.leave();
     return { ok: true, message: 'The node has left the validators, and stopped.' };

@@ -46,7 +46,7 @@ async function ask(command: ControlCommand, added: Command, { json }: ControlOpt
   if (!answer.ok) throw new CliError(answer.error);
   if (json === true) return;
   if (answer.message !== undefined) print(answer.message);
-  const facts = { ...answer.status?.statistics, ...answer.status?.gossip };
+  const facts = answer.status ?? {};
   const width = Math.max(0, ...Object.keys(facts).map((name) => name.length));
   for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(width)}  ${value}`);
 }
