@@ -35,6 +35,9 @@ import type { TransactionPool } from './transaction-pool.ts';
 
 export type { Received } from './intake.ts';
 
+/** Payload of one message, in bytes, if it holds several events: it is read at one go, and has to arrive before a time-out. */
+const MAX_DIFF_BYTES = 1024 * 1024;
+
 export interface CoreInit {
   readonly genesis: PeerSet;
   readonly signer: Signer;
@@ -269,7 +272,8 @@ export class Core {
   }
 
   /**
-   * Up to `limit` events that somebody with this known map lacks, parents before children (NODE-DIFF-1, NODE-DIFF-2).
+   * Up to `limit` events that somebody with this known map lacks, parents before children, and no more of them than fit into a message that
+   * is soon sent (NODE-DIFF-1, NODE-DIFF-2).
    * Throws `BABBLE_HASHGRAPH_TOO_OLD` if some of them are not kept any more.
    */
   async eventDiff(known: ReadonlyMap<number | bigint, number | bigint>, limit: number): Promise<readonly WireEvent[]> {
@@ -286,11 +290,19 @@ export class Core {
         lacking.push({ order: record.topologicalIndex, wire });
       }
     }
-    return lacking
-      .sort((a, b) => a.order - b.order)
-      .slice(0, limit)
-      .map(({ wire }) => wire);
+    const wires = lacking.sort((a, b) => a.order - b.order).map(({ wire }) => wire);
+    return wires.slice(0, Math.min(limit, countWithin(wires, MAX_DIFF_BYTES)));
   }
+}
+
+/** How many events, from the first on, have no more payload than that together; at least one. */
+function countWithin(wires: readonly WireEvent[], maxBytes: number): number {
+  let bytes = 0;
+  const count = wires.findIndex(({ body }) => {
+    for (const transaction of body.transactions ?? []) bytes += transaction?.length ?? 0;
+    return bytes > maxBytes;
+  });
+  return count < 0 ? wires.length : Math.max(count, 1);
 }
 
 function removes(response: CommitResponse, key: string): boolean {

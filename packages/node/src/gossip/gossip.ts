@@ -18,6 +18,13 @@ const ORPHAN_PATIENCE_MS = 2;
 const TIMER_DRIVEN_PUSH_MS = 100;
 const TIMER_DRIVEN_URGENT_PUSH_MS = 15;
 
+/**
+ * Pushes to one peer that may be under way. In a fast network two keep the connection busy, and more would only lengthen the queue at a peer
+ * that is late; where messages travel long, what waits for an answer waits for a round trip.
+ */
+const OPEN_PUSHES = 2;
+const OPEN_PUSHES_IN_LANES = 8;
+
 export interface GossipInit {
   readonly core: Core;
   readonly client: PeerClient;
@@ -55,6 +62,8 @@ export interface GossipHealth {
   readonly lateMs: number;
   /** Validators that go at once. */
   readonly lanes: number;
+  /** Events that have to be decided before the network may rest (NODE-TIMER-6). */
+  readonly loadedEvents: number;
 }
 
 export class Gossip {
@@ -90,6 +99,7 @@ export class Gossip {
     const common = { ...init, peers: this.#states, syncLimit: settings.syncLimit };
     this.#pusher = new Pusher({
       ...common,
+      openPushes: () => (this.#line.lanes === 1 ? OPEN_PUSHES : OPEN_PUSHES_IN_LANES),
       sendsHimself: (key) => this.#stateByKey.get(key)?.isOurKind === true && !this.#line.isSuspect(key),
       track: (task) => this.#track(task),
     });
@@ -128,8 +138,12 @@ export class Gossip {
 
   /** Events arrived from somebody else's gossip (NODE-PUSH-1). A request without new events causes nothing (OURS-3). */
   afterPush(fromId: number, received: Received): void {
-    if (received.inserted > 0) this.#onReceived(received);
-    if (received.orphans > 0) this.#pullSoon(fromId);
+    const state = this.#states.find(({ peer }) => peer.id === fromId);
+    if (received.inserted > 0) {
+      state?.isBack();
+      this.#onReceived(received);
+    }
+    if (received.orphans > 0 && state !== undefined) this.#pullSoon(state);
   }
 
   /** How many peers answered since then. */
@@ -150,6 +164,7 @@ export class Gossip {
       oneWayMs: this.#pace.oneWayMs,
       lateMs: this.#pace.lateMs,
       lanes: this.#line.lanes,
+      loadedEvents: this.#init.core.hashgraph.pendingLoadedEvents,
     };
   }
 
@@ -163,10 +178,9 @@ export class Gossip {
   }
 
   /** Asks the sender of an event for its missing parents, unless they arrive meanwhile. */
-  #pullSoon(fromId: number): void {
+  #pullSoon(state: PeerState): void {
     const { core, clock, signal } = this.#init;
-    const state = this.#states.find(({ peer }) => peer.id === fromId);
-    if (state === undefined || state.isPulling) return;
+    if (state.isPulling) return;
     clock.setTimeout(() => {
       if (core.orphanCount > 0 && !signal.aborted) this.#track(this.#puller.exchange(state));
     }, ORPHAN_PATIENCE_MS);

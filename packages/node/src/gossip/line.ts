@@ -25,6 +25,8 @@ const PATIENCE_WHEN_CROWDED = 4;
 const OWN_IN_A_ROW = 2;
 /** Events in a row where several lines go on at once. */
 const BURST = 4;
+/** Who hears nothing for this share of his patience, and then from somebody who was to wait, knows that others were passed over. */
+const NOTICED = 0.8;
 const WEIGHT = 0.2;
 /** How much longer than the average a hop may be to count in full. */
 const GREATEST_RISE = 4;
@@ -82,6 +84,11 @@ export class Line {
   #lastActivityMs = Number.NEGATIVE_INFINITY;
   #stallMs = FIRST_STALL_MS;
   #isCrowded = false;
+  #burstLeft = 0;
+  /** Whether the newest own events bring consensus further: others go on at once then, and their answer tells how long a hop is. */
+  #isProgress = false;
+  /** Who is to go before this node, in their order, as long as it waits for them. */
+  #awaited: readonly Tip[] = [];
   #createdSinceArrival = 0;
   #created: { readonly index: number; readonly atMs: number } | undefined;
 
@@ -113,6 +120,8 @@ export class Line {
   /** New events of these creators arrived. */
   arrived(creators: ReadonlySet<string>, nowMs: number): void {
     const { hashgraph, ownKey } = this.#init;
+    if (nowMs - this.#lastArrivalMs >= NOTICED * this.patienceMs) this.#notice(creators);
+    this.#awaited = [];
     for (const key of creators) {
       this.#suspects.delete(key);
       this.#heardMs.set(key, nowMs);
@@ -129,10 +138,17 @@ export class Line {
     this.#lastActivityMs = nowMs;
   }
 
+  /** Events of these arrived when others were awaited: whoever stood before them by more than there are lanes was passed over. */
+  #notice(creators: ReadonlySet<string>): void {
+    const first = this.#awaited.findIndex(({ key }) => creators.has(key));
+    const before = first < 0 ? this.#awaited.length : first;
+    for (const { key } of this.#awaited.slice(0, Math.max(before - this.lanes + 1, 0))) this.#suspect(key);
+  }
+
   /** An own event was made. */
   created(index: number, nowMs: number): void {
     this.#createdSinceArrival += 1;
-    this.#created ??= { index, atMs: nowMs };
+    if (this.#isProgress) this.#created ??= { index, atMs: nowMs };
     this.#lastActivityMs = nowMs;
   }
 
@@ -148,12 +164,14 @@ export class Line {
     const fresh = tips.filter((tip) => own === undefined || own.knownIndexOf(tip.key) < tip.index);
     const best = this.#best(fresh);
     if (own === undefined) return { kind: 'create', otherParents: [best] };
+    if (this.#mayGoOn(best)) return { kind: 'create', otherParents: [best] };
     const ahead = this.#aheadOf(own, tips, nowMs);
     this.lanes = this.#lanes(tips.length + 1);
     const due = this.#due(payload, best, ahead.length, nowMs);
     if (due === undefined) return { kind: 'rest' };
+    this.#awaited = due.afterOthers ? ahead : [];
     if (due.atMs - nowMs > CLOCK_GRAIN_MS) return { kind: 'wait', untilMs: due.atMs };
-    const passedOver = due.afterOthers ? ahead.slice(0, ahead.length - this.lanes + 1) : [];
+    const passedOver = this.#awaited.slice(0, ahead.length - this.lanes + 1);
     return this.#create(own, fresh, best, passedOver, due.blocked);
   }
 
@@ -168,27 +186,37 @@ export class Line {
     if (stalled) {
       this.stallCount += 1;
       this.#stallMs = Math.min(2 * this.#stallMs, LONGEST_STALL_MS);
-    } else {
-      this.#stallMs = FIRST_STALL_MS;
     }
+    this.#isProgress = best !== undefined && this.#improves(best);
+    if (this.#isProgress) this.#stallMs = FIRST_STALL_MS;
+    this.#burstLeft = this.lanes === 1 || stalled ? 0 : BURST - 1;
     if (this.#isCrowded) return { kind: 'create', otherParents: [best] };
     const stragglers = fresh.filter((tip) => tip !== best && this.#isStraggler(tip, own, best));
-    const others =
-      this.lanes === 1 ? [] : fresh.filter((tip) => tip !== best && !stragglers.includes(tip)).slice(0, BURST - 1);
-    return { kind: 'create', otherParents: [...stragglers, best, ...others] };
+    return { kind: 'create', otherParents: [...stragglers, best] };
+  }
+
+  /** Where several lines go on at once, whose turn it is takes in other heads as well, as long as each brings consensus further. */
+  #mayGoOn(best: Tip | undefined): best is Tip {
+    if (this.#burstLeft === 0) return false;
+    this.#burstLeft -= 1;
+    if (best !== undefined && this.#improves(best)) return true;
+    this.#burstLeft = 0;
+    return false;
   }
 
   /** When an event is due; `undefined`: not before something happens. */
   #due(payload: Payload, best: Tip | undefined, rank: number, nowMs: number): Due | undefined {
     const { patienceMs, lanes } = this;
-    const hasPayload = payload.transactions || payload.blockSignatures;
+    // What waits brings consensus no further by itself: without a quorum, or behind, it stays in the pool instead of adding to the crowd.
+    const transactions = payload.transactions && !this.#isCrowded;
+    const hasPayload = transactions || (payload.blockSignatures && !this.#isCrowded);
     const byRank = rank < lanes ? nowMs : this.#lastArrivalMs + patienceMs * (rank - lanes + 1);
     const isIdle = this.#init.hashgraph.pendingLoadedEvents === 0;
-    if (payload.transactions && (isIdle || (best === undefined && this.#createdSinceArrival < OWN_IN_A_ROW))) {
+    if (transactions && (isIdle || (best === undefined && this.#createdSinceArrival < OWN_IN_A_ROW))) {
       return { atMs: nowMs, blocked: false, afterOthers: false };
     }
     if (best === undefined) {
-      const atMs = this.#lastArrivalMs + patienceMs * (1 + rank);
+      const atMs = this.#lastActivityMs + patienceMs * (1 + rank);
       return hasPayload ? { atMs, blocked: false, afterOthers: false } : undefined;
     }
     if (!hasPayload && !this.#improves(best)) {
@@ -211,11 +239,10 @@ export class Line {
     return tips.filter((tip): tip is Tip => tip !== undefined);
   }
 
-  /** Live validators whose newest event is older: they go first. */
+  /** Live validators whose newest event is older: they go first. In their order. */
   #aheadOf(own: Tip, tips: readonly Tip[], nowMs: number): readonly Tip[] {
-    const isOlder = (tip: Tip): boolean =>
-      tip.lamport < own.lamport || (tip.lamport === own.lamport && tip.id < own.id);
-    return tips.filter((tip) => isOlder(tip) && this.#isLive(tip, nowMs));
+    const order = (a: Tip, b: Tip): number => a.lamport - b.lamport || a.id - b.id;
+    return tips.filter((tip) => order(tip, own) < 0 && this.#isLive(tip, nowMs)).sort(order);
   }
 
   #isLive({ key, round }: Tip, nowMs: number): boolean {

@@ -53,6 +53,11 @@ export class PeerState {
     this.#failures = 0;
   }
 
+  /** It sent something new: whatever went wrong before, it is there. */
+  isBack(): void {
+    this.retryAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   /** `random` in [0, 1) spreads the retries of many nodes. */
   failed(nowMs: number, random: number): void {
     this.#failures += 1;

@@ -7,9 +7,6 @@ import { NetError } from '@babble/net';
 import type { Core } from '../core.ts';
 import type { PeerState } from './peer-state.ts';
 
-/** Pushes to one peer that may be under way; what comes meanwhile goes into the next. */
-const OPEN_PUSHES = 2;
-
 export interface PusherInit {
   readonly core: Core;
   readonly client: PeerClient;
@@ -20,6 +17,8 @@ export interface PusherInit {
   readonly random: Random;
   readonly logger: Logger;
   readonly signal: CancelSignal;
+  /** Pushes to one peer that may be under way; what comes meanwhile goes into the next. */
+  readonly openPushes: () => number;
   /** Whether somebody sends his events himself. */
   readonly sendsHimself: (key: string) => boolean;
   /** A task that ends by itself; failures of it are the node's. */
@@ -47,7 +46,7 @@ export class Pusher {
   push(state: PeerState): void {
     const { clock, signal, track } = this.#init;
     if (signal.aborted || clock.now() < state.retryAtMs) return;
-    if (state.openPushes >= OPEN_PUSHES || this.#choosing.has(state)) {
+    if (state.openPushes >= this.#init.openPushes() || this.#choosing.has(state)) {
       this.#again.add(state);
       return;
     }

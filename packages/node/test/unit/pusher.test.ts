@@ -42,6 +42,7 @@ function setUp(eventDiff: (known: number) => readonly WireEvent[]) {
     random: seededRandom(1),
     logger: silentLogger,
     signal: cancelSource().signal,
+    openPushes: () => 2,
     sendsHimself: () => true,
     track: (task) => tasks.push(task),
   });
