@@ -5,11 +5,12 @@ import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Block, CommitResponse, Store } from '@babble/hashgraph';
 import { blockBodyCodec, memoryStore } from '@babble/hashgraph';
 import type { Random } from '@babble/host';
-import type { MemoryNetwork } from '@babble/net';
+import type { MemoryNetwork, TransportFactory } from '@babble/net';
 import { memoryNetwork, memoryTransport } from '@babble/net';
 import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
 import type { Peer } from '@babble/peers';
 import type { AppProxy } from '@babble/proxy';
+import { type BusyMachine, onMachine } from './busy-machine.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
 /** A small, well-spread generator (mulberry32); the same seed gives the same numbers. */
@@ -112,6 +113,10 @@ export interface SimulatedNetworkInit {
   readonly storeOf?: (store: Store, number: number, clock: SimulatedClock) => Store;
   /** What the node with this number talks to; the recording application itself by default. */
   readonly appOf?: (application: SimulatedApplication, number: number, clock: SimulatedClock) => AppProxy;
+  /** What the node with this number sends and receives by, made from the transport it would have. */
+  readonly transportOf?: (transport: TransportFactory, number: number) => TransportFactory;
+  /** What the node with this number runs on; by default a machine that takes no time for anything. */
+  readonly machineOf?: (clock: SimulatedClock, number: number) => BusyMachine | undefined;
 }
 
 /** The key of the node with this number. */
@@ -138,7 +143,10 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
     if (signer === undefined) throw new Error(`there is no node ${i}`);
     const application = new SimulatedApplication();
     const address = `node${i}`;
-    const transport = memoryTransport(network, { address });
+    const machine = init.machineOf?.(clock, i);
+    const plain = memoryTransport(network, { address });
+    const inMemory = init.transportOf?.(plain, i) ?? plain;
+    const transport = machine === undefined ? inMemory : onMachine(machine, inMemory);
     const settings = init.settings ?? {};
     const store = memoryStore(init.storeSize === undefined ? {} : { cacheSize: init.storeSize });
     return {
@@ -146,7 +154,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
         signer,
         verifier,
         sha256,
-        clock,
+        clock: machine ?? clock,
         random,
         peers,
         store: init.storeOf?.(store, i, clock) ?? store,
