@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const BENCHMARKS = {
   core: 'the consensus core: replay against the cost of its signatures, and its growth',
   net: 'networks of processes: throughput, finality, cost, beside the Go implementation where BABBLE_GO_BIN names it',
+  delay: 'finality where messages travel long: networks in one process, in real time',
   profile: 'where the time of a node in a saturated network goes',
 };
 
