@@ -1,5 +1,6 @@
 // One value, from a flag, the environment or a file, as what its kind says. Rules OPS-CONF-2, OPS-CONF-4, OPS-CONF-5.
 // As loose as the Go implementation about how a file writes it (`sync-limit: "500"`), and strict about what it is.
+import { parseHostPort } from '@babble/host';
 import { CliError } from '../cli-error.ts';
 import { DURATION_REMEDY, durationMs, durationProblem, LONGEST_MS, TOO_LONG } from '../duration.ts';
 import type { Kind, Setting, SettingName, Value } from './settings.ts';
@@ -49,8 +50,7 @@ function parseFolder(raw: unknown): string | Problem {
 function parseAddress(raw: unknown, { optional = false }: Setting): string | Problem {
   const remedy = 'Write it as host:port, for instance 127.0.0.1:1337.';
   if (typeof raw !== 'string') return { problem: `${describe(raw)} instead of an address`, remedy };
-  const [, port] = /^(?:\[[^[\]]*\]|[^:[\]]*):([0-9]{1,5})$/.exec(raw) ?? [];
-  if ((raw === '' && optional) || (port !== undefined && Number(port) <= 65_535)) return raw;
+  if ((raw === '' && optional) || parseHostPort(raw) !== undefined) return raw;
   return { problem: 'not an address', remedy };
 }
 

@@ -1,5 +1,6 @@
 // Cuts a stream of bytes into JSON objects. Rules APP-SOCK-7 (newlines do not count), APP-SOCK-8 (anything else ends the connection), OURS-8.
 import { decodeUtf8 } from '@babble/crypto';
+import { joinBytes } from '@babble/host';
 import { ProxyError } from '../errors.ts';
 
 /** Nesting that Go's decoder allows; what is deeper is no message. */
@@ -144,12 +145,7 @@ export class ValueSplitter {
   #complete(last: Uint8Array): string {
     if (this.#begun.length === 0) return decodeUtf8(last);
     this.#keep(last);
-    const whole = new Uint8Array(this.#begunBytes);
-    let at = 0;
-    for (const piece of this.#begun) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
+    const whole = joinBytes(this.#begun);
     this.#begun = [];
     this.#begunBytes = 0;
     return decodeUtf8(whole);
