@@ -19,7 +19,7 @@ export { median } from './engine/median.ts';
 export type { Progress } from './engine/progress.ts';
 export { compareProgress } from './engine/progress.ts';
 export { isRoundDecided } from './engine/round.ts';
-export { creatorSignatureOf, signaturesOf } from './engine/verification.ts';
+export { creatorSignatureOf, requestSignatureOf, signaturesOf } from './engine/verification.ts';
 export { verifyCandidates } from './engine/verify-candidates.ts';
 export { WireResolver, wireEventOf } from './engine/wire.ts';
 export { coinOf } from './engine/witness.ts';

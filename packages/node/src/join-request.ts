@@ -1,8 +1,8 @@
 // The part of a join that every node answers at once: who may not ask, and who is in already. Rules NODE-JOIN-6, NODE-JOIN-7, NODE-JOIN-9.
-import type { Sha256, Verifier } from '@babble/crypto';
-import { CryptoError, parseHex, parsePublicKey, parseSignature } from '@babble/crypto';
+import type { Sha256, SignedDigest, Verifier } from '@babble/crypto';
+import { parseHex } from '@babble/crypto';
 import type { InternalTransaction } from '@babble/hashgraph';
-import { internalTransactionHash, internalTransactionMessage, PEER_ADD } from '@babble/hashgraph';
+import { HashgraphError, PEER_ADD, requestSignatureOf } from '@babble/hashgraph';
 
 export interface JoinVerification {
   readonly sha256: Sha256;
@@ -17,28 +17,27 @@ const UNFIT = /[\u0000-\u001f\u007f-\u009f\ufffd]/;
 
 /** Whether the request is one to be added, fit for consensus, and signed by the key it is about. */
 export async function isValidJoin(
-  { body, signature }: InternalTransaction,
+  request: InternalTransaction,
   { sha256, verifier }: JoinVerification,
 ): Promise<boolean> {
-  const { netAddr, moniker, pubKeyHex } = body.peer;
-  if (body.type !== PEER_ADD || [netAddr, moniker].some((text) => text.length > MAX_TEXT || UNFIT.test(text))) {
+  const { type, peer } = request.body;
+  if (type !== PEER_ADD || [peer.netAddr, peer.moniker].some((text) => text.length > MAX_TEXT || UNFIT.test(text))) {
     return false;
   }
-  const [publicKey, raw] = [pointOf(pubKeyHex), parseSignature(signature)];
-  if (publicKey === undefined || raw === undefined) return false;
-  const message = internalTransactionMessage(body);
-  const digest = internalTransactionHash(body, sha256);
-  const [valid] = await verifier.verifyBatch([{ publicKey, message, digest, signature: raw }]);
+  // Events may name a key in any text that the reference reads (KEY-HEX-2); who asks to join writes it properly.
+  if (parseHex(peer.pubKeyHex) === undefined) return false;
+  const signature = signatureOf(request, sha256);
+  if (signature === undefined) return false;
+  const [valid] = await verifier.verifyBatch([signature]);
   return valid === true;
 }
 
-function pointOf(pubKeyHex: string): Uint8Array | undefined {
-  const bytes = parseHex(pubKeyHex);
-  if (bytes === undefined) return undefined;
+/** `undefined` if there is nothing that could be verified. */
+function signatureOf(request: InternalTransaction, sha256: Sha256): SignedDigest | undefined {
   try {
-    return parsePublicKey(bytes).bytes;
+    return requestSignatureOf(request, 'strict', sha256);
   } catch (error) {
-    if (error instanceof CryptoError) return undefined;
+    if (error instanceof HashgraphError) return undefined;
     throw error;
   }
 }

@@ -26,8 +26,10 @@ export function isSignatureText(text: string, admission: Admission): boolean {
  * Throws `…_SIGNATURE_INVALID` and `…_PUBLIC_KEY_INVALID` for what no verification could accept.
  */
 export function signaturesOf(event: Event, admission: Admission, sha256: Sha256): readonly SignedDigest[] {
-  const digests = (event.body.internalTransactions ?? []).map((request) => requestDigest(request, admission, sha256));
-  return [...digests, creatorSignatureOf(event, admission)];
+  const requests = (event.body.internalTransactions ?? []).map((request) =>
+    requestSignatureOf(request, admission, sha256),
+  );
+  return [...requests, creatorSignatureOf(event, admission)];
 }
 
 /**
@@ -50,7 +52,8 @@ export function creatorSignatureOf(event: Event, admission: Admission): SignedDi
   };
 }
 
-function requestDigest(request: InternalTransaction, admission: Admission, sha256: Sha256): SignedDigest {
+/** The signature of an internal transaction, by the key it is about (SIG-SCOPE-2). Throws as {@link signaturesOf}. */
+export function requestSignatureOf(request: InternalTransaction, admission: Admission, sha256: Sha256): SignedDigest {
   const publicKey = decodeHex(request.body.peer.pubKeyHex);
   const signature = signatureBytes(request.signature, admission);
   if (signature === undefined) refuseSignature('internal transaction', request.signature);

@@ -98,10 +98,18 @@ describe('join requests', () => {
     ['no key', { pubKeyHex: '' }],
     ['half a key', { pubKeyHex: publicKeyOf(recordedKey('go').privateKey).hex.slice(0, 66) }],
     ['a key beside the curve', { pubKeyHex: `0X04${'11'.repeat(64)}` }],
+    ['a key with something behind it', { pubKeyHex: `${publicKeyOf(recordedKey('go').privateKey).hex}zz` }],
     ['a key without prefix', { pubKeyHex: publicKeyOf(recordedKey('go').privateKey).hex.slice(2) }],
   ])('NODE-JOIN-9: %s is refused before anything is verified', async (_, change) => {
     const { verifier, count } = await countingVerifier();
     expect(await isValidJoin(await joinOf(await signerOf('go'), change), { sha256, verifier })).toBe(false);
+    expect(count()).toBe(0);
+  });
+
+  test('NODE-JOIN-9: a signature that is none is refused before anything is verified', async () => {
+    const { verifier, count } = await countingVerifier();
+    const request = { ...(await joinOf(await signerOf('go'))), signature: '1|2|3' };
+    expect(await isValidJoin(request, { sha256, verifier })).toBe(false);
     expect(count()).toBe(0);
   });
 
