@@ -11,11 +11,13 @@ export abstract class CodedError<Code extends string> extends Error {
   readonly code: Code;
   readonly data: ErrorData;
 
+  /** `cause` is the error that this one stands for, if there is one. */
   constructor(code: Code, message: string, data: ErrorData = {}, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.data = data;
   }
 
+  /** The code alone decides. */
   abstract get fault(): Fault;
 }

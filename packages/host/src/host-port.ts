@@ -1,5 +1,6 @@
 // Addresses as texts: `host:port`, `[::1]:1337`. Rules TCP-1, APP-SOCK-1, OPS-CONF-1.
 
+/** What is listened at or dialled. */
 export interface HostPort {
   /** A name or an address without brackets; `''` for all interfaces. */
   readonly host: string;
@@ -16,6 +17,7 @@ export function parseHostPort(text: string): HostPort | undefined {
   return port > 65_535 ? undefined : { host: match[1] ?? match[2] ?? '', port };
 }
 
+/** The text that {@link parseHostPort} reads. */
 export function formatHostPort(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,5 +1,6 @@
 // Several arrays of bytes as one.
 
+/** A new array with the bytes of all parts, in order. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let position = 0;

@@ -3,6 +3,7 @@
 /** Facts of one line, one name per thing: `peer`, `round`, `event`, `block`, `state`, `ms`, `code`. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
+/** One call, one line: its facts, and a message that is always the same text. */
 export interface Logger {
   /** One line per sync. */
   debug(fields: LogFields, message: string): void;

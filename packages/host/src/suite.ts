@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+
 /** Throws unless `condition` holds. */
 export function check(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(message);
@@ -32,6 +33,7 @@ export interface Deferred<T> {
   resolve(value: T): void;
 }
 
+/** A promise that waits until it is told what to resolve with. */
 export function deferred<T>(): Deferred<T> {
   let settle: (value: T) => void = () => undefined;
   const promise = new Promise<T>((resolve) => {
