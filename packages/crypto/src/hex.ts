@@ -12,14 +12,15 @@ export function encodeHex(bytes: Uint8Array): string {
 }
 
 /**
- * ⚠ as the reference (KEY-HEX-2): drops the first two characters whatever they are and decodes pairs of digits of either
- * case up to the first that is none. A text shorter than two characters, where the reference panics, gives no bytes.
+ * ⚠ as the reference (KEY-HEX-2): drops the first two bytes of the text whatever they are and decodes pairs of digits of either
+ * case up to the first that is none. A text shorter than that, where the reference panics, gives no bytes.
  */
 export function decodeHex(text: string): Uint8Array {
-  const bytes = new Uint8Array(Math.max(0, (text.length - 2) >> 1));
+  const start = startOfDigits(text);
+  const bytes = new Uint8Array((text.length - start) >> 1);
   for (let i = 0; i < bytes.length; i += 1) {
-    const high = digit(text.charCodeAt(2 * i + 2));
-    const low = digit(text.charCodeAt(2 * i + 3));
+    const high = digit(text.charCodeAt(start + 2 * i));
+    const low = digit(text.charCodeAt(start + 2 * i + 1));
     if (high < 0 || low < 0) return bytes.slice(0, i);
     bytes[i] = 16 * high + low;
   }
@@ -31,6 +32,13 @@ export function parseHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0 || !/^0[xX]/.test(text)) return undefined;
   const bytes = decodeHex(text);
   return bytes.length === (text.length - 2) / 2 ? bytes : undefined;
+}
+
+/** Go counts bytes of UTF-8: of anything but two characters of one byte or one of two, a byte remains that is no digit. */
+function startOfDigits(text: string): number {
+  const [first, second] = [text.charCodeAt(0), text.charCodeAt(1)];
+  if (first < 0x80 && second < 0x80) return 2;
+  return first >= 0x80 && first < 0x800 ? 1 : text.length;
 }
 
 function digit(code: number): number {
