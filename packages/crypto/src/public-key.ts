@@ -28,7 +28,7 @@ export function parsePublicKey(bytes: Uint8Array): PublicKey {
     );
   }
   try {
-    secp256k1.Point.fromBytes(bytes).assertValidity();
+    secp256k1.Point.fromBytes(bytes); // throws unless the point is on the curve
   } catch (error) {
     throw invalid('not a point of the curve', error);
   }

@@ -18,15 +18,8 @@ export interface TriedBackend {
 export async function fastestVerifier(
   native: () => Promise<Verifier> = nativeVerifier,
 ): Promise<{ readonly verifier: Verifier; readonly tried: readonly TriedBackend[] }> {
-  try {
-    return { verifier: await native(), tried: [{ name: 'native', loaded: true }] };
-  } catch (error) {
-    const tried = [
-      { name: 'native', loaded: false, reason: reasonOf(error) },
-      { name: 'node', loaded: true },
-    ];
-    return { verifier: nodeVerifier(), tried };
-  }
+  const { backend, tried } = await nativeOr(native, 'node', nodeVerifier);
+  return { verifier: backend, tried };
 }
 
 /** The fastest signer that loads: libsecp256k1 (`native`), then the portable one. All make the same signatures. */
@@ -34,14 +27,27 @@ export async function fastestSigner(
   privateKey: PrivateKey,
   native: (privateKey: PrivateKey) => Promise<Signer> = nativeSigner,
 ): Promise<{ readonly signer: Signer; readonly tried: readonly TriedBackend[] }> {
+  const { backend, tried } = await nativeOr(
+    () => native(privateKey),
+    'portable',
+    () => portableSigner(privateKey),
+  );
+  return { signer: backend, tried };
+}
+
+async function nativeOr<T>(
+  native: () => Promise<T>,
+  otherName: string,
+  other: () => T,
+): Promise<{ readonly backend: T; readonly tried: readonly TriedBackend[] }> {
   try {
-    return { signer: await native(privateKey), tried: [{ name: 'native', loaded: true }] };
+    return { backend: await native(), tried: [{ name: 'native', loaded: true }] };
   } catch (error) {
     const tried = [
       { name: 'native', loaded: false, reason: reasonOf(error) },
-      { name: 'portable', loaded: true },
+      { name: otherName, loaded: true },
     ];
-    return { signer: portableSigner(privateKey), tried };
+    return { backend: other(), tried };
   }
 }
 
