@@ -31,6 +31,7 @@ export type { ReferenceSignature } from './signature-text.ts';
 export {
   compareSignatureR,
   formatSignature,
+  isCanonicalSignature,
   parseSignature,
   parseSignatureAsReference,
 } from './signature-text.ts';

@@ -10,6 +10,11 @@ export function formatSignature(raw: Uint8Array): string {
 /** SIG-TEXT-5: exactly one bar, canonical digits. */
 const CANONICAL = /^([1-9a-z][0-9a-z]{0,49})\|([1-9a-z][0-9a-z]{0,49})$/;
 
+/** Whether a text has the canonical form (SIG-TEXT-5); that r and s are below N, {@link parseSignature} finds out. */
+export function isCanonicalSignature(text: string): boolean {
+  return CANONICAL.test(text);
+}
+
 /** 64 bytes r ‖ s of a canonical text with 1 ≤ r, s < N, otherwise `undefined` (SIG-TEXT-5). High s is allowed. */
 export function parseSignature(text: string): Uint8Array | undefined {
   const [, r, s] = CANONICAL.exec(text) ?? [];

@@ -1,7 +1,15 @@
 // What has to be verified before an event may enter the graph, and what is refused without verifying anything.
 // Rules HG-INS-1, HG-INS-11, HG-INS-12, SIG-TEXT-2 … SIG-TEXT-5, SIG-SCOPE-1, SIG-SCOPE-2, ENC-TEXT-26.
 import type { Sha256, SignedDigest } from '@babble/crypto';
-import { CryptoError, decodeHex, parsePublicKey, parseSignature, parseSignatureAsReference } from '@babble/crypto';
+import {
+  CryptoError,
+  decodeHex,
+  isCanonicalSignature,
+  PUBLIC_KEY_BYTES,
+  parsePublicKey,
+  parseSignature,
+  parseSignatureAsReference,
+} from '@babble/crypto';
 import { HashgraphError } from '../errors.ts';
 import type { Event } from '../objects/event.ts';
 import { eventMessage } from '../objects/event.ts';
@@ -18,7 +26,7 @@ export function signatureBytes(text: string, admission: Admission): Uint8Array |
 
 /** Whether a text has the form of a signature; whether its numbers are in range is checked where it is verified. */
 export function isSignatureText(text: string, admission: Admission): boolean {
-  return admission === 'strict' ? CANONICAL_SIGNATURE.test(text) : signatureBytes(text, 'reference') !== undefined;
+  return admission === 'strict' ? isCanonicalSignature(text) : signatureBytes(text, 'reference') !== undefined;
 }
 
 /**
@@ -26,10 +34,9 @@ export function isSignatureText(text: string, admission: Admission): boolean {
  * Throws `…_SIGNATURE_INVALID` and `…_PUBLIC_KEY_INVALID` for what no verification could accept.
  */
 export function signaturesOf(event: Event, admission: Admission, sha256: Sha256): readonly SignedDigest[] {
-  const requests = (event.body.internalTransactions ?? []).map((request) =>
-    requestSignatureOf(request, admission, sha256),
-  );
-  return [...requests, creatorSignatureOf(event, admission)];
+  const requests = event.body.internalTransactions ?? [];
+  const ofRequests = requests.map((request) => requestSignatureOf(request, admission, sha256));
+  return [...ofRequests, creatorSignatureOf(event, admission)];
 }
 
 /**
@@ -38,12 +45,12 @@ export function signaturesOf(event: Event, admission: Admission, sha256: Sha256)
  */
 export function creatorSignatureOf(event: Event, admission: Admission): SignedDigest {
   const publicKey = event.body.creator ?? new Uint8Array(0);
-  if (publicKey.length !== 65) refuseKey(`creator of event ${event.id}`);
+  if (publicKey.length !== PUBLIC_KEY_BYTES) refuseKey(`creator of event ${event.id}`);
   const signature = signatureBytes(event.signature, admission);
   if (signature === undefined) refuseSignature(`event ${event.id}`, event.signature);
   return {
     publicKey,
-    digest: hashOf(event),
+    digest: decodeHex(event.id),
     signature,
     // Most verifiers need no more than the digest.
     get message() {
@@ -52,7 +59,7 @@ export function creatorSignatureOf(event: Event, admission: Admission): SignedDi
   };
 }
 
-/** The signature of an internal transaction, by the key it is about (SIG-SCOPE-2). Throws as {@link signaturesOf}. */
+/** The signature of an internal transaction, by the key of the peer it is about (SIG-SCOPE-2). Throws as {@link signaturesOf}. */
 export function requestSignatureOf(request: InternalTransaction, admission: Admission, sha256: Sha256): SignedDigest {
   const publicKey = decodeHex(request.body.peer.pubKeyHex);
   const signature = signatureBytes(request.signature, admission);
@@ -84,10 +91,11 @@ export function checkStrictly(event: Event): void {
       },
     );
   }
-  if (!CANONICAL_SIGNATURE.test(event.signature)) refuseSignature(`event ${event.id}`, event.signature);
+  if (!isCanonicalSignature(event.signature)) refuseSignature(`event ${event.id}`, event.signature);
   for (const { body: request, signature } of body.internalTransactions ?? []) {
-    if (!CANONICAL_SIGNATURE.test(signature)) refuseSignature('internal transaction', signature);
+    if (!isCanonicalSignature(signature)) refuseSignature('internal transaction', signature);
     checkPublicKey(decodeHex(request.peer.pubKeyHex), 'internal transaction');
+    refuseReplacementCharacter(event, request.peer.pubKeyHex, 'public key'); // behind the digits, which decoding leaves out
     refuseReplacementCharacter(event, request.peer.moniker, 'moniker');
     refuseReplacementCharacter(event, request.peer.netAddr, 'address');
   }
@@ -95,9 +103,6 @@ export function checkStrictly(event: Event): void {
     refuseReplacementCharacter(event, signature, 'block signature');
   }
 }
-
-/** The form of SIG-TEXT-5; that r and s are below N is checked where the signature is verified. */
-const CANONICAL_SIGNATURE = /^[1-9a-z][0-9a-z]{0,49}\|[1-9a-z][0-9a-z]{0,49}$/;
 
 function refuseReplacementCharacter(event: Event, text: string, what: string): void {
   if (!text.includes('\ufffd')) return;
@@ -113,9 +118,4 @@ function refuseSignature(what: string, text: string): never {
 
 function refuseKey(what: string, cause?: unknown): never {
   throw new HashgraphError('BABBLE_HASHGRAPH_PUBLIC_KEY_INVALID', `${what}: not a public key`, {}, cause);
-}
-
-/** The event hash, from the id. */
-function hashOf(event: Event): Uint8Array {
-  return decodeHex(event.id);
 }

@@ -21,7 +21,8 @@ export interface AnchorVerification {
 
 /**
  * Rejects with `BABBLE_HASHGRAPH_FRAME_INVALID` unless more than trust count of the validators signed the block, and with
- * `…_SIGNATURE_INVALID` unless every event of the frame is signed by its creator.
+ * `…_SIGNATURE_INVALID` or `…_PUBLIC_KEY_INVALID` unless every event of the frame is signed by its creator, and every internal
+ * transaction in it by the key it is about.
  */
 export async function verifyAnchor(block: Block, frame: Frame, verification: AnchorVerification): Promise<void> {
   const { verifier, validators } = verification;
