@@ -7,9 +7,10 @@ import type { PeerSet } from './peer-set.ts';
 
 type Entry = readonly [round: number, peerSet: PeerSet];
 
+/** Grows with every membership change; an entry never changes. */
 export class PeerSetHistory {
   #entries: readonly Entry[] = [];
-  readonly #firstRounds = new Map<PubKeyHex, number>();
+  readonly #firstRounds = new Map<string, number>();
   readonly #repertoire = new Map<PubKeyHex, Peer>();
   readonly #repertoireById = new Map<PeerId, Peer>();
 
@@ -20,7 +21,7 @@ export class PeerSetHistory {
     return found[1];
   }
 
-  /** Throws `BABBLE_PEERS_ROUND_TAKEN` if there is an entry for the round already (PS-TAB-5). */
+  /** Enters the peer-set that holds from `round` on. Throws `BABBLE_PEERS_ROUND_TAKEN` if there is an entry for the round already (PS-TAB-5). */
   insert(round: number, peerSet: PeerSet): void {
     if (this.#entries.some(([taken]) => taken === round)) {
       const message = `the peer-set table has an entry for round ${round} already`;
@@ -55,8 +56,8 @@ export class PeerSetHistory {
     return this.#repertoireById;
   }
 
-  /** The smallest round whose peer-set contains the peer (PS-TAB-7). */
+  /** The smallest round with an entry whose peer-set contains the peer (PS-TAB-7). */
   firstRound(key: string): number | undefined {
-    return this.#firstRounds.get(key as PubKeyHex);
+    return this.#firstRounds.get(key);
   }
 }

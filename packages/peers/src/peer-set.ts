@@ -17,12 +17,15 @@ export function trustCount(n: number, entries: number = n): number {
   return entries <= 1 ? 0 : Math.ceil(n / 3);
 }
 
+/** A list of peers that never changes: additions and removals make new ones. Keys are public-key texts in upper case ({@link peerKey}). */
 export class PeerSet {
   /** In the order that all nodes agree on; nothing is ever sorted (PS-1). */
   readonly peers: readonly Peer[];
   /** Distinct public-key texts in upper case, in order (PS-2). */
   readonly keys: readonly PubKeyHex[];
+  /** PS-3. */
   readonly superMajority: number;
+  /** PS-4. */
   readonly trustCount: number;
   readonly #byKey: ReadonlyMap<string, Peer>;
   #byId: ReadonlyMap<number, Peer> | undefined;
@@ -47,6 +50,7 @@ export class PeerSet {
     return this.#byKey.has(key);
   }
 
+  /** The peer with a key; of two entries with one key, the last. */
   get(key: string): Peer | undefined {
     return this.#byKey.get(key);
   }
