@@ -11,6 +11,7 @@ import { blockBodyHash, blockMessage } from '../objects/block.ts';
 import type { BlockSignature } from '../objects/block-signature.ts';
 import { payloadBytes } from '../payload-bytes.ts';
 import type { Admission } from './graph.ts';
+import { checkReceipts } from './peer-changes.ts';
 import { SignaturePool } from './signature-pool.ts';
 import { isSignatureText, signatureBytes } from './verification.ts';
 
@@ -84,8 +85,9 @@ export class BlockLedger {
     const { count, bytes } = this.#options.kept;
     for (const [oldest, { committed, body }] of this.#entries) {
       if (this.#entries.size <= count && this.#bytes <= bytes) return;
+      if (oldest === this.anchorIndex) continue;
       // However far behind the application is, its answer must find the block (OURS-5).
-      if (oldest === this.anchorIndex || oldest === newest || !committed) return;
+      if (oldest === newest || !committed) return;
       this.#entries.delete(oldest);
       this.#bytes -= payloadBytes(body.transactions);
     }
@@ -107,7 +109,10 @@ export class BlockLedger {
     return this.#entries.get(index)?.committed ?? false;
   }
 
-  /** Takes over the application's answer; from now on the block can be signed (HG-BLOCK-3). */
+  /**
+   * Takes over the application's answer; from now on the block can be signed (HG-BLOCK-3). Throws
+   * `BABBLE_HASHGRAPH_RECEIPTS_INVALID` for receipts that are not of the block, and for a block that is not waiting.
+   */
   commit(index: number, response: CommitResponse): Block {
     const entry = this.#entries.get(index);
     if (entry === undefined || entry.committed) {
@@ -115,6 +120,7 @@ export class BlockLedger {
       throw new HashgraphError('BABBLE_HASHGRAPH_RECEIPTS_INVALID', `block ${index} ${state}`, { block: index });
     }
     const { stateHash, internalTransactionReceipts } = response;
+    checkReceipts(entry.body, internalTransactionReceipts);
     entry.body = { ...entry.body, stateHash, internalTransactionReceipts };
     this.#close(index, entry);
     return { body: entry.body, signatures: new Map(entry.signatures) };

@@ -1,6 +1,7 @@
 // Events made by hand for unit tests: fixed keys, texts of the right form as signatures (the core does not verify).
-import { publicKeyOf, toPrivateKey } from '@babble/crypto';
+import { formatSignature, type PrivateKey, type PublicKey, publicKeyOf, toPrivateKey } from '@babble/crypto';
 import { sha256 } from '@babble/crypto/node';
+import { portableSigner } from '@babble/crypto/portable';
 import type { Event, EventBody } from '@babble/hashgraph';
 import { Hashgraph, type HashgraphOptions, identifyEvent } from '@babble/hashgraph';
 import { type Peer, PeerSet } from '@babble/peers';
@@ -14,8 +15,17 @@ export function handMadePeers(count: number): readonly Peer[] {
   }));
 }
 
-export function keyOf(number: number): ReturnType<typeof publicKeyOf> {
-  return publicKeyOf(toPrivateKey(sha256(`hand made ${number}`)));
+export function keyOf(number: number): PublicKey {
+  return publicKeyOf(privateKeyOf(number));
+}
+
+function privateKeyOf(number: number): PrivateKey {
+  return toPrivateKey(sha256(`hand made ${number}`));
+}
+
+/** The text of the genuine signature of a digest by peer `number`. */
+export async function signatureBy(number: number, digest: Uint8Array): Promise<string> {
+  return formatSignature(await portableSigner(privateKeyOf(number)).sign(digest));
 }
 
 export function handMadeGraph(count: number, options: Partial<HashgraphOptions> = {}): Hashgraph {
@@ -44,6 +54,15 @@ export class Gossip {
     const event = identifyEvent({ body, signature: `${this.#count.toString(36)}|1` }, sha256);
     this.#heads.set(creator, event);
     return event;
+  }
+}
+
+export const TRANSACTION: Uint8Array = new TextEncoder().encode('hello');
+
+/** Round robin of `size` creators, each on the head of the one before, each event with a transaction. */
+export function* roundRobin(size: number, count: number, gossip: Gossip = new Gossip()): Generator<Event> {
+  for (let i = 0; i < count; i += 1) {
+    yield gossip.next(i % size, i === 0 ? undefined : (i - 1) % size, { transactions: [TRANSACTION] });
   }
 }
 

@@ -3,18 +3,7 @@ import { sha256 } from '@babble/crypto/node';
 import type { Event, InternalTransaction } from '@babble/hashgraph';
 import { frameCodec, HashgraphError, PEER_ADD } from '@babble/hashgraph';
 import { describe, expect, test } from '@jest/globals';
-import { answerBlocks, Gossip, handMadeGraph, handMadePeers, keyOf } from './hand-made.ts';
-
-const TRANSACTION = new TextEncoder().encode('hello');
-
-/** Round robin of `size` creators, each on the head of the one before. */
-function* roundRobin(size: number, count: number): Generator<Event> {
-  const gossip = new Gossip();
-  for (let i = 0; i < count; i += 1) {
-    const other = i < 1 ? undefined : (i - 1) % size;
-    yield gossip.next(i % size, other, { transactions: [TRANSACTION] });
-  }
-}
+import { answerBlocks, Gossip, handMadeGraph, handMadePeers, keyOf, roundRobin, TRANSACTION } from './hand-made.ts';
 
 function addRequest(number: number): InternalTransaction {
   const [peer = { netAddr: '', pubKeyHex: '', moniker: '' }] = handMadePeers(number + 1).slice(number);
@@ -49,12 +38,15 @@ describe('insertion', () => {
     }
   });
 
-  test('ENC-TEXT-26: U+FFFD in a request to join is refused', () => {
+  test('ENC-TEXT-26: U+FFFD in any text of a request to join is refused, also behind the digits of its key', () => {
     const hashgraph = handMadeGraph(2);
     const request = addRequest(5);
-    const named = { ...request, body: { ...request.body, peer: { ...request.body.peer, moniker: 'a\ufffdb' } } };
-    const event = new Gossip().next(0, undefined, { internalTransactions: [named] });
-    expect(() => hashgraph.insert(event)).toThrow(expect.objectContaining({ code: 'BABBLE_HASHGRAPH_TEXT_INVALID' }));
+    const { peer } = request.body;
+    for (const changed of [{ moniker: 'a\ufffdb' }, { netAddr: '\ufffd' }, { pubKeyHex: `${peer.pubKeyHex}\ufffd` }]) {
+      const named = { ...request, body: { ...request.body, peer: { ...peer, ...changed } } };
+      const event = new Gossip().next(0, undefined, { internalTransactions: [named] });
+      expect(() => hashgraph.insert(event)).toThrow(expect.objectContaining({ code: 'BABBLE_HASHGRAPH_TEXT_INVALID' }));
+    }
   });
 });
 
