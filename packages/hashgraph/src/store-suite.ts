@@ -1,7 +1,7 @@
 // What every Store must do, as data: cases with a name and a function that throws when the contract is broken. No test
 // runner, no assertion library: an implementer loops over them with whatever runner is at hand.
-import { checkSame } from '@babble/host/suite';
-import type { ChangeSet, EventRecord } from './change-set.ts';
+import { checkRejects, checkSame } from '@babble/host/suite';
+import type { ChangeSet, EventRecord, FrameRecord } from './change-set.ts';
 import type { Block } from './objects/block.ts';
 import type { Event, EventId } from './objects/event.ts';
 import type { Store, StoreSupports } from './store.ts';
@@ -63,6 +63,18 @@ export const storeCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'a frame comes back by its round, with its hash',
+    run: async (factory) => {
+      const store = await factory.create();
+      await store.append(changes({ frames: [frame(3), frame(5)] }));
+      const found = await store.frame(5);
+      checkSame([found?.frame.round, found?.eventIds], [5, [eventId(5)]], 'frame 5');
+      checkSame([...(found?.hash ?? [])], [...frame(5).hash], 'hash of frame 5');
+      checkSame(await store.frame(4), undefined, 'frame 4');
+      await store.close();
+    },
+  },
+  {
     name: 'calls take effect in the order in which they were made',
     run: async (factory) => {
       const store = await factory.create();
@@ -77,11 +89,15 @@ export const storeCases: readonly StoreCase[] = [
       const store = await factory.create();
       await store.close();
       await store.close();
-      const code = await store.block(0).then(
-        () => 'answered',
-        (error: { readonly code?: string }) => error.code,
-      );
-      checkSame(code, 'BABBLE_HASHGRAPH_STORE_FAILED', 'answer of a closed store');
+      const calls: readonly (() => Promise<unknown>)[] = [
+        () => store.append(changes({})),
+        () => store.eventsAfter('A', -1, 1),
+        () => store.event(eventId(1)),
+        () => store.block(0),
+        () => store.frame(0),
+        () => store.lastBlockIndex(),
+      ];
+      for (const call of calls) await checkRejects(call(), 'BABBLE_HASHGRAPH_STORE_FAILED');
     },
   },
   {
@@ -150,6 +166,14 @@ function record(creator: string, index: number): EventRecord {
     round: 0,
     lamport: index,
     witness: false,
+  };
+}
+
+function frame(round: number): FrameRecord {
+  return {
+    frame: { round, peers: [], roots: new Map(), events: [], peerSets: new Map(), timestamp: 1_600_000_000 },
+    hash: new Uint8Array(32).fill(round),
+    eventIds: [eventId(round)],
   };
 }
 
