@@ -2,24 +2,26 @@
 // the application's receipts: no clock, no chance, no store, no waiting. Rules HG-RUN-1, HG-RUN-2; every quirk of the protocol is kept (OURS-10).
 import type { Sha256 } from '@babble/crypto';
 import type { PeerSet } from '@babble/peers';
-import type { ChangeSet, Fame, RoundRecord } from './change-set.ts';
+import type { ChangeSet, RoundRecord } from './change-set.ts';
 import type { Anchor, SignatureCandidate } from './engine/block-ledger.ts';
 import { BlockLedger } from './engine/block-ledger.ts';
 import { cell } from './engine/cell.ts';
-import { placeInGraph } from './engine/coordinates.ts';
-import { decideFame } from './engine/decide-fame.ts';
-import { decideRoundReceived } from './engine/decide-round-received.ts';
-import { divideRounds } from './engine/divide-rounds.ts';
+import type { HashgraphCounters } from './engine/counters.ts';
+import { countersOf } from './engine/counters.ts';
+import type { EventStatus } from './engine/event-status.ts';
+import { eventStatusOf } from './engine/event-status.ts';
 import type { Admission } from './engine/graph.ts';
 import { Graph } from './engine/graph.ts';
-import type { Place } from './engine/parents.ts';
+import { insertEvent } from './engine/insert-event.ts';
 import { findPlace } from './engine/parents.ts';
-import { applyReceipts, checkReceipts } from './engine/peer-changes.ts';
+import { applyReceipts } from './engine/peer-changes.ts';
 import { processDecidedRounds } from './engine/process-decided-rounds.ts';
 import type { Progress } from './engine/progress.ts';
-import { progressOfHead, progressOfNext } from './engine/progress.ts';
-import { eventRecord, roundRecord } from './engine/records.ts';
+import { NO_PROGRESS, progressOfHead, progressOfNext } from './engine/progress.ts';
+import { roundRecord } from './engine/records.ts';
 import { checkBlockAndFrame, resetGraph } from './engine/reset.ts';
+import type { Tip } from './engine/tip.ts';
+import { tipOf } from './engine/tip.ts';
 import { checkStrictly } from './engine/verification.ts';
 import type { WindowBounds } from './engine/window.ts';
 import { shrinkWindow } from './engine/window.ts';
@@ -28,7 +30,6 @@ import { HashgraphError } from './errors.ts';
 import type { Block, CommitResponse } from './objects/block.ts';
 import type { BlockSignature } from './objects/block-signature.ts';
 import type { Event } from './objects/event.ts';
-import { isLoaded } from './objects/event.ts';
 import type { Frame } from './objects/frame.ts';
 import { DEFAULT_CACHE_BYTES } from './payload-bytes.ts';
 
@@ -47,54 +48,6 @@ export interface HashgraphOptions {
   readonly refusedSignatures?: 'drop' | 'keep';
 }
 
-/** What consensus knows of one event. */
-export interface EventStatus {
-  readonly round: number;
-  readonly lamport: number;
-  readonly witness: boolean;
-  /** `undefined` for events that are no witnesses. */
-  readonly fame: Fame | undefined;
-  /** `undefined` while undetermined, and for events that came with a frame. */
-  readonly roundReceived: number | undefined;
-}
-
-/** Counters of the core, named as in the vectors' expected files. */
-export interface HashgraphCounters {
-  readonly lastRound: number;
-  readonly lastConsensusRound: number | undefined;
-  readonly firstConsensusRound: number | undefined;
-  readonly lastBlockIndex: number;
-  readonly anchorBlockIndex: number | undefined;
-  readonly consensusEvents: number;
-  readonly consensusTransactions: number;
-  readonly undeterminedEvents: number;
-  readonly pendingRounds: readonly (readonly [round: number, decided: boolean])[];
-  readonly pendingLoadedEvents: number;
-  readonly roundLowerBound: number | undefined;
-  readonly topologicalIndex: number;
-  readonly lastCommittedRoundEvents: number;
-  readonly pendingBlockSignatures: number;
-  /** Events in memory. */
-  readonly windowEvents: number;
-}
-
-/** The newest event of a participant, for those who decide what to build on it. */
-export interface Tip {
-  readonly event: Event;
-  /** Public-key text of the creator, upper case. */
-  readonly key: string;
-  readonly id: number;
-  readonly index: number;
-  readonly round: number;
-  readonly lamport: number;
-  /** It has no round received yet. */
-  readonly undetermined: boolean;
-  /** It must be committed before the network may rest (HG-EVENT-2). */
-  readonly loaded: boolean;
-  /** Index of the newest event of a participant that it descends from, −1 for none. */
-  knownIndexOf(participant: string): number;
-}
-
 /** A participant: anybody who ever was in a peer-set (PS-TAB-6). */
 export interface Participant {
   /** Public-key text, upper case. */
@@ -104,6 +57,7 @@ export interface Participant {
   readonly lastIndex: number;
 }
 
+/** The core. It never calls anything but `sha256`; whoever drives it verifies, stores, gossips and commits. */
 export class Hashgraph {
   readonly #graph: Graph;
   readonly #ledger: BlockLedger;
@@ -133,7 +87,7 @@ export class Hashgraph {
 
   /**
    * A graph that starts from a block and its frame (HG-RESET-1 … 7), including the membership changes the block decided.
-   * The caller has verified the signatures of both. Throws `BABBLE_HASHGRAPH_FRAME_INVALID`.
+   * The signatures of both are the caller's to verify. Throws `BABBLE_HASHGRAPH_FRAME_INVALID`.
    */
   static fromFrame(block: Block, frame: Frame, options: HashgraphOptions): Hashgraph {
     checkBlockAndFrame(block, frame, options.sha256);
@@ -143,8 +97,10 @@ export class Hashgraph {
   }
 
   /**
-   * Runs one event, whose signatures the caller has verified, through all phases; changes nothing if it throws.
-   * `BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD` is the normal answer to a duplicate.
+   * Runs one event, whose signatures the caller has verified, through all phases; changes nothing if it throws. Throws
+   * `BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD`, the normal answer to a duplicate, `…_CREATOR_UNKNOWN`, `…_SELF_PARENT_UNKNOWN`,
+   * `…_OTHER_PARENT_UNKNOWN`, `…_INDEX_INVALID`, `…_PARENTS_INVALID`, `…_RECEIPTS_PENDING`, and in strict admission
+   * `…_SIGNATURE_INVALID`, `…_PUBLIC_KEY_INVALID` and `…_TEXT_INVALID`.
    */
   insert(event: Event): ChangeSet {
     const graph = this.#graph;
@@ -154,36 +110,14 @@ export class Hashgraph {
     }
     if (graph.admission === 'strict') checkStrictly(event);
     const place = findPlace(graph, event);
-    this.#insertAt(event, place);
+    insertEvent(graph, this.#ledger, event, place);
     shrinkWindow(graph, place.chain, this.#window);
-    return this.#graph.changes.take();
+    return graph.changes.take();
   }
 
   /** Changes since the last step that no step has handed out: those of the genesis or of the frame. */
   initialChanges(): ChangeSet {
     return this.#graph.changes.take();
-  }
-
-  #insertAt(event: Event, { chain, index, selfParent, otherParent }: Place): void {
-    const graph = this.#graph;
-    const loaded = isLoaded(event.body);
-    const slot = graph.events.allocate(event, chain.column, index, loaded);
-    const topologicalIndex = graph.topologicalIndex++;
-    placeInGraph(graph, slot, selfParent, otherParent);
-    chain.set(index, slot);
-    graph.undetermined.push(slot);
-    if (loaded) graph.pendingLoadedEvents += 1;
-    const witness = divideRounds(graph, slot, selfParent, otherParent);
-    const wireParent = {
-      creatorId: otherParent === undefined ? 0 : (graph.chains[cell(graph.events.creator, otherParent)]?.id ?? 0),
-      index: otherParent === undefined ? -1 : cell(graph.events.index, otherParent),
-    };
-    graph.changes.addEvent(eventRecord(graph, slot, topologicalIndex, wireParent));
-    for (const signature of event.body.blockSignatures ?? []) this.#ledger.pool(signature);
-    if (decideFame(graph, witness)) {
-      decideRoundReceived(graph);
-      processDecidedRounds(graph, this.#ledger);
-    }
   }
 
   /** The next block for the application, in index order; each is handed out once. */
@@ -203,8 +137,6 @@ export class Hashgraph {
    */
   commit(index: number, response: CommitResponse): ChangeSet {
     const graph = this.#graph;
-    const block = this.#ledger.block(index);
-    if (block !== undefined) checkReceipts(block.body, response.internalTransactionReceipts);
     const committed = this.#ledger.commit(index, response);
     graph.changes.addBlock(committed);
     if (graph.awaitedBlock === index) {
@@ -212,7 +144,7 @@ export class Hashgraph {
       applyReceipts(graph, Number(committed.body.roundReceived), response.internalTransactionReceipts);
       processDecidedRounds(graph, this.#ledger);
     }
-    return this.#graph.changes.take();
+    return graph.changes.take();
   }
 
   /**
@@ -236,6 +168,7 @@ export class Hashgraph {
     return this.#graph.changes.take();
   }
 
+  /** Drops a signature that does not verify (HG-BSIG-7), or keeps it as the reference does; see {@link HashgraphOptions}. */
   refuseSignature(signature: BlockSignature): void {
     this.#ledger.refuse(signature);
   }
@@ -245,6 +178,7 @@ export class Hashgraph {
     return new WireResolver(this.#graph);
   }
 
+  /** A block as it stands now, or `undefined` if there is none or it is not kept in memory. */
   block(index: number): Block | undefined {
     return this.#ledger.block(index);
   }
@@ -307,11 +241,10 @@ export class Hashgraph {
 
   /** An event inside the window, with its creator's public-key text and its index. */
   event(id: string): { readonly event: Event; readonly creator: string; readonly index: number } | undefined {
-    const { events, chains } = this.#graph;
+    const { events } = this.#graph;
     const slot = events.slotOf(id);
-    const event = slot === undefined ? undefined : events.event(slot);
-    if (slot === undefined || event === undefined) return undefined;
-    return { event, creator: chains[cell(events.creator, slot)]?.key ?? '', index: cell(events.index, slot) };
+    if (slot === undefined) return undefined;
+    return { event: events.event(slot), creator: this.#graph.creatorOf(slot).key, index: cell(events.index, slot) };
   }
 
   /** Whether an event is inside the window. */
@@ -319,36 +252,15 @@ export class Hashgraph {
     return this.#graph.events.slotOf(id) !== undefined;
   }
 
-  /**
-   * The newest event of a participant as gossip looks at it, or `undefined` if it has none (or none inside the window).
-   */
+  /** The newest event of a participant as gossip looks at it, or `undefined` if it has none. */
   tip(key: string): Tip | undefined {
-    const { events, chainByKey } = this.#graph;
-    const chain = chainByKey.get(key);
-    const slot = chain?.head;
-    const event = slot === undefined ? undefined : events.event(slot);
-    if (chain === undefined || slot === undefined || event === undefined) return undefined;
-    const ancestors = events.ancestorsOf(slot);
-    return {
-      event,
-      key,
-      id: chain.id,
-      index: chain.lastIndex,
-      round: cell(events.round, slot),
-      lamport: cell(events.lamport, slot),
-      undetermined: cell(events.roundReceived, slot) < 0,
-      loaded: events.isLoaded(slot),
-      knownIndexOf: (participant) => {
-        const column = chainByKey.get(participant)?.column;
-        return Math.max(-1, column === undefined ? -1 : cell(ancestors, column));
-      },
-    };
+    return tipOf(this.#graph, key);
   }
 
   /** How far the newest event of a participant brings consensus. */
   progress(key: string): Progress {
     const chain = this.#graph.chainByKey.get(key);
-    return chain === undefined ? { round: -1, reach: 0 } : progressOfHead(this.#graph, chain);
+    return chain === undefined ? NO_PROGRESS : progressOfHead(this.#graph, chain);
   }
 
   /** How far the next event of `key` would, on top of the newest event of `other`. */
@@ -356,21 +268,13 @@ export class Hashgraph {
     const { chainByKey } = this.#graph;
     const [chain, otherChain] = [chainByKey.get(key), chainByKey.get(other)];
     return chain === undefined || otherChain === undefined
-      ? { round: -1, reach: 0 }
+      ? NO_PROGRESS
       : progressOfNext(this.#graph, chain, otherChain);
   }
 
   /** What is known of an event inside the window. */
   status(id: string): EventStatus | undefined {
-    const { events } = this.#graph;
-    const slot = events.slotOf(id);
-    if (slot === undefined) return undefined;
-    const round = cell(events.round, slot);
-    const witness = events.isWitness(slot);
-    const received = cell(events.roundReceived, slot);
-    const fame = witness ? this.#graph.rounds.get(round)?.witnesses.find((w) => w.id === id)?.fame : undefined;
-    const roundReceived = received < 0 ? undefined : received;
-    return { round, lamport: cell(events.lamport, slot), witness, fame, roundReceived };
+    return eventStatusOf(this.#graph, id);
   }
 
   /** Rounds inside the window, ascending. */
@@ -380,24 +284,8 @@ export class Hashgraph {
       .map((round) => roundRecord(this.#graph, round));
   }
 
+  /** Counted when asked for. */
   counters(): HashgraphCounters {
-    const graph = this.#graph;
-    return {
-      lastRound: graph.lastRound,
-      lastConsensusRound: graph.lastConsensusRound,
-      firstConsensusRound: graph.firstConsensusRound,
-      lastBlockIndex: graph.lastBlockIndex,
-      anchorBlockIndex: this.#ledger.anchorIndex,
-      consensusEvents: graph.consensusEvents,
-      consensusTransactions: graph.consensusTransactions,
-      undeterminedEvents: graph.undetermined.length,
-      pendingRounds: graph.pendingRounds.map((round) => [round, graph.rounds.get(round)?.decided ?? false] as const),
-      pendingLoadedEvents: graph.pendingLoadedEvents,
-      roundLowerBound: graph.roundLowerBound,
-      topologicalIndex: graph.topologicalIndex,
-      lastCommittedRoundEvents: graph.lastCommittedRoundEvents,
-      pendingBlockSignatures: this.#ledger.pendingSignatureCount,
-      windowEvents: graph.events.size,
-    };
+    return countersOf(this.#graph, this.#ledger);
   }
 }

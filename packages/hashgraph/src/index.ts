@@ -12,20 +12,23 @@ export type {
   WitnessRecord,
 } from './change-set.ts';
 export type { Anchor, SignatureCandidate } from './engine/block-ledger.ts';
+export type { HashgraphCounters } from './engine/counters.ts';
 export { receptionOf } from './engine/decide-round-received.ts';
+export type { EventStatus } from './engine/event-status.ts';
 export type { Admission } from './engine/graph.ts';
 export { EFFECTIVE_ROUND_OFFSET } from './engine/graph.ts';
 export { median } from './engine/median.ts';
 export type { Progress } from './engine/progress.ts';
 export { compareProgress } from './engine/progress.ts';
 export { isRoundDecided } from './engine/round.ts';
+export type { Tip } from './engine/tip.ts';
 export { creatorSignatureOf, requestSignatureOf, signaturesOf } from './engine/verification.ts';
 export { verifyCandidates } from './engine/verify-candidates.ts';
 export { WireResolver, wireEventOf } from './engine/wire.ts';
 export { coinOf } from './engine/witness.ts';
 export type { HashgraphErrorCode, HashgraphErrorData } from './errors.ts';
 export { HASHGRAPH_ERROR_FAULTS, HashgraphError } from './errors.ts';
-export type { EventStatus, HashgraphCounters, HashgraphOptions, Participant, Tip } from './hashgraph.ts';
+export type { HashgraphOptions, Participant } from './hashgraph.ts';
 export { DEFAULT_CACHE_SIZE, Hashgraph } from './hashgraph.ts';
 export type { MemoryStoreInit } from './memory-store.ts';
 export { DEFAULT_STORE_SIZE, memoryStore } from './memory-store.ts';

@@ -9,6 +9,7 @@ import type { Round } from './round.ts';
 import { isRoundDecided } from './round.ts';
 import { sees, stronglySees } from './strongly-see.ts';
 import type { Witness } from './witness.ts';
+import { coinOf } from './witness.ts';
 
 /** A voting distance divisible by this is a coin round (HG-CONST-2). */
 const COIN_ROUND_FREQUENCY = 4;
@@ -62,7 +63,7 @@ function castVote(graph: Graph, voter: Witness, candidate: Witness): boolean {
   const count = vote ? yays : nays;
   const { superMajority } = graph.round(voter.round).electorate; // HG-FAME-7
   if (distance % COIN_ROUND_FREQUENCY === 0) {
-    voter.recordVote(candidate, count >= superMajority ? vote : voter.coin); // HG-FAME-3
+    voter.recordVote(candidate, count >= superMajority ? vote : coinOf(voter.id)); // HG-FAME-3
     return false;
   }
   voter.recordVote(candidate, vote);

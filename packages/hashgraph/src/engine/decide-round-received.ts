@@ -16,10 +16,9 @@ export function decideRoundReceived(graph: Graph): void {
   if (first === undefined) return;
   graph.undetermined = graph.undetermined.filter((slot) => {
     const received = roundReceivedOf(graph, slot, Math.max(first, cell(events.round, slot) + 1));
-    const event = events.event(slot);
-    if (received === undefined || event === undefined) return true;
+    if (received === undefined) return true;
     events.roundReceived[slot] = received.number;
-    received.receivedEvents.push(event.id);
+    received.receivedEvents.push(events.event(slot).id);
     return false;
   });
 }

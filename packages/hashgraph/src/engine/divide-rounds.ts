@@ -4,7 +4,7 @@ import { cell } from './cell.ts';
 import type { Graph } from './graph.ts';
 import type { Round } from './round.ts';
 import { countStronglySeen } from './strongly-see.ts';
-import { coinOf, NO_DESCENDANT, Witness } from './witness.ts';
+import { Witness } from './witness.ts';
 
 /** Assigns round and Lamport timestamp; returns the witness if the event is one. */
 export function divideRounds(
@@ -16,12 +16,9 @@ export function divideRounds(
   const { events } = graph;
   const selfRound = selfParent === undefined ? -1 : cell(events.round, selfParent);
   const otherRound = otherParent === undefined ? -1 : cell(events.round, otherParent);
-  const round = graph.round(roundOf(graph, slot, Math.max(selfRound, otherRound)));
-  events.round[slot] = round.number;
-  events.lamport[slot] = 1 + Math.max(lamportOf(graph, selfParent), lamportOf(graph, otherParent));
+  const lamport = 1 + Math.max(lamportOf(graph, selfParent), lamportOf(graph, otherParent));
+  const round = enterRound(graph, slot, roundOf(graph, slot, Math.max(selfRound, otherRound)), lamport);
   queueRound(graph, round);
-  round.liveCount += 1;
-  graph.lastRound = Math.max(graph.lastRound, round.number);
   // HG-WIT-1: a validator's first event in the round.
   const isWitness = round.number > selfRound && round.electorate.members.has(cell(events.creator, slot));
   return isWitness ? recordWitness(graph, slot, round) : undefined;
@@ -42,9 +39,22 @@ function lamportOf(graph: Graph, parent: number | undefined): number {
   return parent === undefined ? -1 : cell(graph.events.lamport, parent);
 }
 
-/** HG-DIV-2. Rounds up to the last processed one are decided, also those whose record has left the window. */
+/** Notes round and Lamport timestamp of an event; returns the record of the round (HG-DIV-1, HG-DIV-4). */
+export function enterRound(graph: Graph, slot: number, number: number, lamport: number): Round {
+  const round = graph.round(number);
+  graph.events.round[slot] = number;
+  graph.events.lamport[slot] = lamport;
+  round.liveCount += 1;
+  graph.lastRound = Math.max(graph.lastRound, number);
+  return round;
+}
+
+/**
+ * HG-DIV-2. Rounds up to the last processed one are decided, also those whose record has left the window; a reset makes its
+ * lower bound the last processed round.
+ */
 function queueRound(graph: Graph, round: Round): void {
-  const settled = graph.lastConsensusRound ?? graph.roundLowerBound ?? -1;
+  const settled = graph.lastConsensusRound ?? -1;
   if (round.pending || round.decided || round.number <= settled) return;
   round.pending = true;
   graph.pendingRounds.push(round.number);
@@ -54,25 +64,18 @@ function queueRound(graph: Graph, round: Round): void {
 /** HG-DIV-3: enters a witness into its round and its chain. */
 export function recordWitness(graph: Graph, slot: number, round: Round): Witness {
   const { events } = graph;
-  const event = events.event(slot);
-  if (event === undefined) throw new Error(`slot ${slot} is empty`);
-  const column = cell(events.creator, slot);
-  const index = cell(events.index, slot);
-  const firstDescendants = new Int32Array(events.width).fill(NO_DESCENDANT);
-  firstDescendants[column] = index;
+  const { id, body } = events.event(slot);
   const witness = new Witness({
-    id: event.id,
-    column,
-    index,
+    id,
+    column: cell(events.creator, slot),
+    index: cell(events.index, slot),
     round: round.number,
     position: round.witnesses.length,
-    timestamp: event.body.timestamp,
-    coin: coinOf(event.id),
+    timestamp: body.timestamp,
     lastAncestors: events.ancestorsOf(slot),
-    firstDescendants,
   });
   events.markWitness(slot);
   round.witnesses.push(witness);
-  graph.chains[column]?.witnesses.push(witness);
+  graph.creatorOf(slot).witnesses.push(witness);
   return witness;
 }

@@ -1,6 +1,7 @@
 // The events inside the window, by slot. A slot is a small integer that is reused after the event has left; the columns
 // are typed arrays indexed by slot, and `lastAncestors` has one row of indexes per slot. Rules HG-EVENT-1, HG-COORD-1.
-import type { Event, EventId } from '../objects/event.ts';
+import { HashgraphError } from '../errors.ts';
+import type { Event } from '../objects/event.ts';
 import { payloadBytes } from '../payload-bytes.ts';
 import { NO_ANCESTOR } from './witness.ts';
 
@@ -23,7 +24,7 @@ export class EventTable {
   bytes = 0;
   /** Columns per row; grows with the participants. */
   width: number;
-  readonly #slotById = new Map<EventId, number>();
+  readonly #slotById = new Map<string, number>();
   readonly #events: (Event | undefined)[] = [];
   readonly #free: number[] = [];
   #flags: Uint8Array = new Uint8Array(FIRST_CAPACITY);
@@ -40,11 +41,14 @@ export class EventTable {
   }
 
   slotOf(id: string): number | undefined {
-    return this.#slotById.get(id as EventId);
+    return this.#slotById.get(id);
   }
 
-  event(slot: number): Event | undefined {
-    return this.#events[slot];
+  /** The event of a slot in use. */
+  event(slot: number): Event {
+    const event = this.#events[slot];
+    if (event === undefined) throw new HashgraphError('BABBLE_HASHGRAPH_INVARIANT', `slot ${slot} is empty`, { slot });
+    return event;
   }
 
   isWitness(slot: number): boolean {
@@ -84,8 +88,7 @@ export class EventTable {
 
   /** Gives the slot of an event back that nothing refers to any more. */
   release(slot: number): void {
-    const event = this.#events[slot];
-    if (event === undefined) return;
+    const event = this.event(slot);
     this.#slotById.delete(event.id);
     this.#events[slot] = undefined;
     this.bytes -= payloadBytes(event.body.transactions);

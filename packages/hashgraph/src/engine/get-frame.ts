@@ -5,7 +5,7 @@
 // event in a frame by definition (HG-FRAME-3). So each chain keeps its tail, at most 11 events.
 import type { FrameRecord } from '../change-set.ts';
 import { HashgraphError } from '../errors.ts';
-import type { Frame, Root } from '../objects/frame.ts';
+import type { Frame, FrameEvent, Root } from '../objects/frame.ts';
 import { cell } from './cell.ts';
 import type { Chain } from './chain.ts';
 import type { Graph } from './graph.ts';
@@ -13,11 +13,13 @@ import { median } from './median.ts';
 import { compareConsensusOrder, OrderedEvent } from './ordered-event.ts';
 import type { Round } from './round.ts';
 
-/** A frame with its events as the core keeps them. */
-export interface OrderedFrame extends FrameRecord {
+/** A frame with its events as the core keeps them, in consensus order. */
+export interface OrderedFrame {
+  readonly record: FrameRecord;
   readonly orderedEvents: readonly OrderedEvent[];
 }
 
+/** The frame of a decided round, before anything of it counts as ordered. */
 export function getFrame(graph: Graph, round: Round): OrderedFrame {
   const orderedEvents = round.receivedEvents.map((id) => orderedEventOf(graph, id)).sort(compareConsensusOrder);
   const rooted = rootedChains(graph, round, orderedEvents);
@@ -29,41 +31,34 @@ export function getFrame(graph: Graph, round: Round): OrderedFrame {
     peerSets: new Map(graph.peerSets.entries().map(([from, set]) => [from, set.peers])),
     timestamp: median(round.famousWitnesses().map((witness) => witness.timestamp)), // HG-FRAME-5
   };
-  return {
-    frame,
-    orderedEvents,
-    eventIds: orderedEvents.map(({ event }) => event.id),
-    hash: graph.sha256(graph.frameText.write(frame, orderedEvents, rooted)),
-  };
+  const eventIds = orderedEvents.map(({ event }) => event.id);
+  const hash = graph.sha256(graph.frameText.write(frame, orderedEvents, rooted));
+  return { record: { frame, hash, eventIds }, orderedEvents };
 }
 
 /** HG-FRAME-1. */
 function orderedEventOf(graph: Graph, id: string): OrderedEvent {
   const { events } = graph;
   const slot = events.slotOf(id);
-  const event = slot === undefined ? undefined : events.event(slot);
-  if (slot === undefined || event === undefined) {
+  if (slot === undefined) {
     throw new HashgraphError('BABBLE_HASHGRAPH_INVARIANT', `received event ${id} is not in the window`, { event: id });
   }
+  const event = events.event(slot);
   const lamportTimestamp = cell(events.lamport, slot);
-  const witness = events.isWitness(slot);
-  const core = { body: event.body, signature: event.signature };
-  return new OrderedEvent(
-    event,
-    { core, round: cell(events.round, slot), lamportTimestamp, witness },
+  const frameEvent: FrameEvent = {
+    core: { body: event.body, signature: event.signature },
+    round: cell(events.round, slot),
     lamportTimestamp,
-  );
+    witness: events.isWitness(slot),
+  };
+  return new OrderedEvent(event, frameEvent, lamportTimestamp);
 }
 
 /** HG-FRAME-3: creators in the frame, and every participant whose first round has come; in the order of their keys. */
 function rootedChains(graph: Graph, round: Round, orderedEvents: readonly OrderedEvent[]): readonly Chain[] {
-  const creators = new Set<number>();
-  for (const { event } of orderedEvents) {
-    const slot = graph.events.slotOf(event.id);
-    if (slot !== undefined) creators.add(cell(graph.events.creator, slot));
-  }
+  const creators = new Set(orderedEvents.map(({ event }) => graph.chainOf(event.body.creator)));
   return graph.chains
-    .filter((chain) => creators.has(chain.column) || (graph.peerSets.firstRound(chain.key) ?? Infinity) <= round.number)
+    .filter((chain) => creators.has(chain) || (graph.peerSets.firstRound(chain.key) ?? Infinity) <= round.number)
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 

@@ -4,7 +4,9 @@ import type { Sha256 } from '@babble/crypto';
 import { encodeHex } from '@babble/crypto';
 import type { PeerSet } from '@babble/peers';
 import { PeerSetHistory } from '@babble/peers';
+import { HashgraphError } from '../errors.ts';
 import type { Block } from '../objects/block.ts';
+import { cell } from './cell.ts';
 import { Chain } from './chain.ts';
 import { Changes } from './changes.ts';
 import type { Electorate } from './electorate.ts';
@@ -103,6 +105,14 @@ export class Graph {
   /** The public-key text of a creator or validator, upper case. */
   nameOf(publicKey: Uint8Array | null): string {
     return this.chainOf(publicKey)?.key ?? encodeHex(publicKey ?? new Uint8Array(0));
+  }
+
+  /** The chain that an event of the window is part of. */
+  creatorOf(slot: number): Chain {
+    const chain = this.chains[cell(this.events.creator, slot)];
+    if (chain === undefined)
+      throw new HashgraphError('BABBLE_HASHGRAPH_INVARIANT', `slot ${slot} has no chain`, { slot });
+    return chain;
   }
 
   /** The record of a round, made on first use. */

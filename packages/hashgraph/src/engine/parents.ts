@@ -54,7 +54,7 @@ function selfParentOf(graph: Graph, event: Event, chain: Chain, id: string): num
       creator: chain.key,
     });
   }
-  if (graph.events.event(head)?.id === id) return head;
+  if (graph.events.event(head).id === id) return head;
   throw new HashgraphError(
     'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD',
     `self-parent of event ${event.id} is not the creator's newest event`,
@@ -65,7 +65,7 @@ function selfParentOf(graph: Graph, event: Event, chain: Chain, id: string): num
 /** The id of the event that is known at the same place, if there is one: equal for a duplicate, different for a fork. */
 function knownAt(graph: Graph, event: Event, chain: Chain): string | undefined {
   const slot = typeof event.body.index === 'number' ? chain.slotAt(event.body.index) : undefined;
-  return slot === undefined ? undefined : graph.events.event(slot)?.id;
+  return slot === undefined ? undefined : graph.events.event(slot).id;
 }
 
 /** HG-INS-3. */

@@ -4,7 +4,6 @@ import type { Transaction } from '../objects/event.ts';
 import type { InternalTransaction } from '../objects/internal-transaction.ts';
 import { isKnownInternalTransactionType } from '../objects/internal-transaction.ts';
 import type { BlockLedger } from './block-ledger.ts';
-import { cell } from './cell.ts';
 import type { OrderedFrame } from './get-frame.ts';
 import { getFrame } from './get-frame.ts';
 import type { Graph } from './graph.ts';
@@ -28,7 +27,7 @@ export function processDecidedRounds(graph: Graph, ledger: BlockLedger): void {
       orderEvents(graph, frame);
       makeBlock(graph, ledger, round, frame);
     }
-    graph.changes.addFrame({ frame: frame.frame, hash: frame.hash, eventIds: frame.eventIds });
+    graph.changes.addFrame(frame.record);
   }
 }
 
@@ -51,7 +50,7 @@ function orderEvents(graph: Graph, frame: OrderedFrame): void {
     const slot = graph.events.slotOf(ordered.event.id);
     if (slot === undefined) continue;
     graph.events.markOrdered(slot);
-    graph.chains[cell(graph.events.creator, slot)]?.pushOrdered(ordered);
+    graph.creatorOf(slot).pushOrdered(ordered);
     graph.consensusTransactions += ordered.event.body.transactions?.length ?? 0;
     if (graph.events.isLoaded(slot)) graph.pendingLoadedEvents -= 1;
   }
@@ -60,12 +59,7 @@ function orderEvents(graph: Graph, frame: OrderedFrame): void {
 }
 
 /** HG-DEC-3, second half: a frame without payload makes no block, and its index is used again. */
-function makeBlock(
-  graph: Graph,
-  ledger: BlockLedger,
-  round: Round,
-  { frame, hash, eventIds, orderedEvents }: OrderedFrame,
-): void {
+function makeBlock(graph: Graph, ledger: BlockLedger, round: Round, { record, orderedEvents }: OrderedFrame): void {
   const transactions: Transaction[] = [];
   const internalTransactions: InternalTransaction[] = [];
   for (const { event } of orderedEvents) {
@@ -78,9 +72,9 @@ function makeBlock(
     body: {
       index: graph.lastBlockIndex,
       roundReceived: round.number,
-      timestamp: frame.timestamp,
+      timestamp: record.frame.timestamp,
       stateHash: new Uint8Array(0),
-      frameHash: hash,
+      frameHash: record.hash,
       peersHash: round.electorate.peerSet.hash(graph.sha256),
       transactions,
       internalTransactions,
@@ -88,7 +82,7 @@ function makeBlock(
     },
     signatures: new Map(),
   };
-  ledger.open(graph.lastBlockIndex, block, round.electorate.peerSet, { frame, hash, eventIds });
+  ledger.open(graph.lastBlockIndex, block, round.electorate.peerSet, record);
   graph.changes.addBlock(block);
   graph.newBlocks.push(block);
   if (internalTransactions.some(({ body }) => isKnownInternalTransactionType(body.type))) {

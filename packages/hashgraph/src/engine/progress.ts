@@ -12,6 +12,9 @@ export interface Progress {
   readonly reach: number;
 }
 
+/** Of a chain without events: the least there is. */
+export const NO_PROGRESS: Progress = { round: -1, reach: 0 };
+
 /** Negative, zero or positive. */
 export function compareProgress(a: Progress, b: Progress): number {
   return a.round - b.round || a.reach - b.reach;
@@ -20,7 +23,7 @@ export function compareProgress(a: Progress, b: Progress): number {
 /** The progress of the newest event of a chain; before its first event the least there is. */
 export function progressOfHead(graph: Graph, chain: Chain): Progress {
   const { head } = chain;
-  if (head === undefined) return { round: -1, reach: 0 };
+  if (head === undefined) return NO_PROGRESS;
   const { events } = graph;
   const round = cell(events.round, head);
   return { round, reach: reachOf(graph, events.ancestorsOf(head), round).reach };

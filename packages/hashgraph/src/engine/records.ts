@@ -1,28 +1,25 @@
 // Records for the store, made from the state of the core.
 import type { EventRecord, RoundRecord } from '../change-set.ts';
-import { HashgraphError } from '../errors.ts';
 import { cell } from './cell.ts';
 import type { Graph } from './graph.ts';
 import type { Round } from './round.ts';
 
-/** Where the other-parent stands, for the wire form; `undefined` if it lies below a frame (HG-WIRE-7). */
-export type WireParent = EventRecord['otherParent'];
+/** What the wire form says of an other-parent in the window, or of none (HG-WIRE-6). */
+export function wireParentOf(graph: Graph, otherParent: number | undefined): NonNullable<EventRecord['otherParent']> {
+  if (otherParent === undefined) return { creatorId: 0, index: -1 };
+  return { creatorId: graph.creatorOf(otherParent).id, index: cell(graph.events.index, otherParent) };
+}
 
 export function eventRecord(
   graph: Graph,
   slot: number,
   topologicalIndex: number,
-  otherParent: WireParent,
+  otherParent: EventRecord['otherParent'],
 ): EventRecord {
   const { events } = graph;
-  const event = events.event(slot);
-  const chain = graph.chains[cell(events.creator, slot)];
-  if (event === undefined || chain === undefined) {
-    throw new HashgraphError('BABBLE_HASHGRAPH_INVARIANT', `slot ${slot} is empty`);
-  }
   return {
-    event,
-    creator: chain.key,
+    event: events.event(slot),
+    creator: graph.creatorOf(slot).key,
     index: cell(events.index, slot),
     topologicalIndex,
     otherParent,

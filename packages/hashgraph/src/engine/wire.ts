@@ -1,5 +1,4 @@
 // From the wire form to the event and back. Rules HG-WIRE-1 … HG-WIRE-7.
-
 import type { EventRecord } from '../change-set.ts';
 import { HashgraphError } from '../errors.ts';
 import type { BlockSignature } from '../objects/block-signature.ts';
@@ -79,7 +78,7 @@ export class WireResolver {
       });
     }
     const slot = chain.slotAt(index);
-    return slot === undefined ? undefined : this.#graph.events.event(slot)?.id;
+    return slot === undefined ? undefined : this.#graph.events.event(slot).id;
   }
 }
 

@@ -16,9 +16,7 @@ export interface WitnessInit {
   readonly round: number;
   readonly position: number;
   readonly timestamp: Int64;
-  readonly coin: boolean;
   readonly lastAncestors: Int32Array;
-  readonly firstDescendants: Int32Array;
 }
 
 export class Witness {
@@ -30,8 +28,6 @@ export class Witness {
   /** Place among the witnesses of the round, in order of insertion. */
   readonly position: number;
   readonly timestamp: Int64;
-  /** What it votes in a coin round without a super-majority (HG-FAME-8). */
-  readonly coin: boolean;
   /** Index of the newest known ancestor per column. */
   lastAncestors: Int32Array;
   /** Index of the earliest recorded descendant per column (HG-COORD-3). */
@@ -49,9 +45,9 @@ export class Witness {
     this.round = init.round;
     this.position = init.position;
     this.timestamp = init.timestamp;
-    this.coin = init.coin;
     this.lastAncestors = init.lastAncestors;
-    this.firstDescendants = init.firstDescendants;
+    this.firstDescendants = new Int32Array(init.lastAncestors.length).fill(NO_DESCENDANT);
+    this.firstDescendants[init.column] = init.index; // HG-COORD-2
   }
 
   /** Its vote on a candidate; a missing vote counts as no (HG-FAME-5). */

@@ -4,6 +4,7 @@ import { encodeHex } from '@babble/crypto';
 import type { Fame, FrameRecord, RoundRecord } from '../change-set.ts';
 import type { Block } from '../objects/block.ts';
 import { blockBodyHash } from '../objects/block.ts';
+import type { EventId } from '../objects/event.ts';
 import type { Replay } from './replay.ts';
 
 const FAMOUS: Readonly<Record<Fame, string>> = { undecided: 'undefined', famous: 'true', notFamous: 'false' };
@@ -35,9 +36,9 @@ function section(name: string, rows: readonly string[]): string {
   return `"${name}":[\n${rows.join(',\n')}\n]`;
 }
 
-function eventRow(replay: Replay, id: string): string {
+function eventRow(replay: Replay, id: EventId): string {
   const status = replay.hashgraph.status(id);
-  if (status === undefined || replay.refused.has(id as never)) return json([id, null, null, null, null, null]);
+  if (status === undefined || replay.refused.has(id)) return json([id, null, null, null, null, null]);
   const famous = status.fame === undefined ? null : FAMOUS[status.fame];
   return json([id, status.round, status.lamport, status.witness, famous, status.roundReceived ?? null]);
 }

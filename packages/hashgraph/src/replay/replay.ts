@@ -66,9 +66,9 @@ export class Replay {
     for (let index = lastBlockIndex; index >= 0; index -= 1) {
       const block = this.hashgraph.block(index);
       if (block === undefined) break;
-      blocks.unshift(block);
+      blocks.push(block);
     }
-    return blocks;
+    return blocks.reverse();
   }
 
   /** Number of blocks made by the replay itself. */
