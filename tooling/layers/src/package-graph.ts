@@ -25,6 +25,7 @@ const PURE: ReadonlySet<string> = new Set([
   '@babble/net',
   '@babble/proxy',
   '@babble/node',
+  '@babble/dummy',
 ]);
 
 export function isPure(name: string): boolean {

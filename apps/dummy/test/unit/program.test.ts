@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { SocketProxy } from '@babble/proxy/socket';
 import { socketProxy } from '@babble/proxy/socket';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { runProgram } from '../../src/program.ts';
+import { runProgram } from '../../src/node/program.ts';
 import { blockOf } from '../blocks.ts';
 
 let folder = '';

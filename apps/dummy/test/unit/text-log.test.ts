@@ -1,7 +1,7 @@
 // The log format, against lines of the reference's dummy.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { formatLogLine } from '../../src/text-log.ts';
+import { formatLogLine } from '../../src/node/text-log.ts';
 
 const recorded = readFileSync(
   new URL('../../../../tooling/vectors/captures/dummy/dummy-program.json', import.meta.url),

@@ -40,6 +40,16 @@ describe('platform of pure packages', () => {
     expect(findings({ 'src/node/a.ts': source, 'test/unit/a.test.ts': source })).toEqual([]);
   });
 
+  test('the chat is for embedding, in pages too; only its program may use everything', () => {
+    const source = "import 'node:fs';";
+    const dummy = {
+      folder: 'apps/dummy',
+      manifest: { name: '@babble/dummy' },
+      files: { 'src/chat.ts': source, 'src/node/program.ts': source },
+    };
+    expect(checkPlatform(workspaceOf(dummy))).toEqual(['apps/dummy/src/chat.ts:1  node:fs outside src/node']);
+  });
+
   test('packages for Node may use everything', () => {
     const tcp = {
       folder: 'packages/net-tcp',

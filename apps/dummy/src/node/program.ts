@@ -2,9 +2,9 @@
 import { sha256 } from '@babble/crypto/node';
 import { socketApp } from '@babble/proxy/socket';
 import { Command, Option } from 'commander';
-import { converse } from './conversation.ts';
+import { converse } from '../conversation.ts';
+import { loggedChat } from '../state-log.ts';
 import { logFiles } from './log-files.ts';
-import { loggedChat } from './state-log.ts';
 import type { LogLevel, LogSink } from './text-log.ts';
 import { isAtLeast, LOG_LEVELS, textLog } from './text-log.ts';
 
