@@ -5,6 +5,6 @@ const program = new URL('./dist/main.js', import.meta.url);
 if (existsSync(program)) {
   await import(program.href);
 } else {
-  process.stderr.write('Not built yet: pnpm build comes first.\n');
+  process.stderr.write('Not built yet: npm run build comes first.\n');
   process.exitCode = 2;
 }

@@ -11,8 +11,10 @@ import { ManualClock } from './manual-clock.ts';
 import { eventually, quiet } from './quiet.ts';
 import { AttackedStream } from './stream.ts';
 
+const WARM_UP_MS = 2_000;
+
 /** What the node's own requests are answered with; `undefined` for silence. */
-export type Answering = (request: string) => Uint8Array | undefined;
+type Answering = (request: string) => Uint8Array | undefined;
 
 class AttackedLayer implements StreamLayer {
   readonly listens = true;
@@ -68,6 +70,7 @@ export interface AttackedNode {
   readonly failures: unknown[];
 }
 
+/** Resolves with a node that has gossiped for a while. */
 export async function startAttackedNode(): Promise<AttackedNode> {
   const validators = await makeValidators();
   const [own] = validators;
@@ -92,7 +95,9 @@ export async function startAttackedNode(): Promise<AttackedNode> {
   const accomplices = new Accomplices(validators);
   layer.answering = echoing;
   await node.start();
-  return { node, clock, layer, accomplices, failures };
+  const attacked = { node, clock, layer, accomplices, failures };
+  await passTime(attacked, WARM_UP_MS);
+  return attacked;
 }
 
 /** A peer that knows what the node knows. */
@@ -113,12 +118,24 @@ export async function passTime({ clock }: AttackedNode, ms: number): Promise<voi
 }
 
 /** What the node answers to one honest request, or `undefined` if it does not. */
-export async function ask({ layer }: AttackedNode, request: string): Promise<string | undefined> {
+async function ask({ layer }: AttackedNode, request: string): Promise<string | undefined> {
   const stream = layer.connect();
   stream.send(new Uint8Array(Buffer.from(request)));
   stream.finish();
   const isClosed = await eventually(() => stream.isClosed);
   return isClosed ? stream.written().toString() : undefined;
+}
+
+/** What is wrong with the answer to an honest request, or `undefined`. */
+export async function honestRequestFault(attacked: AttackedNode): Promise<string | undefined> {
+  const answer = await ask(attacked, '\u0001{"FromID":1,"Known":{},"SyncLimit":0}\n');
+  return answer?.startsWith('""\n{"FromID":') === true ? undefined : `an honest request was answered ${answer}`;
+}
+
+/** Why the node does not gossip any more, or `undefined`. */
+export function stateFault({ failures, node }: AttackedNode): string | undefined {
+  if (failures.length > 0) return `the node stopped itself: ${String(failures[0])}`;
+  return node.state === 'Babbling' ? undefined : `the node is ${node.state}`;
 }
 
 /** Takes over what the node has and the accomplices do not know; resolves with the texts of those events, or with what is wrong. */

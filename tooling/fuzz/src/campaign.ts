@@ -94,11 +94,7 @@ class Campaign {
 }
 
 /** What one case leads to, or `undefined`. */
-export async function attackOnce(
-  target: Target,
-  fuzzCase: FuzzCase,
-  strays: readonly unknown[],
-): Promise<string | undefined> {
+async function attackOnce(target: Target, fuzzCase: FuzzCase, strays: readonly unknown[]): Promise<string | undefined> {
   const started = process.cpuUsage();
   const before = strays.length;
   try {

@@ -1,4 +1,5 @@
 // From a finding to the least that shows it: one case if possible, with as few bytes as possible.
+import { joinBytes } from '@babble/host';
 import type { Border, Finding, FuzzCase } from './border.ts';
 import { replayCases } from './campaign.ts';
 
@@ -55,5 +56,5 @@ function lengthOf([only]: readonly FuzzCase[]): number {
 }
 
 function without(bytes: Uint8Array, at: number, size: number): Uint8Array {
-  return new Uint8Array(Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + size)]));
+  return joinBytes([bytes.subarray(0, at), bytes.subarray(at + size)]);
 }

@@ -1,4 +1,5 @@
 // Damage without regard to structure: flipped, missing, repeated and foreign bytes.
+import { joinBytes } from '@babble/host';
 import type { Chance } from './chance.ts';
 
 const ODD_BYTES: readonly number[] = [
@@ -28,8 +29,4 @@ function mutateOnce(bytes: Uint8Array, chance: Chance): Uint8Array {
     default:
       return bytes.slice(0, at);
   }
-}
-
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
 }

@@ -9,7 +9,8 @@ const HANG_MS = 60_000;
 /** Memory of a worker; what needs more has a leak. */
 const MAX_HEAP_MB = 1_024;
 
-export function supervise(script: URL, init: WorkerInit): Promise<Finding | undefined> {
+/** Runs `script` in a thread; resolves with what it, or its end, shows. Only tests are in more of a hurry than `hangMs` by default. */
+export function supervise(script: URL, init: WorkerInit, hangMs: number = HANG_MS): Promise<Finding | undefined> {
   return new Promise((resolve) => {
     const worker = new Worker(script, { workerData: init, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
     let cases: FuzzCase[] = [];
@@ -25,7 +26,7 @@ export function supervise(script: URL, init: WorkerInit): Promise<Finding | unde
     const fail = (what: string): void =>
       settle(found ?? { border: init.border, seed: init.seed, caseNumber, what, cases });
     const watch = setInterval(() => {
-      if (performance.now() - lastHeardMs > HANG_MS) fail(`nothing happened for ${HANG_MS} ms`);
+      if (performance.now() - lastHeardMs > hangMs) fail(`nothing happened for ${hangMs} ms`);
     }, 1_000);
     worker.on('message', (message: WorkerMessage) => {
       lastHeardMs = performance.now();

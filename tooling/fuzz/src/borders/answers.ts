@@ -1,6 +1,6 @@
 // Answers of a dishonest peer to the node's own requests: the other half of gossip. Rules OURS-1, OURS-8, NET-ERR-8.
 import type { AttackedNode } from '../attacked-node.ts';
-import { ask, echoing, passTime, startAttackedNode, stateOf } from '../attacked-node.ts';
+import { echoing, honestRequestFault, startAttackedNode, stateFault, stateOf } from '../attacked-node.ts';
 import type { Border, FuzzCase, Target } from '../border.ts';
 import type { Chance } from '../chance.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
@@ -16,11 +16,7 @@ const RECORDED: readonly string[] = [
 export const answers: Border = {
   name: 'answers',
   casesPerTarget: 2_000,
-  open: async () => {
-    const attacked = await startAttackedNode();
-    await passTime(attacked, 2_000);
-    return new AnswersTarget(attacked);
-  },
+  open: async () => new AnswersTarget(await startAttackedNode()),
 };
 
 class AnswersTarget implements Target {
@@ -41,7 +37,7 @@ class AnswersTarget implements Target {
 
   /** The same answer to everything that the node asks meanwhile. */
   async attack({ input }: FuzzCase): Promise<string | undefined> {
-    const { layer, clock, failures, node } = this.#attacked;
+    const { layer, clock } = this.#attacked;
     const before = stateOf(this.#attacked);
     let asked = 0;
     layer.answering = () => {
@@ -64,11 +60,10 @@ class AnswersTarget implements Target {
     await quiet(2);
     this.#count += 1;
     if (this.#count % 20 === 0) {
-      const answer = await ask(this.#attacked, '\u0001{"FromID":1,"Known":{},"SyncLimit":0}\n');
-      if (answer?.startsWith('""\n{"FromID":') !== true) return `an honest request was answered ${answer}`;
+      const fault = await honestRequestFault(this.#attacked);
+      if (fault !== undefined) return fault;
     }
-    if (failures.length > 0) return `the node stopped itself: ${String(failures[0])}`;
-    return node.state === 'Babbling' ? undefined : `the node is ${node.state}`;
+    return stateFault(this.#attacked);
   }
 
   async stop(): Promise<void> {

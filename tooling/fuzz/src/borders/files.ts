@@ -8,7 +8,7 @@ import type { Border, FuzzCase, Target } from '../border.ts';
 import type { Chance } from '../chance.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';
-import { recordedKeys } from '../recordings.ts';
+import { recordedMembers } from '../recordings.ts';
 
 const GRAPH: readonly string[] = readFileSync(new URL('../../../vectors/coin-true-n4.jsonl', import.meta.url), 'utf8')
   .split('\n')
@@ -79,7 +79,7 @@ async function replay([header = '', ...lines]: readonly string[], blocks: string
 }
 
 const PEERS: string = formatPeersFile(
-  recordedKeys().map(({ netAddr, public: pubKeyHex, name }) => ({ netAddr, pubKeyHex, moniker: name })),
+  recordedMembers().map(({ netAddr, public: pubKeyHex, name }) => ({ netAddr, pubKeyHex, moniker: name })),
 );
 
 async function damagedPeers(chance: Chance): Promise<FuzzCase> {

@@ -1,11 +1,12 @@
 // Requests of strangers and of dishonest validators: frames, JSON, and events that are really signed. Rules OURS-1 … OURS-3, OURS-8.
+import { joinBytes } from '@babble/host';
 import { eagerSyncRequestCodec } from '@babble/net';
 import type { AttackedNode } from '../attacked-node.ts';
-import { ask, mirror, passTime, startAttackedNode, stateOf } from '../attacked-node.ts';
+import { honestRequestFault, mirror, passTime, startAttackedNode, stateFault, stateOf } from '../attacked-node.ts';
 import type { Border, FuzzCase, Target } from '../border.ts';
 import type { Chance } from '../chance.ts';
 import { Forger } from '../forge.ts';
-import { joinBytes, mutateBytes } from '../mutate-bytes.ts';
+import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';
 import { eventually, quiet } from '../quiet.ts';
 import { textsOf } from '../recordings.ts';
@@ -22,11 +23,7 @@ const MOST_KNOWN = 200;
 export const gossip: Border = {
   name: 'gossip',
   casesPerTarget: 2_000,
-  open: async () => {
-    const attacked = await startAttackedNode();
-    await passTime(attacked, 2_000);
-    return new GossipTarget(attacked);
-  },
+  open: async () => new GossipTarget(await startAttackedNode()),
 };
 
 class GossipTarget implements Target {
@@ -97,18 +94,16 @@ class GossipTarget implements Target {
   }
 
   async #aftermath(isSigned: boolean): Promise<string | undefined> {
-    const { failures, node } = this.#attacked;
     this.#count += 1;
     if (isSigned) {
       await passTime(this.#attacked, 200);
       const fault = await this.#mirror();
       if (fault !== undefined) return fault;
     } else if (this.#count % 20 === 0) {
-      const answer = await ask(this.#attacked, '\u0001{"FromID":1,"Known":{},"SyncLimit":0}\n');
-      if (answer?.startsWith('""\n{"FromID":') !== true) return `an honest request was answered ${answer}`;
+      const fault = await honestRequestFault(this.#attacked);
+      if (fault !== undefined) return fault;
     }
-    if (failures.length > 0) return `the node stopped itself: ${String(failures[0])}`;
-    return node.state === 'Babbling' ? undefined : `the node is ${node.state}`;
+    return stateFault(this.#attacked);
   }
 
   async #mirror(): Promise<string | undefined> {

@@ -1,9 +1,9 @@
 // Requests to the HTTP service, over a real socket. Rules HTTP-1 … HTTP-13, OURS-8.
-import { connect } from 'node:net';
 import { createService, type Served, serve } from '@babble/service';
-import { type AttackedNode, passTime, startAttackedNode, stateOf } from '../attacked-node.ts';
+import { type AttackedNode, startAttackedNode, stateOf } from '../attacked-node.ts';
 import type { Border, FuzzCase, Target } from '../border.ts';
 import type { Chance } from '../chance.ts';
+import { exchange } from '../exchange.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 
 const PATHS: readonly string[] = [
@@ -47,6 +47,9 @@ const ODD_PARTS: readonly string[] = [
   '?'.repeat(20),
 ];
 
+/** A server that waits for the rest of a request hears that none comes. */
+const LONGEST_MS = 5_000;
+
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'DELETE', 'PATCH', 'get', 'X'];
 
 const HEADERS: readonly string[] = [
@@ -68,7 +71,6 @@ export const http: Border = {
   casesPerTarget: 1_000,
   open: async () => {
     const attacked = await startAttackedNode();
-    await passTime(attacked, 2_000);
     const served = await serve({ service: createService({ node: attacked.node }), listen: '127.0.0.1:0' });
     return new HttpTarget(attacked, served);
   },
@@ -77,10 +79,12 @@ export const http: Border = {
 class HttpTarget implements Target {
   readonly #attacked: AttackedNode;
   readonly #served: Served;
+  readonly #port: number;
 
   constructor(attacked: AttackedNode, served: Served) {
     this.#attacked = attacked;
     this.#served = served;
+    this.#port = Number(served.address.split(':').pop());
   }
 
   async next(chance: Chance): Promise<FuzzCase> {
@@ -93,9 +97,9 @@ class HttpTarget implements Target {
 
   async attack({ input }: FuzzCase): Promise<string | undefined> {
     const before = stateOf(this.#attacked);
-    await exchange(this.#served.address, input);
+    await exchange(this.#port, input, LONGEST_MS);
     if (stateOf(this.#attacked) !== before) return 'looking at the node changed it';
-    const answer = await exchange(this.#served.address, Buffer.from(HONEST));
+    const answer = await exchange(this.#port, Buffer.from(HONEST), LONGEST_MS);
     return /^HTTP\/1\.1 200 /.test(answer) ? undefined : `an honest request was answered ${answer.slice(0, 200)}`;
   }
 
@@ -106,24 +110,3 @@ class HttpTarget implements Target {
 }
 
 const HONEST = 'GET /stats HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
-
-/** Sends and finishes; a server that waits for the rest of a request hears that none comes. */
-function exchange(address: string, bytes: Uint8Array): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port: Number(address.split(':').pop()), host: '127.0.0.1', allowHalfOpen: true });
-    const parts: Buffer[] = [];
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(new Error('the connection stays open after the other side has finished'));
-    }, 5_000);
-    socket.on('data', (part: Buffer) => parts.push(part));
-    // A reset ends the exchange as well as an end does.
-    socket.on('error', () => undefined);
-    socket.on('end', () => socket.destroy());
-    socket.on('close', () => {
-      clearTimeout(timer);
-      resolve(Buffer.concat(parts).toString('latin1'));
-    });
-    socket.end(bytes);
-  });
-}

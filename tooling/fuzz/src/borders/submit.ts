@@ -1,14 +1,16 @@
 // What reaches the port for transactions. Rules APP-SUB-1 … APP-SUB-3, OURS-8.
-import type { AddressInfo } from 'node:net';
-import { connect } from 'node:net';
 import { socketProxy } from '@babble/proxy/socket';
 import type { Border, FuzzCase, Target } from '../border.ts';
 import type { Chance } from '../chance.ts';
+import { exchange } from '../exchange.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';
 import { textsOf } from '../recordings.ts';
 
 const RECORDED: readonly string[] = textsOf('socket/submit-requests.json', 'c2s');
+
+/** How long an exchange may take. */
+const LONGEST_MS = 2_000;
 
 const HONEST = '{"method":"Babble.SubmitTx","params":["aGVsbG8="],"id":77}\n';
 
@@ -30,7 +32,7 @@ export const submit: Border = {
 
 class SubmitTarget implements Target {
   readonly #proxy: { stop(): Promise<void> };
-  readonly #port: AddressInfo['port'];
+  readonly #port: number;
   readonly #taken: (Uint8Array | null)[];
 
   constructor(proxy: { stop(): Promise<void> }, port: number, taken: (Uint8Array | null)[]) {
@@ -48,36 +50,15 @@ class SubmitTarget implements Target {
   async attack({ input }: FuzzCase): Promise<string | undefined> {
     this.#taken.length = 0;
     const text = Buffer.from(input);
-    await exchange(this.#port, text);
+    await exchange(this.#port, text, LONGEST_MS);
     // The most that so many bytes can submit, and nothing that does not name the method.
     const mentions = text.toString('latin1').split(/submittx/i).length - 1;
     if (this.#taken.length > mentions) return `${this.#taken.length} transactions out of ${mentions} requests`;
-    const answer = await exchange(this.#port, Buffer.from(HONEST));
+    const answer = await exchange(this.#port, Buffer.from(HONEST), LONGEST_MS);
     return answer === '{"id":77,"result":true,"error":null}\n' ? undefined : `an honest request was answered ${answer}`;
   }
 
   async stop(): Promise<void> {
     await this.#proxy.stop();
   }
-}
-
-/** Sends, finishes, and resolves with everything that is answered until the other side has finished too. */
-function exchange(port: number, bytes: Uint8Array): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-    const parts: Buffer[] = [];
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(new Error('the connection stays open after the other side has finished'));
-    }, 2_000);
-    socket.on('data', (part: Buffer) => parts.push(part));
-    // A reset ends the exchange as well as an end does.
-    socket.on('error', () => undefined);
-    socket.on('end', () => socket.destroy());
-    socket.on('close', () => {
-      clearTimeout(timer);
-      resolve(Buffer.concat(parts).toString());
-    });
-    socket.end(bytes);
-  });
 }
