@@ -43,12 +43,17 @@ export function run(command, args, { onLine, env, input = 'inherit' } = {}) {
     if (signal !== 'SIGINT' || process.stdin.isTTY !== true) child.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
+  return new Promise((resolve) => {
+    /** @param {Ending} ending */
+    const end = (ending) => {
       for (const name of FORWARDED) process.off(name, forward);
-      resolve({ code: code ?? 1, signal });
+      resolve(ending);
+    };
+    child.on('error', (error) => {
+      console.error(`${command} cannot be started (${error.message}). It comes with Node; is it in the PATH?`);
+      end({ code: 127, signal: null });
     });
+    child.on('close', (code, signal) => end({ code: code ?? 1, signal }));
   });
 }
 

@@ -12,8 +12,11 @@ import { ROOT } from './workspace.mjs';
 
 /** @param {string} file @param {readonly string[]} first @returns {Step} */
 const program = (file, first = []) => {
-  return (args) => {
-    if (!existsSync(join(ROOT, file))) throw new Error(`${file} is missing: this checkout is incomplete.`);
+  return async (args) => {
+    if (!existsSync(join(ROOT, file))) {
+      console.error(`${file} is missing: this checkout is incomplete.`);
+      return { code: 1, signal: null };
+    }
     return run(process.execPath, [join(ROOT, file), ...first, ...args]);
   };
 };

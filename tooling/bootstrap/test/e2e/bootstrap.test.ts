@@ -103,6 +103,19 @@ describe('bootstrap', () => {
     expect(output).toMatch(/\nhello\n$/);
   });
 
+  test('without npx, or without the program, it says so instead of showing a stack', async () => {
+    workspace.remove('apps/babble/bin/babble.js');
+    const incomplete = await workspace.run(['start']);
+    expect(incomplete.code).toBe(1);
+    expect(incomplete.output).toMatch(/\napps\/babble\/bin\/babble.js is missing: this checkout is incomplete.\n$/);
+    workspace.dispose();
+    workspace = fakeWorkspace({ PATH: '/nonexistent' });
+    const { code, output } = await workspace.run(['start']);
+    expect(code).toBe(127);
+    expect(output).toContain('npx cannot be started (spawn npx ENOENT). It comes with Node; is it in the PATH?\n');
+    expect(output).not.toContain('    at ');
+  });
+
   test('an unknown task names the known ones', async () => {
     const { code, output } = await workspace.run(['strat']);
     expect({ code, output }).toEqual({ code: 2, output: 'Unknown task strat; there are start, build, test, bench.\n' });
