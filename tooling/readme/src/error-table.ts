@@ -24,7 +24,7 @@ function collect(node: ts.Node, file: ts.SourceFile, faults: Map<string, string>
 }
 
 /** Fault by code: rows of tables whose first cell is a code. */
-export function faultsInReadme(markdown: string): ReadonlyMap<string, string> {
+function faultsInReadme(markdown: string): ReadonlyMap<string, string> {
   const rows = markdown.matchAll(/^\|\s*`(BABBLE_[A-Z0-9_]+)`\s*\|\s*`?(\w+)`?\s*\|/gm);
   return new Map([...rows].map(([, code = '', fault = '']) => [code, fault]));
 }
