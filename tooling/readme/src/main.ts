@@ -1,15 +1,18 @@
-// Executes the READMEs of the repository, and compares error tables with the sources. Arguments: parts of paths to look at.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Executes the READMEs of the repository, compares error tables with the sources, and follows what all documents point at. Arguments:
+// parts of paths to look at.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Tally } from '@babble-tooling/tally';
 import type { Block } from './blocks.ts';
 import { blocksIn } from './blocks.ts';
+import { documentFindings, unlistedPackages } from './document.ts';
 import { errorTableFindings } from './error-table.ts';
 import { createPlayground } from './playground.ts';
 import { runFindings } from './run-block.ts';
 import { shapeFindings } from './shape.ts';
 import { typeFindings } from './type-check.ts';
+import { documentsBelow, type Published, publishedIn } from './workspace.ts';
 
 const AT_ONCE = 2;
 
@@ -19,16 +22,31 @@ const tally = new Tally();
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const isWanted = (file: string): boolean => wanted.length === 0 || wanted.some((part) => file.includes(part));
 
-const homes = ['packages', 'apps'].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`));
-const published = homes.filter((home) => existsSync(join(root, home, 'package.json')));
-const readmes = ['README.md', ...published.map((home) => `${home}/README.md`)].filter(isWanted);
+/** Documents with a table of all packages. */
+const LISTS = ['README.md', 'ARCHITECTURE.md'];
 
-for (const home of published.filter((folder) => isWanted(`${folder}/README.md`))) checkPackage(home);
+const published = publishedIn(root);
+const readmes = ['README.md', ...published.map(({ home }) => `${home}/README.md`)].filter(isWanted);
+
+checkDocuments();
+for (const one of published.filter(({ home }) => isWanted(`${home}/README.md`))) checkPackage(one);
 await checkBlocks(readmes.filter((file) => existsSync(join(root, file))).flatMap((file) => blocksIn(file, read(file))));
 process.exitCode = tally.end();
 
-function checkPackage(home: string): void {
-  const { name } = JSON.parse(read(`${home}/package.json`)) as { readonly name: string };
+function checkDocuments(): void {
+  const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+  const repository = {
+    exists: (path: string) => existsSync(join(root, path)),
+    scripts: new Set(Object.keys(scripts)),
+    packages: new Set(published.map(({ name }) => name)),
+  };
+  for (const file of documentsBelow(root).filter(isWanted)) {
+    const unlisted = LISTS.includes(file) ? unlistedPackages(read(file), repository) : [];
+    tally.item(`${file}: points at what is there`, [...documentFindings(file, read(file), repository), ...unlisted]);
+  }
+}
+
+function checkPackage({ home, name }: Published): void {
   if (!existsSync(join(root, home, 'README.md'))) {
     tally.item(`${home}: has a README`, ['it has none']);
     return;

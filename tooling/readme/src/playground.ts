@@ -1,16 +1,8 @@
 // A folder outside of the workspace in which the packages are installed as they stand: blocks import them by name.
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { publishedIn } from './workspace.ts';
 
 /** Imported by instrumented blocks; keeps what they report and writes it when the process ends, however it ends. */
 const RUNTIME = `
@@ -44,14 +36,7 @@ export function createPlayground(root: string): Playground {
     writeFileSync(join(folder, name), contents);
     return join(folder, name);
   };
-  for (const home of ['packages', 'apps'].flatMap((group) =>
-    readdirSync(join(root, group)).map((name) => join(root, group, name)),
-  )) {
-    const manifest = join(home, 'package.json');
-    if (!existsSync(manifest)) continue;
-    const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly name: string };
-    link(home, join(folder, 'node_modules', name));
-  }
+  for (const { home, name } of publishedIn(root)) link(join(root, home), join(folder, 'node_modules', name));
   link(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'));
   write('package.json', '{ "type": "module" }');
   write('expectations.mjs', RUNTIME);
