@@ -1,6 +1,8 @@
 # One validator. Build from the root of the repository: docker build -f docker/babble.Dockerfile -t babble .
-# Run with a volume that holds priv_key and peers.json, saying where others reach this node and where its application is:
-#   docker run -v node1:/data -p 1337:1337 -e BABBLE_ADVERTISE=192.0.2.7:1337 -e BABBLE_CLIENT_CONNECT=chat:1339 babble
+# Run with a volume that holds priv_key and peers.json, saying where others reach this node and where its application is. Containers
+# find one another by name in a network of their own (docker network create babble):
+#   docker run --network babble --name node1 -v node1:/data -p 1337:1337 \
+#     -e BABBLE_ADVERTISE=192.0.2.7:1337 -e BABBLE_CLIENT_CONNECT=chat:1339 babble
 FROM node:22-bookworm-slim AS build
 WORKDIR /workspace
 # Dependencies first: they stay cached as long as the lock does not change.

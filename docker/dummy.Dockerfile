@@ -1,6 +1,7 @@
 # The chat. Build from the root of the repository: docker build -f docker/dummy.Dockerfile -t babble-dummy .
-# Lines of its input become transactions of the node it is connected with, which calls it at its port 1339:
-#   docker run -it --name chat babble-dummy --proxy-connect node1:1338
+# Lines of its input become transactions of the node it is connected with, which calls it at its port 1339; both are in the same network
+# (docker network create babble):
+#   docker run -it --network babble --name chat babble-dummy --proxy-connect node1:1338
 FROM node:22-bookworm-slim AS build
 WORKDIR /workspace
 # Dependencies first: they stay cached as long as the lock does not change.

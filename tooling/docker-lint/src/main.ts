@@ -25,6 +25,8 @@ tally.item(
   'the build context is small',
   sent.map((path) => `.dockerignore: ${path} is missing`),
 );
+const hasKeys = !ignored.includes('**/priv_key');
+tally.item('no private key gets into the build context', hasKeys ? ['.dockerignore: **/priv_key is missing'] : []);
 
 for (const file of files) {
   const stages = readDockerfile(readFileSync(join(docker, file), 'utf8'));
