@@ -5,25 +5,17 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SocketProxy } from '@babble/proxy/socket';
-import { socketProxy } from '@babble/proxy/socket';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { NodeOnASocket } from '../node-on-a-socket.ts';
+import { startNode } from '../node-on-a-socket.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/dummy.js', import.meta.url));
-const submitted: string[] = [];
 let folder = '';
-let node: SocketProxy;
+let node: NodeOnASocket;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dummy-'));
-  submitted.length = 0;
-  node = socketProxy({ listen: '127.0.0.1:0', connect: '127.0.0.1:0' });
-  await node.start({
-    submit: async (transaction) => {
-      submitted.push(Buffer.from(transaction ?? []).toString());
-      return 'accepted';
-    },
-  });
+  node = await startNode();
 });
 afterEach(async () => {
   await node.stop();
@@ -69,7 +61,7 @@ test('OPS-DUMMY-1: lines piped in are submitted, and the end of the input is exi
   const chat = dummy('--name', 'Zoë', '--client-listen', '127.0.0.1:0', '--discard');
   chat.input.end(`${lines.join('\n')}\n`);
   expect(await chat.ended).toBe(0);
-  expect(submitted).toEqual(lines.map((line) => `Zoë: ${line}`));
+  expect(node.submitted).toEqual(lines.map((line) => `Zoë: ${line}`));
   expect(chat.output()).toBe('Enter your text: '.repeat(lines.length));
   expect((await readdir(folder)).sort()).toEqual(['dummy_debug.log', 'dummy_info.log']);
 });

@@ -2,30 +2,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SocketProxy } from '@babble/proxy/socket';
 import { socketProxy } from '@babble/proxy/socket';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { runProgram } from '../../src/node/program.ts';
 import { blockOf } from '../blocks.ts';
+import type { NodeOnASocket } from '../node-on-a-socket.ts';
+import { startNode } from '../node-on-a-socket.ts';
 
 let folder = '';
-let node: SocketProxy;
+let node: NodeOnASocket;
 let out = '';
 let error = '';
-const submitted: string[] = [];
 const ADDRESS = /client-listen="([^"]+)"/;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dummy-'));
   [out, error] = ['', ''];
-  submitted.length = 0;
-  node = socketProxy({ listen: '127.0.0.1:0', connect: '127.0.0.1:0' });
-  await node.start({
-    submit: async (transaction) => {
-      submitted.push(Buffer.from(transaction ?? []).toString());
-      return 'accepted';
-    },
-  });
+  node = await startNode();
 });
 
 afterEach(async () => {
@@ -54,7 +47,7 @@ const logOf = (name: string): string => readFileSync(join(folder, name), 'utf8')
 
 test('OPS-DUMMY-1, APP-DUMMY-5: each line becomes a transaction, a prompt follows it, and the end of the input ends it', async () => {
   await run(['--name', 'Alice'], inputOf('hello\ntwo wor', 'ds <&> ž\r\n\nlast'));
-  expect(submitted).toEqual(['Alice: hello', 'Alice: two words <&> ž', 'Alice: ', 'Alice: last']);
+  expect(node.submitted).toEqual(['Alice: hello', 'Alice: two words <&> ž', 'Alice: ', 'Alice: last']);
   expect(out).toBe('Enter your text: '.repeat(4));
   expect(error).toMatch(ADDRESS);
   expect(logOf('dummy_info.log')).toBe('level=info msg="Init Dummy State" component=DUMMY\n');
