@@ -1,6 +1,6 @@
 // Signatures as text: r and s in base 36 with a bar between. Rules SIG-TEXT-1 … SIG-TEXT-6, HG-FRAME-2 (the order of r).
 import { writeBase36 } from './base36.ts';
-import { isScalar, SCALAR_BYTES } from './scalar.ts';
+import { isScalar, readInteger, SCALAR_BYTES } from './scalar.ts';
 
 /** The canonical text of 64 bytes r ‖ s (SIG-TEXT-1). */
 export function formatSignature(raw: Uint8Array): string {
@@ -72,14 +72,4 @@ function toBytes(r: string, s: string): Uint8Array | undefined {
   const raw = new Uint8Array(2 * SCALAR_BYTES);
   const fits = writeBase36(r, raw, 0) && writeBase36(s, raw, SCALAR_BYTES);
   return fits && isScalar(raw, 0) && isScalar(raw, SCALAR_BYTES) ? raw : undefined;
-}
-
-function readInteger(raw: Uint8Array, offset: number): bigint {
-  const view = new DataView(raw.buffer, raw.byteOffset + offset, SCALAR_BYTES);
-  return (
-    (view.getBigUint64(0) << 192n) |
-    (view.getBigUint64(8) << 128n) |
-    (view.getBigUint64(16) << 64n) |
-    view.getBigUint64(24)
-  );
 }

@@ -3,15 +3,15 @@
  *
  * @packageDocumentation
  */
-import { checkSame } from '@babble/host/suite';
-import { encodeHex } from './hex.ts';
+import { check, checkSame } from '@babble/host/suite';
 import { portableSigner, sha256 } from './portable.ts';
 import type { PrivateKey } from './private-key.ts';
 import { toPrivateKey } from './private-key.ts';
-import { CURVE_ORDER } from './scalar.ts';
+import { CURVE_ORDER, integerBytes, readInteger, SCALAR_BYTES } from './scalar.ts';
 import { encodeUtf8 } from './utf8.ts';
 import type { SignedDigest, Signer, Verifier, VerifierSupports } from './verifier.ts';
 
+/** One promise of every verifier. */
 export interface VerifierCase {
   readonly name: string;
   /** Skip the case, with this as the reason, where it is not supported. */
@@ -19,6 +19,7 @@ export interface VerifierCase {
   run(create: () => Promise<Verifier>): Promise<void>;
 }
 
+/** One promise of every signer. */
 export interface SignerCase {
   readonly name: string;
   run(create: (privateKey: PrivateKey) => Promise<Signer>): Promise<void>;
@@ -27,9 +28,7 @@ export interface SignerCase {
 const MESSAGE = 'a message';
 
 function keyNumber(number: number): PrivateKey {
-  const bytes = new Uint8Array(32);
-  bytes[31] = number;
-  return toPrivateKey(bytes);
+  return toPrivateKey(integerBytes(BigInt(number)));
 }
 
 async function signedBy(
@@ -43,9 +42,8 @@ async function signedBy(
 
 /** (r, N − s): the other valid signature of the same message. */
 function otherHalf(signature: Uint8Array): Uint8Array {
-  const s = BigInt(`0x${encodeHex(signature.subarray(32)).slice(2)}`);
   const other = signature.slice();
-  for (let i = 0, rest = CURVE_ORDER - s; i < 32; i += 1, rest >>= 8n) other[63 - i] = Number(rest & 0xffn);
+  other.set(integerBytes(CURVE_ORDER - readInteger(signature, SCALAR_BYTES)), SCALAR_BYTES);
   return other;
 }
 
@@ -89,13 +87,12 @@ export const verifierCases: readonly VerifierCase[] = [
     name: 'SIG-VERIFY-1: r and s must be from 1 to N − 1',
     run: async (create) => {
       const item = await signedBy(6);
-      const order = Uint8Array.from({ length: 32 }, (_, i) => Number((CURVE_ORDER >> BigInt(8 * (31 - i))) & 0xffn));
       const replaced = (offset: number, part: Uint8Array): SignedDigest => {
         const signature = item.signature.slice();
         signature.set(part, offset);
         return { ...item, signature };
       };
-      const parts = [new Uint8Array(32), order, new Uint8Array(32).fill(255)];
+      const parts = [new Uint8Array(32), integerBytes(CURVE_ORDER), new Uint8Array(32).fill(255)];
       const items = parts.flatMap((part) => [replaced(0, part), replaced(32, part)]);
       checkSame(
         await (await create()).verifyBatch(items),
@@ -154,7 +151,7 @@ export const signerCases: readonly SignerCase[] = [
         const signer = await create(keyNumber(number));
         checkSame([...(await signer.sign(digest))], [...expected]);
         checkSame([...(await signer.sign(digest))], [...expected]);
-        if (BigInt(`0x${encodeHex(expected.subarray(32)).slice(2)}`) > CURVE_ORDER / 2n) throw new Error('s is high');
+        check(readInteger(expected, SCALAR_BYTES) <= CURVE_ORDER / 2n, 's is high');
       }
     },
   },

@@ -1,11 +1,11 @@
 // Signatures as one array of bytes, the form in which they change threads.
+import { PUBLIC_KEY_BYTES } from '../public-key.ts';
 import type { SignedDigest } from '../verifier.ts';
 import { isValid } from '../verifier.ts';
 
-const KEY_BYTES = 65;
 const DIGEST_BYTES = 32;
 const SIGNATURE_BYTES = 64;
-const ITEM_BYTES = KEY_BYTES + DIGEST_BYTES + SIGNATURE_BYTES;
+const ITEM_BYTES = PUBLIC_KEY_BYTES + DIGEST_BYTES + SIGNATURE_BYTES;
 
 /** Packs well-formed items one after the other: key, digest, signature. */
 export function packSignatures(items: readonly SignedDigest[]): Uint8Array<ArrayBuffer> {
@@ -13,8 +13,8 @@ export function packSignatures(items: readonly SignedDigest[]): Uint8Array<Array
   for (const [position, { publicKey, digest, signature }] of items.entries()) {
     const start = position * ITEM_BYTES;
     packed.set(publicKey, start);
-    packed.set(digest, start + KEY_BYTES);
-    packed.set(signature, start + KEY_BYTES + DIGEST_BYTES);
+    packed.set(digest, start + PUBLIC_KEY_BYTES);
+    packed.set(signature, start + PUBLIC_KEY_BYTES + DIGEST_BYTES);
   }
   return packed;
 }
@@ -24,9 +24,9 @@ export function verifyPacked(packed: Uint8Array, verify: (item: SignedDigest) =>
   const verdicts = new Uint8Array(packed.length / ITEM_BYTES);
   for (const position of verdicts.keys()) {
     const item = packed.subarray(position * ITEM_BYTES, (position + 1) * ITEM_BYTES);
-    const publicKey = item.subarray(0, KEY_BYTES);
-    const digest = item.subarray(KEY_BYTES, KEY_BYTES + DIGEST_BYTES);
-    const signature = item.subarray(KEY_BYTES + DIGEST_BYTES);
+    const publicKey = item.subarray(0, PUBLIC_KEY_BYTES);
+    const digest = item.subarray(PUBLIC_KEY_BYTES, PUBLIC_KEY_BYTES + DIGEST_BYTES);
+    const signature = item.subarray(PUBLIC_KEY_BYTES + DIGEST_BYTES);
     verdicts[position] = isValid(verify, { publicKey, digest, signature }) ? 1 : 0;
   }
   return verdicts;
