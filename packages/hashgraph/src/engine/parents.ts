@@ -1,5 +1,7 @@
 // Checks of a new event against the graph, before anything changes. Rules HG-INS-2, HG-INS-3, HG-INS-7, HG-INS-11.
 import { encodeHex } from '@babble/crypto';
+import type { ErrorData } from '@babble/host';
+import type { HashgraphErrorCode } from '../errors.ts';
 import { HashgraphError } from '../errors.ts';
 import type { Event } from '../objects/event.ts';
 import { cell } from './cell.ts';
@@ -17,12 +19,11 @@ export interface Place {
   readonly otherParent: number | undefined;
 }
 
+/** The place of an event; throws one coded error per check that it does not pass, in the order of the rules. */
 export function findPlace(graph: Graph, event: Event): Place {
   const [selfParentId, otherParentId] = event.body.parents ?? [];
   if (selfParentId === undefined || otherParentId === undefined) {
-    throw new HashgraphError('BABBLE_HASHGRAPH_PARENTS_INVALID', `event ${event.id} has fewer than two parents`, {
-      event: event.id,
-    });
+    throw refusal('BABBLE_HASHGRAPH_PARENTS_INVALID', `event ${event.id} has fewer than two parents`, event);
   }
   const chain = chainOf(graph, event);
   const selfParent = selfParentOf(graph, event, chain, selfParentId);
@@ -34,14 +35,8 @@ function chainOf(graph: Graph, event: Event): Chain {
   const chain = graph.chainOf(event.body.creator);
   if (chain !== undefined) return chain;
   const key = encodeHex(event.body.creator ?? new Uint8Array(0));
-  throw new HashgraphError(
-    'BABBLE_HASHGRAPH_CREATOR_UNKNOWN',
-    `creator ${key} of event ${event.id} is no participant`,
-    {
-      event: event.id,
-      creator: key,
-    },
-  );
+  const message = `creator ${key} of event ${event.id} is no participant`;
+  throw refusal('BABBLE_HASHGRAPH_CREATOR_UNKNOWN', message, event, { creator: key });
 }
 
 /** HG-INS-2. */
@@ -49,17 +44,13 @@ function selfParentOf(graph: Graph, event: Event, chain: Chain, id: string): num
   const { head } = chain;
   if (head === undefined) {
     if (id === '') return undefined;
-    throw new HashgraphError('BABBLE_HASHGRAPH_SELF_PARENT_UNKNOWN', `first event ${event.id} names a self-parent`, {
-      event: event.id,
-      creator: chain.key,
-    });
+    const message = `first event ${event.id} names a self-parent`;
+    throw refusal('BABBLE_HASHGRAPH_SELF_PARENT_UNKNOWN', message, event, { creator: chain.key });
   }
   if (graph.events.event(head).id === id) return head;
-  throw new HashgraphError(
-    'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD',
-    `self-parent of event ${event.id} is not the creator's newest event`,
-    { event: event.id, creator: chain.key, known: knownAt(graph, event, chain) },
-  );
+  const message = `self-parent of event ${event.id} is not the creator's newest event`;
+  const known = knownAt(graph, event, chain);
+  throw refusal('BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD', message, event, { creator: chain.key, known });
 }
 
 /** The id of the event that is known at the same place, if there is one: equal for a duplicate, different for a fork. */
@@ -73,14 +64,8 @@ function otherParentOf(graph: Graph, event: Event, id: string): number | undefin
   if (id === '') return undefined;
   const slot = graph.events.slotOf(id);
   if (slot !== undefined) return slot;
-  throw new HashgraphError(
-    'BABBLE_HASHGRAPH_OTHER_PARENT_UNKNOWN',
-    `other-parent ${id} of event ${event.id} is not known`,
-    {
-      event: event.id,
-      otherParent: id,
-    },
-  );
+  const message = `other-parent ${id} of event ${event.id} is not known`;
+  throw refusal('BABBLE_HASHGRAPH_OTHER_PARENT_UNKNOWN', message, event, { otherParent: id });
 }
 
 /** HG-INS-11 in strict admission; the list of the reference (HG-INS-7, ST-3) in reference admission. */
@@ -91,14 +76,10 @@ function indexOf(graph: Graph, event: Event, chain: Chain, selfParent: number | 
   const placed = placement === 'append' || placement === 'replace';
   const allowed = graph.admission === 'strict' ? index === next : placed;
   if (allowed && typeof index === 'number' && Math.abs(index) <= GREATEST_INDEX) return index;
-  throw new HashgraphError(
-    'BABBLE_HASHGRAPH_INDEX_INVALID',
-    `event ${event.id} has index ${index} instead of ${next}`,
-    {
-      event: event.id,
-      creator: chain.key,
-      index,
-      expected: next,
-    },
-  );
+  const message = `event ${event.id} has index ${index} instead of ${next}`;
+  throw refusal('BABBLE_HASHGRAPH_INDEX_INVALID', message, event, { creator: chain.key, index, expected: next });
+}
+
+function refusal(code: HashgraphErrorCode, message: string, { id }: Event, data: ErrorData = {}): HashgraphError {
+  return new HashgraphError(code, message, { event: id, ...data });
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { twoHash } from '@babble/crypto';
 import { sha256 } from '@babble/crypto/node';
 import type { Block, CommitResponse, SignedEvent } from '@babble/hashgraph';
 import { parseGraphEvent, parseGraphHeader } from '@babble/hashgraph';
@@ -50,11 +51,7 @@ export function dummyApplication(stateHash: Uint8Array = new Uint8Array(0)): (bl
   let state = stateHash;
   return ({ body }) => {
     for (const transaction of body.transactions ?? []) {
-      const hash = sha256(transaction ?? new Uint8Array(0));
-      const joined = new Uint8Array(state.length + hash.length);
-      joined.set(state);
-      joined.set(hash, state.length);
-      state = sha256(joined);
+      state = twoHash(state, sha256(transaction ?? new Uint8Array(0)), sha256);
     }
     const internalTransactionReceipts = (body.internalTransactions ?? []).map((internalTransaction) => ({
       internalTransaction,
