@@ -23,11 +23,13 @@ export const CRYPTO_ERROR_FAULTS = {
   BABBLE_CRYPTO_NATIVE_UNAVAILABLE: 'local',
 } as const;
 
+/** What callers branch on. */
 export type CryptoErrorCode = keyof typeof CRYPTO_ERROR_FAULTS;
 
 /** Facts of one refusal. */
 export type CryptoErrorData = ErrorData;
 
+/** A refusal of this package, or a failure of what it uses. */
 export class CryptoError extends CodedError<CryptoErrorCode> {
   override readonly name = 'CryptoError';
 

@@ -22,6 +22,7 @@ export interface VerifierSupports {
   readonly digestOnly: boolean;
 }
 
+/** Verifies signatures, many at once; where and how fast is its own affair. */
 export interface Verifier {
   readonly name: string;
   readonly supports: VerifierSupports;
@@ -32,6 +33,7 @@ export interface Verifier {
   verifyBatch(items: readonly SignedDigest[]): Promise<readonly boolean[]>;
 }
 
+/** Signs with one key, which it keeps to itself. */
 export interface Signer {
   readonly publicKey: PublicKey;
   /** 64 bytes r ‖ s of a 32-byte digest: RFC 6979 nonce, low s (KEY-9). */

@@ -41,11 +41,13 @@ export const HASHGRAPH_ERROR_FAULTS = {
   BABBLE_HASHGRAPH_INVARIANT: 'local',
 } as const;
 
+/** What callers branch on. */
 export type HashgraphErrorCode = keyof typeof HASHGRAPH_ERROR_FAULTS;
 
 /** Facts of one refusal, for logs and for callers that react to them. */
 export type HashgraphErrorData = ErrorData;
 
+/** A refusal of the core, with its code. */
 export class HashgraphError extends CodedError<HashgraphErrorCode> {
   override readonly name = 'HashgraphError';
 

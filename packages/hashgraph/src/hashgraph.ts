@@ -36,6 +36,7 @@ import { DEFAULT_CACHE_BYTES } from './payload-bytes.ts';
 /** Events kept in memory beyond those that consensus needs, by default. */
 export const DEFAULT_CACHE_SIZE = 10_000;
 
+/** What the core is given, and how much it may keep. */
 export interface HashgraphOptions {
   readonly sha256: Sha256;
   /** Default `strict`. */

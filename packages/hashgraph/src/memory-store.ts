@@ -11,6 +11,7 @@ import type { EventPage, Store, StoreSupports } from './store.ts';
 /** Items per creator, blocks and frames kept by default. */
 export const DEFAULT_STORE_SIZE = 10_000;
 
+/** How much the store keeps. */
 export interface MemoryStoreInit {
   /** Events kept per creator, and blocks, and frames; default {@link DEFAULT_STORE_SIZE}. `Infinity` keeps everything. */
   readonly cacheSize?: number;

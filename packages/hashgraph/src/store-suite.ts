@@ -6,6 +6,7 @@ import type { Block } from './objects/block.ts';
 import type { Event, EventId } from './objects/event.ts';
 import type { Store, StoreSupports } from './store.ts';
 
+/** How a case gets its store. */
 export interface StoreFactory {
   /** A new, empty store. */
   create(): Promise<Store>;
@@ -13,6 +14,7 @@ export interface StoreFactory {
   reopen(store: Store): Promise<Store>;
 }
 
+/** One promise of every store. */
 export interface StoreCase {
   readonly name: string;
   /** Skip the case, with this as the reason, where it is not supported. */

@@ -15,11 +15,13 @@ export const PEERS_ERROR_FAULTS = {
   BABBLE_PEERS_GENESIS_AMBIGUOUS: 'local',
 } as const;
 
+/** What callers branch on. */
 export type PeersErrorCode = keyof typeof PEERS_ERROR_FAULTS;
 
 /** Facts of one refusal: `file`, `entry` (from 1), `field`, `round`. */
 export type PeersErrorData = ErrorData;
 
+/** A refusal of this package. */
 export class PeersError extends CodedError<PeersErrorCode> {
   override readonly name = 'PeersError';
 

@@ -10,12 +10,14 @@ export interface Peer {
   readonly moniker: string;
 }
 
+/** ENC-OBJ-1. */
 export const peerCodec: TextCodec<Peer> = struct<Peer>({
   netAddr: ['NetAddr', text],
   pubKeyHex: ['PubKeyHex', text],
   moniker: ['Moniker', text],
 });
 
+/** A peer-set as it stands in files, frames and messages (PS-1). */
 export const peerListCodec: TextCodec<readonly Peer[] | null> = list(peerCodec);
 
 /** The text that identifies a peer: its public-key text in upper case (KEY-HEX-3). */

@@ -9,6 +9,7 @@ import { kindOf } from './node.ts';
 import { ownText } from './own-text.ts';
 import { quote } from './quote.ts';
 
+/** How values of one type are written in both dialects, and read. */
 export interface TextCodec<T> {
   /** The value of a field that is missing (ENC-DEC-4). */
   readonly zero: T;
@@ -34,10 +35,12 @@ function scalar<T>(zero: T, write: (value: T) => string, read: (node: JsonNode, 
   };
 }
 
+/** A text; read, it is kept apart from the message (OURS-8). */
 export const text: TextCodec<string> = scalar('', quote, (node, path) =>
   typeof node === 'string' ? ownText(node) : wrongType(node, 'a string', path),
 );
 
+/** `true` or `false` (ENC-TEXT-15). */
 export const bool: TextCodec<boolean> = scalar<boolean>(false, String, (node, path) =>
   typeof node === 'boolean' ? node : wrongType(node, 'a boolean', path),
 );

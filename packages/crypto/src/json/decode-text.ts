@@ -14,6 +14,7 @@ export interface JsonLimits {
   readonly maxElements?: number;
 }
 
+/** How strictly a text is read; without options as Go reads it. */
 export interface DecodeOptions {
   readonly limits?: JsonLimits;
   /** What to do with text after the first value: `allow` (default), as Go's stream decoder, or `refuse`. White space is always allowed. */

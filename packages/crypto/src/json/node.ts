@@ -20,6 +20,7 @@ export class JsonFraction {
   }
 }
 
+/** A JSON value as it was written. */
 export type JsonNode = null | boolean | Int64 | string | readonly JsonNode[] | JsonEntries | JsonFraction;
 
 /** What a node is called in error messages. */

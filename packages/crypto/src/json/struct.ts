@@ -16,6 +16,7 @@ interface Field {
   readonly prefix: string;
 }
 
+/** The codec of an object with these fields (ENC-TEXT-3 … ENC-TEXT-6, ENC-DEC-1 … ENC-DEC-5). */
 export function struct<T extends object>(fields: StructFields<T>): TextCodec<T> {
   const declared = Object.entries(fields as Readonly<Record<string, readonly [string, TextCodec<unknown>]>>).map(
     ([property, [wireName, codec]]): Field => ({ property, wireName, codec, prefix: `"${wireName}":` }),

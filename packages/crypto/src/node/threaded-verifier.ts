@@ -12,6 +12,7 @@ const TRY_AGAIN = 20;
 const MOST_THREADS = 4;
 const WEIGHT = 0.3;
 
+/** What a test replaces. */
 export interface ThreadedVerifierInit {
   /** Default: one fewer than the machine has cores, 4 at most. */
   readonly threads?: VerifyThreads;

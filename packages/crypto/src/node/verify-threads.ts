@@ -18,6 +18,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** A fixed number of threads, which share each batch. */
 export class VerifyThreads {
   readonly #count: number;
   readonly #start: () => VerifyThread;

@@ -15,12 +15,14 @@ export interface WireBlockSignature {
   readonly signature: string;
 }
 
+/** ENC-OBJ-10. */
 export const blockSignatureCodec: TextCodec<BlockSignature> = struct<BlockSignature>({
   validator: ['Validator', keyBytes],
   index: ['Index', int64],
   signature: ['Signature', text],
 });
 
+/** ENC-OBJ-11. */
 export const wireBlockSignatureCodec: TextCodec<WireBlockSignature> = struct<WireBlockSignature>({
   index: ['Index', int64],
   signature: ['Signature', text],

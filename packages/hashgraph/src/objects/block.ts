@@ -22,6 +22,7 @@ export interface BlockBody {
   readonly internalTransactionReceipts: readonly InternalTransactionReceipt[] | null;
 }
 
+/** A body with the signatures that count so far (ENC-OBJ-19). */
 export interface Block {
   readonly body: BlockBody;
   /** Signature texts by public-key text of the validator. */
@@ -34,6 +35,7 @@ export interface CommitResponse {
   readonly internalTransactionReceipts: readonly InternalTransactionReceipt[] | null;
 }
 
+/** ENC-OBJ-18. */
 export const blockBodyCodec: TextCodec<BlockBody> = struct<BlockBody>({
   index: ['Index', int64],
   roundReceived: ['RoundReceived', int64],
@@ -46,11 +48,13 @@ export const blockBodyCodec: TextCodec<BlockBody> = struct<BlockBody>({
   internalTransactionReceipts: ['InternalTransactionReceipts', list(internalTransactionReceiptCodec)],
 });
 
+/** ENC-OBJ-19. */
 export const blockCodec: TextCodec<Block> = struct<Block>({
   body: ['Body', blockBodyCodec],
   signatures: ['Signatures', textMap(text)],
 });
 
+/** The answer as the application's proxy sends it (APP-RESP-1). */
 export const commitResponseCodec: TextCodec<CommitResponse> = struct<CommitResponse>({
   stateHash: ['StateHash', bytes],
   internalTransactionReceipts: ['InternalTransactionReceipts', list(internalTransactionReceiptCodec)],

@@ -38,6 +38,7 @@ export interface Event extends SignedEvent {
   readonly id: EventId;
 }
 
+/** ENC-OBJ-6. */
 export const eventBodyCodec: TextCodec<EventBody> = struct<EventBody>({
   transactions: ['Transactions', list(bytes)],
   internalTransactions: ['InternalTransactions', list(internalTransactionCodec)],
@@ -48,6 +49,7 @@ export const eventBodyCodec: TextCodec<EventBody> = struct<EventBody>({
   timestamp: ['Timestamp', int64],
 });
 
+/** ENC-OBJ-8. */
 export const eventCodec: TextCodec<SignedEvent> = struct<SignedEvent>({
   body: ['Body', eventBodyCodec],
   signature: ['Signature', text],

@@ -35,6 +35,7 @@ export interface Frame {
   readonly timestamp: Int64;
 }
 
+/** ENC-OBJ-15. */
 export const frameEventCodec: TextCodec<FrameEvent> = struct<FrameEvent>({
   core: ['Core', nullable(eventCodec)],
   round: ['Round', int64],
@@ -44,8 +45,10 @@ export const frameEventCodec: TextCodec<FrameEvent> = struct<FrameEvent>({
 
 const frameEventsCodec = list(nullable(frameEventCodec));
 
+/** ENC-OBJ-16. */
 export const rootCodec: TextCodec<Root> = struct<Root>({ events: ['Events', frameEventsCodec] });
 
+/** ENC-OBJ-17. */
 export const frameCodec: TextCodec<Frame> = struct<Frame>({
   round: ['Round', int64],
   peers: ['Peers', peerListCodec],

@@ -28,16 +28,19 @@ export interface InternalTransactionReceipt {
   readonly accepted: boolean;
 }
 
+/** ENC-OBJ-2. */
 export const internalTransactionBodyCodec: TextCodec<InternalTransactionBody> = struct<InternalTransactionBody>({
   type: ['Type', uint8],
   peer: ['Peer', peerCodec],
 });
 
+/** ENC-OBJ-3. */
 export const internalTransactionCodec: TextCodec<InternalTransaction> = struct<InternalTransaction>({
   body: ['Body', internalTransactionBodyCodec],
   signature: ['Signature', text],
 });
 
+/** ENC-OBJ-5. */
 export const internalTransactionReceiptCodec: TextCodec<InternalTransactionReceipt> =
   struct<InternalTransactionReceipt>({
     internalTransaction: ['InternalTransaction', internalTransactionCodec],

@@ -8,6 +8,7 @@ export interface RoundEvent {
   readonly famous: number;
 }
 
+/** A round with all its events, and those received in it (ENC-OBJ-21). */
 export interface RoundInfo {
   readonly createdEvents: ReadonlyMap<string, RoundEvent> | null;
   /** Event ids in the order in which they were received. */
@@ -19,6 +20,7 @@ const roundEventCodec: TextCodec<RoundEvent> = struct<RoundEvent>({
   famous: ['Famous', uint8],
 });
 
+/** ENC-OBJ-21. */
 export const roundInfoCodec: TextCodec<RoundInfo> = struct<RoundInfo>({
   createdEvents: ['CreatedEvents', textMap(roundEventCodec)],
   receivedEvents: ['ReceivedEvents', list(text)],

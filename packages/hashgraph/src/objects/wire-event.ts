@@ -7,6 +7,7 @@ import type { Transaction } from './event.ts';
 import type { InternalTransaction } from './internal-transaction.ts';
 import { internalTransactionCodec } from './internal-transaction.ts';
 
+/** The body without its parents' hashes; the creator is named by id (ENC-OBJ-13). */
 export interface WireBody {
   readonly transactions: readonly Transaction[] | null;
   readonly internalTransactions: readonly InternalTransaction[] | null;
@@ -22,11 +23,13 @@ export interface WireBody {
   readonly timestamp: Int64;
 }
 
+/** A wire body with the signature of the event's body (ENC-OBJ-13). */
 export interface WireEvent {
   readonly body: WireBody;
   readonly signature: string;
 }
 
+/** ENC-OBJ-13. */
 export const wireBodyCodec: TextCodec<WireBody> = struct<WireBody>({
   transactions: ['Transactions', list(bytes)],
   internalTransactions: ['InternalTransactions', list(internalTransactionCodec)],
@@ -39,6 +42,7 @@ export const wireBodyCodec: TextCodec<WireBody> = struct<WireBody>({
   timestamp: ['Timestamp', int64],
 });
 
+/** ENC-OBJ-13. */
 export const wireEventCodec: TextCodec<WireEvent> = struct<WireEvent>({
   body: ['Body', wireBodyCodec],
   signature: ['Signature', text],

@@ -8,7 +8,9 @@ import { HashgraphError } from '../errors.ts';
 import type { SignedEvent } from '../objects/event.ts';
 import { eventCodec } from '../objects/event.ts';
 
+/** Names the format in the first line of a file. */
 export const GRAPH_FORMAT = 'babble-hashgraph';
+/** The only version there is. */
 export const GRAPH_VERSION = 1;
 
 interface GraphHeader {
@@ -64,6 +66,7 @@ export function formatBlockDecisions(decisions: BlockDecisions): string {
   return `${blockDecisionsCodec.std(decisions)}\n`;
 }
 
+/** The decisions of a line; `number` counts from 1. Throws `BABBLE_HASHGRAPH_EXPORT_INVALID` with `data.line`. */
 export function parseBlockDecisions(line: string, number: number): BlockDecisions {
   return parseLine(blockDecisionsCodec, line, number);
 }

@@ -13,6 +13,7 @@ import type { Event, EventId, SignedEvent } from '../objects/event.ts';
 import { identifyEvent } from '../objects/event.ts';
 import type { Frame } from '../objects/frame.ts';
 
+/** Who hashes, verifies and answers, and what is admitted. */
 export interface ReplayOptions {
   readonly sha256: Sha256;
   readonly admission: Admission;
@@ -34,11 +35,14 @@ const BELOW_THE_FRAME: ReadonlySet<string> = new Set([
 /** Events whose signatures are verified together. */
 const VERIFICATION_BATCH = 256;
 
+/** A core and all that came out of it so far. */
 export class Replay {
   readonly hashgraph: Hashgraph;
   /** Ids of all events given, in order; frame events first. */
   readonly eventIds: EventId[] = [];
+  /** What was skipped because it builds on something below the frame, and why. */
   readonly refused: Map<EventId, HashgraphError> = new Map();
+  /** All frames, ascending by round; after a reset, that of the reset is the first. */
   readonly frames: FrameRecord[] = [];
   readonly #options: ReplayOptions;
   #blockCount = 0;
@@ -51,10 +55,12 @@ export class Replay {
     this.#keep(changes);
   }
 
+  /** From an empty graph with these validators. */
   static fromGenesis(genesis: PeerSet, options: ReplayOptions): Replay {
     return new Replay(Hashgraph.fromGenesis(genesis, coreOptions(options)), options);
   }
 
+  /** From a block and its frame. Throws `BABBLE_HASHGRAPH_FRAME_INVALID`. */
   static fromFrame(block: Block, frame: Frame, options: ReplayOptions): Replay {
     return new Replay(Hashgraph.fromFrame(block, frame, coreOptions(options)), options);
   }

@@ -12,9 +12,12 @@ import { eventCodec } from '../objects/event.ts';
 import type { Frame } from '../objects/frame.ts';
 import { frameCodec } from '../objects/frame.ts';
 
+/** Names the format in a file. */
 export const RESET_FORMAT = 'babble-reset';
+/** The only version there is. */
 export const RESET_VERSION = 1;
 
+/** What a graph may start from, and how it went on. */
 export interface ResetCase {
   readonly format: string;
   readonly version: number | bigint;

@@ -11,6 +11,7 @@ import type { SignedEvent } from '../objects/event.ts';
 import { identifyEvent } from '../objects/event.ts';
 import type { Frame } from '../objects/frame.ts';
 
+/** Who hashes and verifies, and whose signatures count. */
 export interface AnchorVerification {
   readonly sha256: Sha256;
   readonly verifier: Verifier;

@@ -13,6 +13,7 @@ export const GENESIS_FILE = 'peers.genesis.json';
 /** How the documentation of the Go implementation spells it. */
 const GENESIS_FILE_AS_DOCUMENTED = 'genesis.peers.json';
 
+/** What a data directory says of the network. */
 export interface LoadedPeers {
   readonly peers: readonly Peer[];
   /** The same as `peers` if there is no genesis file. */
