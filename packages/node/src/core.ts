@@ -71,6 +71,8 @@ export class Core {
   /** Round from which this node is no validator any more (HG-PEERS-2). */
   removedRound = -1;
   lastPeerChange = -1;
+  /** Round from which on this node counts, if it asked to join (NODE-JOIN-5). */
+  acceptedRound = -1;
 
   constructor(init: CoreInit) {
     this.#init = init;
@@ -120,6 +122,19 @@ export class Core {
       .map(([, { keys }]) => keys)
       .reverse();
     return earlier.length === 0 ? (newest ?? []) : [...new Set([...(newest ?? []), ...earlier.flat()])];
+  }
+
+  /** Whether events of this node count now or later; a node that joined waits until the graph has come so far (NODE-JOIN-5). */
+  get isCreator(): boolean {
+    return this.hashgraph.lastRound >= this.acceptedRound && this.creators.includes(this.ownKey);
+  }
+
+  /** Round from which on somebody is a validator, if he is one or is scheduled to be; of a validator the last decided round (NODE-JOIN-7). */
+  effectiveRoundOf(key: string): number | undefined {
+    if (!this.validators.has(key)) return undefined;
+    const since = this.hashgraph.peerSets().findLast(([, peerSet]) => !peerSet.has(key))?.[0];
+    const first = this.hashgraph.peerSets().find(([round, peerSet]) => round > (since ?? -1) && peerSet.has(key))?.[0];
+    return Math.max(first ?? 0, this.hashgraph.lastConsensusRound, 0);
   }
 
   /** Index of the own newest event, −1 if there is none (NODE-START-9). */

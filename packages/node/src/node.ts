@@ -1,16 +1,15 @@
 // One validator: puts the core, gossip, the commit queue and the answers to peers together, and drives its states.
-// Membership is static so far: no joining, no fast-forward. Rules NODE-START-1 … 9, NODE-STATE-1 … 5, NODE-STATE-9, NODE-STATE-10,
+// No fast-forward yet. Rules NODE-START-1 … 9, NODE-STATE-1 … 6, NODE-STATE-9, NODE-STATE-10, NODE-JOIN-4, NODE-COMMIT-6,
 // NODE-STOP-1, NODE-STAT-2 (what embedding programs can do), NODE-LOOP-2, NODE-LOOP-3, NODE-LOOP-4, NODE-LOOP-6 (requests and
 // transactions go on whatever else happens).
-import type { Sha256, Signer, Verifier } from '@babble/crypto';
-import type { Block, Event, Store, Transaction } from '@babble/hashgraph';
-import type { Clock, Logger, Random } from '@babble/host';
+import type { Block, Event, Transaction } from '@babble/hashgraph';
+import type { Logger } from '@babble/host';
 import { cancelSource, silentLogger } from '@babble/host';
-import type { Transport, TransportFactory } from '@babble/net';
+import type { PeerClient, Transport } from '@babble/net';
 import { createPeerClient } from '@babble/net';
 import type { Peer } from '@babble/peers';
 import { PeerSet, peerKey } from '@babble/peers';
-import type { AppProxy, SubmitResult } from '@babble/proxy';
+import type { SubmitResult } from '@babble/proxy';
 import { Announcements } from './announcements.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { Core } from './core.ts';
@@ -21,7 +20,8 @@ import { Gossip, type GossipHealth } from './gossip/gossip.ts';
 import { gossipPeersOf } from './gossip/gossip-peers.ts';
 import type { GraphView } from './graph-view.ts';
 import { viewGraph } from './graph-view.ts';
-import { leave, mustLeavePolitely } from './leave.ts';
+import { Membership } from './membership/membership.ts';
+import type { NodeEvents, NodeInit } from './node-init.ts';
 import type { NodeState } from './node-state.ts';
 import { OncePerTurn } from './once-per-turn.ts';
 import { requestHandler } from './requests.ts';
@@ -31,36 +31,6 @@ import type { Statistics } from './statistics.ts';
 import { statisticsOf } from './statistics.ts';
 import { Suspension } from './suspension.ts';
 import { TransactionPool } from './transaction-pool.ts';
-
-/** Everything a node needs from outside. */
-export interface NodeInit {
-  readonly signer: Signer;
-  readonly verifier: Verifier;
-  readonly sha256: Sha256;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Says nothing by default. */
-  readonly logger?: Logger;
-  /** The peers to gossip with, the own entry among them. */
-  readonly peers: readonly Peer[];
-  /** The validators of round 0, in their order; by default the same as `peers` (NODE-START-3). */
-  readonly genesis?: readonly Peer[];
-  readonly store: Store;
-  readonly transport: TransportFactory;
-  readonly app: AppProxy;
-  readonly settings?: Partial<NodeSettings>;
-}
-
-/** What embedding programs can listen to. */
-export interface NodeEvents {
-  /** The application has answered a block. */
-  readonly block: { readonly block: Block };
-  readonly state: { readonly state: NodeState };
-  /** Somebody signed two events for one index. */
-  readonly fork: { readonly known: string; readonly other: Event };
-  /** The node stopped itself: it cannot go on. */
-  readonly failure: { readonly error: unknown };
-}
 
 /** Makes a node that is not started yet. Throws `BABBLE_NODE_CONFIGURATION_INVALID`. */
 export function createNode(init: NodeInit): BabbleNode {
@@ -85,10 +55,11 @@ export class BabbleNode {
   readonly #transport: Transport;
   readonly #stopping = cancelSource();
   readonly #emitter: Emitter<NodeEvents>;
-  readonly #peerCount: number;
+  readonly #membership: Membership;
   #state: NodeState | undefined;
   /** What `start` does; there since it was called. */
   #opening: Promise<void> | undefined;
+  #joining: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(init: NodeInit) {
@@ -98,8 +69,8 @@ export class BabbleNode {
     this.id = signer.publicKey.id;
     this.#settings = completeSettings(init.settings ?? {});
     const own = init.peers.find((peer) => peerKey(peer) === this.publicKey);
-    if (own === undefined) throw notAMember(this.publicKey);
-    this.moniker = this.#settings.moniker === '' ? own.moniker : this.#settings.moniker;
+    if (own === undefined && init.peers.length === 0) throw noPeers();
+    this.moniker = this.#settings.moniker === '' ? (own?.moniker ?? '') : this.#settings.moniker;
     this.#logger = (init.logger ?? silentLogger).child({ node: this.moniker });
     this.#emitter = new Emitter((error) => this.#logger.error({ error }, 'A listener failed'));
     this.#transactions = new TransactionPool(this.#settings);
@@ -121,12 +92,11 @@ export class BabbleNode {
     this.#commitQueue = this.#makeCommitQueue();
     this.#core.attach(this.#commitQueue);
     this.#transport = init.transport({ clock, logger: this.#logger, random });
-    const gossipPeers = gossipPeersOf(init.peers, this.publicKey);
-    this.#peerCount = gossipPeers.length + 1;
+    const client = createPeerClient(this.#transport);
     this.#gossip = new Gossip({
       core: this.#core,
-      client: createPeerClient(this.#transport),
-      peers: gossipPeers,
+      client,
+      peers: gossipPeersOf(init.peers, this.publicKey),
       settings: this.#settings,
       ownId: this.id,
       clock,
@@ -134,9 +104,13 @@ export class BabbleNode {
       logger: this.#logger,
       signal: this.#stopping.signal,
       isActive: () => this.#state === 'Babbling',
-      onProgress: () => this.#checkSuspension(),
+      onProgress: () => {
+        this.#membership.settle();
+        this.#checkSuspension();
+      },
       onFailure: (error) => this.#fail(error),
     });
+    this.#membership = this.#makeMembership(client);
     this.#suspension = new Suspension({
       limit: this.#settings.suspendLimit,
       validators: () => this.#core.validators,
@@ -193,17 +167,7 @@ export class BabbleNode {
    */
   async leave(): Promise<void> {
     try {
-      if (this.#state !== 'Babbling' || !mustLeavePolitely(this.#core)) return;
-      const { signer, sha256, clock } = this.#init;
-      await leave({
-        core: this.#core,
-        signer,
-        sha256,
-        clock,
-        timeoutMs: this.#settings.joinTimeoutMs,
-        onBlock: (listener) => this.on('block', ({ block }) => listener(block)),
-        nudge: () => this.#gossip.nudge(),
-      });
+      if (this.#state === 'Babbling' && this.#membership.mustLeavePolitely) await this.#membership.leave();
     } finally {
       await this.stop();
     }
@@ -227,7 +191,7 @@ export class BabbleNode {
     return statisticsOf({
       core: this.#core,
       poolSize: this.#transactions.size,
-      peerCount: this.#peerCount,
+      peerCount: gossipPeersOf(this.peers, this.publicKey).length + 1,
       id: this.id,
       state: this.#state ?? 'Shutdown',
       moniker: this.moniker,
@@ -254,9 +218,9 @@ export class BabbleNode {
     return this.#core.hashgraph.lastConsensusRound;
   }
 
-  /** Whom this node gossips with, itself among them, in the order of the peers file (HTTP-7). */
+  /** Whom this node gossips with, itself among them, in the order of the peers file and then as they came (HTTP-7). */
   get peers(): readonly Peer[] {
-    return this.#init.peers;
+    return this.#membership.peers;
   }
 
   /** The peer-set of a round; of a round below the first entry, the first peer-set (PS-TAB-1 … PS-TAB-4). */
@@ -275,24 +239,39 @@ export class BabbleNode {
   }
 
   async #open(): Promise<void> {
-    const { app, sha256, verifier } = this.#init;
+    const { app } = this.#init;
     const handler = requestHandler({
       core: this.#core,
       app,
-      sha256,
-      verifier,
       settings: this.#settings,
       ownId: this.id,
       logger: this.#logger,
       state: () => this.#state ?? 'Shutdown',
+      answerJoin: (request) => this.#membership.answer(request),
       afterPush: (fromId, received) => this.#gossip.afterPush(fromId, received),
     });
     await this.#transport.start(handler);
     this.#mustGoOn();
     await app.start({ submit: async (transaction) => this.#admit(transaction) });
     this.#mustGoOn();
+    if (this.#membership.isMember) this.#babble();
+    else this.#joining = this.#join();
+  }
+
+  #babble(): void {
     this.#enter('Babbling');
     this.#gossip.start();
+  }
+
+  /** NODE-JOIN-4. The node ends if the network does not want it. */
+  async #join(): Promise<void> {
+    this.#enter('Joining');
+    try {
+      await this.#membership.join(this.advertiseAddress);
+      if (this.#stopped === undefined) this.#babble();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #mustGoOn(): void {
@@ -317,6 +296,28 @@ export class BabbleNode {
     return { refused: admission, message };
   }
 
+  #makeMembership(client: PeerClient): Membership {
+    const { signer, verifier, sha256, clock, random } = this.#init;
+    return new Membership({
+      core: this.#core,
+      client,
+      signer,
+      verifier,
+      sha256,
+      clock,
+      random,
+      logger: this.#logger,
+      signal: this.#stopping.signal,
+      ownId: this.id,
+      moniker: this.moniker,
+      peers: this.#init.peers,
+      timeoutMs: this.#settings.joinTimeoutMs,
+      onBlock: (listener) => this.on('block', ({ block }) => listener(block)),
+      nudge: () => this.#gossip.nudge(),
+      onPartners: (partners) => this.#gossip.setPeers(partners),
+    });
+  }
+
   #makeCommitQueue(): CommitQueue {
     return new CommitQueue({
       clock: this.#init.clock,
@@ -332,6 +333,7 @@ export class BabbleNode {
   #onBlock(block: Block): void {
     const { index, roundReceived, transactions } = block.body;
     this.#logger.info({ block: index, round: roundReceived, transactions: transactions?.length ?? 0 }, 'Commit');
+    if (this.#membership.apply(block)) this.#emitter.emit('peers', { peers: this.peers });
     this.#emitter.emit('block', { block });
     this.#gossip.nudge();
   }
@@ -379,6 +381,7 @@ export class BabbleNode {
     this.#submissions.stop();
     // What is being opened is open before it can be closed. How that ends is told to whoever called `start`.
     await this.#opening?.catch(() => undefined);
+    await this.#joining;
     const steps = [
       () => this.#gossip.stop(),
       () => this.#commitQueue.settled(),
@@ -402,7 +405,9 @@ const REFUSALS = {
   stopped: 'BABBLE_NODE_STOPPED',
 } as const;
 
-function notAMember(key: string): NodeError {
-  const message = `the public key ${key} is in no entry of the peers; joining a network is not available yet`;
-  return new NodeError('BABBLE_NODE_CONFIGURATION_INVALID', message, { key });
+function noPeers(): NodeError {
+  return new NodeError(
+    'BABBLE_NODE_CONFIGURATION_INVALID',
+    'there are no peers: name at least this node itself, or one to join',
+  );
 }

@@ -1,17 +1,10 @@
 // Requests of other nodes. Error texts are for people: peers never parse them (NODE-ERR-1). Rules NODE-ADMIT-1 … 4, NODE-PULL-1 … 4, NODE-PUSH-1, NODE-PUSH-2, NODE-FF-1 … 3, NODE-JOIN-6, NODE-JOIN-7,
 // NET-ERR-1 … 6.
-import type { Sha256, TextCodec, Verifier } from '@babble/crypto';
+import type { TextCodec } from '@babble/crypto';
+import type { InternalTransaction } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
-import type {
-  EagerSyncRequest,
-  JoinRequest,
-  Method,
-  RequestHandler,
-  RpcRequest,
-  RpcResponse,
-  SyncRequest,
-} from '@babble/net';
+import type { EagerSyncRequest, Method, RequestHandler, RpcRequest, RpcResponse, SyncRequest } from '@babble/net';
 import {
   decodeBody,
   eagerSyncRequestCodec,
@@ -26,22 +19,21 @@ import {
   syncResponseCodec,
   WIRE_EXTENSIONS,
 } from '@babble/net';
-import { peerKey } from '@babble/peers';
 import { type AppProxy, readSnapshot } from '@babble/proxy';
 import type { Core, Received } from './core.ts';
-import { isValidJoin } from './join-request.ts';
+import type { JoinAnswer } from './membership/join-requests.ts';
 import type { NodeState } from './node-state.ts';
 import type { NodeSettings } from './settings.ts';
 
 export interface RequestsInit {
   readonly core: Core;
   readonly app: AppProxy;
-  readonly sha256: Sha256;
-  readonly verifier: Verifier;
   readonly settings: NodeSettings;
   readonly ownId: number;
   readonly logger: Logger;
   readonly state: () => NodeState;
+  /** When the network has decided. */
+  readonly answerJoin: (request: InternalTransaction) => Promise<JoinAnswer>;
   /** Hears of what a push brought; the answer does not wait for it. */
   readonly afterPush: (fromId: number, received: Received) => void;
 }
@@ -76,7 +68,10 @@ function answerOf(init: RequestsInit, request: RpcRequest): () => Promise<RpcRes
       return () => answerFastForward(init, request);
     case 'join': {
       const join = decodeBody(joinRequestCodec, request.body);
-      return () => answerJoin(init, join);
+      return async () => {
+        const { error, response } = await init.answerJoin(join.internalTransaction);
+        return answer(error, joinResponseCodec, response);
+      };
     }
     default:
       return async () => ({ error: `unknown method ${request.method}`, body: nullBody() });
@@ -122,20 +117,4 @@ async function answerFastForward({ core, app, ownId }: RequestsInit, { signal }:
     const text = error instanceof Error ? error.message : String(error);
     return answer(text, fastForwardResponseCodec, { ...response, snapshot: null });
   }
-}
-
-/** NODE-JOIN-6, NODE-JOIN-7, NET-ERR-6; membership is static so far, nobody new is taken. */
-async function answerJoin(init: RequestsInit, { internalTransaction }: JoinRequest): Promise<RpcResponse> {
-  const { core, ownId } = init;
-  const refused = { fromId: ownId, accepted: false, acceptedRound: 0, peers: null };
-  if (!(await isValidJoin(internalTransaction, init))) {
-    return answer('Unable to verify signature on join request', joinResponseCodec, refused);
-  }
-  const { validators } = core;
-  if (validators.has(peerKey(internalTransaction.body.peer))) {
-    const acceptedRound = Math.max(core.hashgraph.lastConsensusRound, 0);
-    const accepted = { fromId: ownId, accepted: true, acceptedRound, peers: validators.peers };
-    return answer('', joinResponseCodec, accepted);
-  }
-  return answer('This node does not take join requests: its membership is static', joinResponseCodec, refused);
 }

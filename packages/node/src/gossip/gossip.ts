@@ -70,13 +70,15 @@ export class Gossip {
   readonly #init: GossipInit;
   readonly #line: Line;
   readonly #pace: Pace;
-  readonly #states: readonly PeerState[];
-  readonly #stateByKey: ReadonlyMap<string, PeerState>;
+  /** Shared with the parts; `setPeers` changes it. */
+  readonly #states: PeerState[];
+  readonly #stateByKey: Map<string, PeerState>;
   readonly #pusher: Pusher;
   readonly #puller: Puller;
   readonly #pacemaker: Pacemaker;
   readonly #tasks = new Set<Promise<void>>();
   #timer: Timer | undefined;
+  #isStarted = false;
   #isDeciding = false;
   #decideAgain = false;
   #createdCount = 0;
@@ -118,8 +120,24 @@ export class Gossip {
 
   /** Asks everybody what he knows, and begins. */
   start(): void {
+    this.#isStarted = true;
     for (const state of this.#states) this.#track(this.#puller.exchange(state));
     this.#pacemaker.start();
+    this.nudge();
+  }
+
+  /** From now on gossips with these. Who is new is asked what he knows; what is known of the others stays known. */
+  setPeers(peers: readonly GossipPeer[]): void {
+    const states = peers.map((peer) => {
+      const known = this.#stateByKey.get(peer.key);
+      return known?.peer.target === peer.target ? known : new PeerState(peer);
+    });
+    const added = states.filter((state) => !this.#states.includes(state));
+    this.#states.splice(0, this.#states.length, ...states);
+    this.#stateByKey.clear();
+    for (const state of states) this.#stateByKey.set(state.peer.key, state);
+    if (!this.#isStarted) return;
+    for (const state of added) this.#track(this.#puller.exchange(state));
     this.nudge();
   }
 
@@ -241,7 +259,7 @@ export class Gossip {
 
   #mayCreate(): boolean {
     const { core, isActive } = this.#init;
-    return isActive() && core.creators.includes(core.ownKey) && core.ownHead.isCertain(core.sequence, core.validators);
+    return isActive() && core.isCreator && core.ownHead.isCertain(core.sequence, core.validators);
   }
 
   /** They cannot keep an event aside and answer each push with an event: so rarely, and everything at once. */

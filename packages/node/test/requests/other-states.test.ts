@@ -56,12 +56,13 @@ async function answeringIn(state: NodeState): Promise<() => TestEnd> {
     requestHandler({
       core,
       app,
-      sha256,
-      verifier,
       settings,
       ownId: go.id,
       logger: silentLogger,
       state: () => state,
+      answerJoin: async () => {
+        throw new Error('nobody is let in here');
+      },
       afterPush: () => undefined,
     }),
   );

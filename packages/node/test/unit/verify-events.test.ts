@@ -4,7 +4,7 @@ import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Event, EventBody, InternalTransaction } from '@babble/hashgraph';
 import { eventMessage, identifyEvent, internalTransactionHash } from '@babble/hashgraph';
 import { describe, expect, test } from '@jest/globals';
-import { isValidJoin } from '../../src/join-request.ts';
+import { isValidJoin } from '../../src/membership/valid-join.ts';
 import { verifyEvents } from '../../src/verify-events.ts';
 import { recordedKey } from '../requests/recordings.ts';
 

@@ -2,24 +2,21 @@
 // Rules NODE-LEAVE-1 … NODE-LEAVE-5, SIG-SCOPE-2.
 import type { Sha256, Signer } from '@babble/crypto';
 import { formatSignature } from '@babble/crypto';
-import type { Block, InternalTransaction } from '@babble/hashgraph';
-import { internalTransactionCodec, internalTransactionHash, PEER_REMOVE } from '@babble/hashgraph';
-import { type Clock, neverCancelled, pause } from '@babble/host';
-import type { Core } from './core.ts';
-import { NodeError } from './errors.ts';
+import type { InternalTransaction } from '@babble/hashgraph';
+import { internalTransactionHash, PEER_REMOVE } from '@babble/hashgraph';
+import { neverCancelled, pause } from '@babble/host';
+import type { Core } from '../core.ts';
+import { NodeError } from '../errors.ts';
+import { type DecisionInit, decisionOn } from './decision.ts';
 
 /** How often the round is looked at (NODE-LEAVE-4). */
 const POLL_MS = 100;
 
-export interface LeaveInit {
+/** The time-out holds for the decision, and again for the round to come. */
+export interface LeaveInit extends DecisionInit {
   readonly core: Core;
   readonly signer: Signer;
   readonly sha256: Sha256;
-  readonly clock: Clock;
-  /** For the decision, and again for the round to come. */
-  readonly timeoutMs: number;
-  /** Calls back with every block that the application answered; returns how to stop that. */
-  readonly onBlock: (listener: (block: Block) => void) => () => void;
   /** There is something to gossip about. */
   readonly nudge: () => void;
 }
@@ -32,10 +29,11 @@ export function mustLeavePolitely(core: Core): boolean {
 /** Rejects with `BABBLE_NODE_TIMEOUT`, or with `BABBLE_NODE_REFUSED` if the application wants the node to stay. */
 export async function leave(init: LeaveInit): Promise<void> {
   const request = await removalOf(init);
-  const decision = decisionOn(request, init);
+  const decision = decisionOn(request, 'Timeout waiting for leave request to go through consensus', init);
   init.core.internalTransactions.push(request);
   init.nudge();
-  if (!(await decision)) throw new NodeError('BABBLE_NODE_REFUSED', 'the application refused the request to leave');
+  if (!(await decision).accepted)
+    throw new NodeError('BABBLE_NODE_REFUSED', 'the application refused the request to leave');
   const deadline = init.clock.now() + init.timeoutMs;
   while (init.core.hashgraph.lastConsensusRound < init.core.removedRound) {
     if (init.clock.now() >= deadline) throw timeout('Timeout waiting for leaving node to reach TargetRound');
@@ -48,30 +46,6 @@ async function removalOf({ core, signer, sha256 }: LeaveInit): Promise<InternalT
   if (peer === undefined) throw new NodeError('BABBLE_NODE_REFUSED', 'this node is no validator');
   const body = { type: PEER_REMOVE, peer };
   return { body, signature: formatSignature(await signer.sign(internalTransactionHash(body, sha256))) };
-}
-
-/** What the application decides on the request, once it is in a block. */
-function decisionOn(request: InternalTransaction, { clock, timeoutMs, onBlock }: LeaveInit): Promise<boolean> {
-  const text = internalTransactionCodec.std(request);
-  return new Promise((resolve, reject) => {
-    const end = (): void => {
-      clock.clearTimeout(timer);
-      stopListening();
-    };
-    const timer = clock.setTimeout(() => {
-      end();
-      reject(timeout('Timeout waiting for leave request to go through consensus'));
-    }, timeoutMs);
-    const stopListening = onBlock(({ body }) => {
-      const receipts = body.internalTransactionReceipts ?? [];
-      const own = receipts.find(
-        ({ internalTransaction }) => internalTransactionCodec.std(internalTransaction) === text,
-      );
-      if (own === undefined) return;
-      end();
-      resolve(own.accepted);
-    });
-  });
 }
 
 function timeout(message: string): NodeError {

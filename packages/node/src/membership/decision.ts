@@ -1,0 +1,46 @@
+// What the application decides on a membership request, once consensus has put it into a block. Rules NODE-JOIN-10, NODE-LEAVE-2.
+import type { Block, InternalTransaction } from '@babble/hashgraph';
+import { EFFECTIVE_ROUND_OFFSET, internalTransactionCodec } from '@babble/hashgraph';
+import type { Clock } from '@babble/host';
+import { NodeError } from '../errors.ts';
+
+export interface Decision {
+  readonly accepted: boolean;
+  /** Round from which on it holds (HG-CONST-3). */
+  readonly effectiveRound: number;
+}
+
+export interface DecisionInit {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** Calls back with every block that the application answered; returns how to stop that. */
+  readonly onBlock: (listener: (block: Block) => void) => () => void;
+}
+
+/** Rejects with `BABBLE_NODE_TIMEOUT` and `late` as its text if no block with the request comes in time. */
+export function decisionOn(
+  request: InternalTransaction,
+  late: string,
+  { clock, timeoutMs, onBlock }: DecisionInit,
+): Promise<Decision> {
+  const text = internalTransactionCodec.std(request);
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      clock.clearTimeout(timer);
+      stopListening();
+    };
+    const timer = clock.setTimeout(() => {
+      end();
+      reject(new NodeError('BABBLE_NODE_TIMEOUT', late));
+    }, timeoutMs);
+    const stopListening = onBlock(({ body }) => {
+      const receipts = body.internalTransactionReceipts ?? [];
+      const own = receipts.find(
+        ({ internalTransaction }) => internalTransactionCodec.std(internalTransaction) === text,
+      );
+      if (own === undefined) return;
+      end();
+      resolve({ accepted: own.accepted, effectiveRound: Number(body.roundReceived) + EFFECTIVE_ROUND_OFFSET });
+    });
+  });
+}
