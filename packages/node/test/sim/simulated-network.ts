@@ -102,6 +102,8 @@ export interface SimulatedNetwork {
 
 export interface SimulatedNetworkInit {
   readonly size: number;
+  /** How many are there from the beginning; the others are made, but have to be started, and then ask to join. Default: all. */
+  readonly genesisSize?: number;
   readonly seed: number;
   readonly delayMs?: number;
   readonly jitterMs?: number;
@@ -132,7 +134,8 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
   const network = memoryNetwork({ clock, random, delayMs, jitterMs, loss });
   const keys = Array.from({ length: init.size }, (_, i) => privateKeyOf(i));
   const signers = await Promise.all(keys.map(async (key) => (await fastestSigner(key)).signer));
-  const peers: readonly Peer[] = signers.map(({ publicKey }, i) => ({
+  const { genesisSize = init.size } = init;
+  const peers: readonly Peer[] = signers.slice(0, genesisSize).map(({ publicKey }, i) => ({
     netAddr: `node${i}`,
     pubKeyHex: publicKey.hex,
     moniker: `node${i}`,
@@ -147,7 +150,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
     const plain = memoryTransport(network, { address });
     const inMemory = init.transportOf?.(plain, i) ?? plain;
     const transport = machine === undefined ? inMemory : onMachine(machine, inMemory);
-    const settings = init.settings ?? {};
+    const settings = { moniker: `node${i}`, ...init.settings };
     const store = memoryStore(init.storeSize === undefined ? {} : { cacheSize: init.storeSize });
     return {
       node: createNode({
@@ -167,6 +170,6 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
     };
   };
   const nodes = signers.map((_, i) => make(i));
-  for (const { node } of nodes) await node.start();
+  for (const { node } of nodes.slice(0, genesisSize)) await node.start();
   return { clock, network, random, nodes, makeAgain: make };
 }
