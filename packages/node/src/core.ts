@@ -124,6 +124,12 @@ export class Core {
     return earlier.length === 0 ? (newest ?? []) : [...new Set([...(newest ?? []), ...earlier.flat()])];
   }
 
+  /** Whether this node decides alone in the newest round, even if somebody has been let in for a later one. */
+  get isAlone(): boolean {
+    const { keys } = this.hashgraph.peerSet(Math.max(this.hashgraph.lastRound, 0));
+    return keys.length === 1 && keys[0] === this.ownKey;
+  }
+
   /** Whether events of this node count now or later; a node that joined waits until the graph has come so far (NODE-JOIN-5). */
   get isCreator(): boolean {
     return this.hashgraph.lastRound >= this.acceptedRound && this.creators.includes(this.ownKey);

@@ -233,7 +233,7 @@ export class Gossip {
       this.#pusher.flush();
       return;
     }
-    if (this.#states.length === 0) {
+    if (this.#states.length === 0 || core.isAlone) {
       await this.#create(undefined);
       this.#decideAgain = true;
       return;

@@ -65,8 +65,7 @@ export class Membership {
 
   /** Whom to gossip with, without this node: also those whose removal does not hold yet. */
   get partners(): readonly GossipPeer[] {
-    const { core } = this.#init;
-    return gossipPeersOf(this.#list.partners(core.hashgraph.lastConsensusRound), core.ownKey);
+    return gossipPeersOf(this.#list.partners, this.#init.core.ownKey);
   }
 
   /** What somebody who wants to be let in is told, when the network has decided. */
@@ -102,6 +101,7 @@ export class Membership {
 
   /** Stops gossip with those whose removal holds now. */
   settle(): void {
-    if (this.#list.isSettling) this.#init.onPartners(this.partners);
+    const { core, onPartners } = this.#init;
+    if (this.#list.settle(core.hashgraph.lastConsensusRound)) onPartners(this.partners);
   }
 }

@@ -18,15 +18,16 @@ export class PeerList {
   }
 
   /** These, and those whose removal does not hold yet. */
-  partners(lastConsensusRound: number): readonly Peer[] {
-    for (const [peer, round] of this.#leaving) if (round <= lastConsensusRound) this.#leaving.delete(peer);
+  get partners(): readonly Peer[] {
     const keys = new Set(this.#peers.map(peerKey));
     return [...this.#peers, ...[...this.#leaving.keys()].filter((peer) => !keys.has(peerKey(peer)))];
   }
 
-  /** Whether somebody is still given a hearing only until a removal holds. */
-  get isSettling(): boolean {
-    return this.#leaving.size > 0;
+  /** Lets those go whose removal holds by now. Returns whether anybody went. */
+  settle(lastConsensusRound: number): boolean {
+    const before = this.#leaving.size;
+    for (const [peer, round] of this.#leaving) if (round <= lastConsensusRound) this.#leaving.delete(peer);
+    return this.#leaving.size < before;
   }
 
   replace(peers: readonly Peer[]): void {

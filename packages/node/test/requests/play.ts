@@ -15,11 +15,15 @@ export interface Played {
   readonly closed: boolean;
 }
 
-/** Sends what the recorded client sent, waiting wherever it waited for an answer. */
-export async function play(connection: TestEnd, { exchange }: RecordedCase): Promise<Played> {
+/** Sends what the recorded client sent, waiting with `settle` wherever it waited for an answer. */
+export async function play(
+  connection: TestEnd,
+  { exchange }: RecordedCase,
+  settle: () => Promise<void> = quiet,
+): Promise<Played> {
   let received = '';
   const listen = async (): Promise<void> => {
-    await quiet();
+    await settle();
     received += connection.take().toString();
   };
   for (const row of exchange) {
