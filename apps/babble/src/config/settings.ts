@@ -78,7 +78,7 @@ export const SETTINGS = {
   'join-timeout': {
     kind: 'duration',
     default: '10s',
-    description: 'longest wait for leaving; joining a running network is not there yet',
+    description: 'longest wait for the network to decide on joining or leaving',
     available: true,
     short: 'j',
     aliases: ['join_timeout'],

@@ -42,7 +42,7 @@ async function submitAt(network: LocalNetwork, position: number, text: string): 
 
 /** A network of four for as long as `run` takes. */
 export async function withNetwork(
-  init: Pick<LocalNetworkInit, 'programOf' | 'applicationOf'>,
+  init: Partial<Pick<LocalNetworkInit, 'size' | 'programOf' | 'applicationOf'>>,
   run: (network: LocalNetwork) => Promise<void>,
 ): Promise<void> {
   const network = await LocalNetwork.start({ size: 4, basePort: undefined, folder: undefined, ...init });

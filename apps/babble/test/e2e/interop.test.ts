@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { OWN_PROGRAM } from '../../src/testnet/local-node.ts';
+import { type LocalNode, OWN_PROGRAM, type ProgramCommand } from '../../src/testnet/local-node.ts';
 import { compareBlocks } from '../../src/testnet/same-blocks.ts';
 import { COMMIT_MS, commitAndCompare, transactionsOf, withNetwork } from './commit-and-compare.ts';
+import { joinerOf } from './joiner.ts';
 import { ProgramApplication } from './program-application.ts';
 
 const OWN_DUMMY = fileURLToPath(new URL('../../../dummy/bin/dummy.js', import.meta.url));
@@ -76,4 +77,49 @@ describe('a network with nodes of the Go implementation', () => {
       ),
     );
   }
+});
+
+/** A joiner gets the history of three members, takes part, and goes as the Go implementation goes: politely, on a signal. */
+async function joinAcross(members: ProgramCommand, joins: ProgramCommand, folder: string): Promise<void> {
+  await withNetwork({ size: 3, programOf: () => members }, async (network) => {
+    const [member] = network.nodes;
+    if (member === undefined) throw new Error('no node');
+    const joiner = await joinerOf(member, folder, joins);
+    try {
+      await network.submit(member, 'before');
+      await joiner.start();
+      const everybody = [...network.nodes, joiner];
+      const isThere = (text: string, nodes: readonly LocalNode[]) => (): boolean =>
+        nodes.every((node) => transactionsOf(node).includes(text));
+      await network.until(isThere('before', everybody), COMMIT_MS, 'the joiner did not get the history');
+      await joiner.submit(new TextEncoder().encode('from the joiner'));
+      await network.until(isThere('from the joiner', everybody), COMMIT_MS, 'the joiner was not heard');
+      expect(compareBlocks(everybody)).toMatchObject({ equal: true, difference: undefined });
+    } finally {
+      await joiner.stop();
+    }
+    await network.submit(member, 'afterwards');
+    await network.until(
+      () => network.nodes.every((node) => transactionsOf(node).includes('afterwards')),
+      COMMIT_MS,
+      'the members did not go on when the joiner had gone',
+    );
+  });
+}
+
+describe('joining across implementations', () => {
+  const inFolder = async (run: (folder: string) => Promise<void>): Promise<void> => {
+    const folder = await mkdtemp(join(tmpdir(), 'babble-interop-'));
+    try {
+      await run(folder);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+  goTest('NODE-JOIN-1 … 5: a node of ours joins three of the Go implementation', async (program) => {
+    await inFolder((folder) => joinAcross([program], OWN_PROGRAM, folder));
+  });
+  goTest('NODE-JOIN-6 … 10: a node of the Go implementation joins three of ours', async (program) => {
+    await inFolder((folder) => joinAcross(OWN_PROGRAM, [program], folder));
+  });
 });
