@@ -61,6 +61,9 @@ async function* pieces(): AsyncGenerator<Uint8Array> {
   yield new Uint8Array(10);
 }
 
+/** How long a request to join may wait, in ms of the node's clock. */
+export const JOIN_TIMEOUT_MS = 100;
+
 export interface AttackedNode {
   readonly node: BabbleNode;
   readonly clock: ManualClock;
@@ -88,7 +91,7 @@ export async function startAttackedNode(): Promise<AttackedNode> {
     store: memoryStore({ cacheSize: 2_000 }),
     transport: (components) => streamTransport(layer, { timeoutMs: 1_000 }, components),
     app: APPLICATION,
-    settings: { heartbeatMs: 100, slowHeartbeatMs: 100, cacheSize: 2_000 },
+    settings: { heartbeatMs: 100, slowHeartbeatMs: 100, joinTimeoutMs: JOIN_TIMEOUT_MS, cacheSize: 2_000 },
   });
   const failures: unknown[] = [];
   node.on('failure', ({ error }) => failures.push(error));

@@ -2,7 +2,15 @@
 import { joinBytes } from '@babble/host';
 import { eagerSyncRequestCodec } from '@babble/net';
 import type { AttackedNode } from '../attacked-node.ts';
-import { honestRequestFault, mirror, passTime, startAttackedNode, stateFault, stateOf } from '../attacked-node.ts';
+import {
+  honestRequestFault,
+  JOIN_TIMEOUT_MS,
+  mirror,
+  passTime,
+  startAttackedNode,
+  stateFault,
+  stateOf,
+} from '../attacked-node.ts';
 import type { Border, FuzzCase, Target } from '../border.ts';
 import type { Chance } from '../chance.ts';
 import { Forger } from '../forge.ts';
@@ -82,12 +90,15 @@ class GossipTarget implements Target {
     const stream = this.#attacked.layer.connect();
     stream.send(input);
     stream.finish();
+    const isDecided = await eventually(() => stream.isClosed);
+    // A request to join that its asker has signed waits for consensus, and is part of an event.
+    if (!isDecided) await passTime(this.#attacked, 2 * JOIN_TIMEOUT_MS);
     if (!(await eventually(() => stream.isClosed)))
       return 'the connection stays open after the other side has finished';
     await quiet();
     const answered = stream.written().toString();
     if (answered.includes('"internal error"')) return 'the handler of requests threw something unforeseen';
-    if (!isSigned && stateOf(this.#attacked) !== before) {
+    if (!isSigned && isDecided && stateOf(this.#attacked) !== before) {
       return `the state changed without a signature: ${before} became ${stateOf(this.#attacked)}`;
     }
     return this.#aftermath(isSigned);
