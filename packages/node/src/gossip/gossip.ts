@@ -25,6 +25,9 @@ const TIMER_DRIVEN_URGENT_PUSH_MS = 15;
 const OPEN_PUSHES = 2;
 const OPEN_PUSHES_IN_LANES = 8;
 
+/** How often the log says how gossip is doing. */
+const REPORT_MS = 10_000;
+
 export interface GossipInit {
   readonly core: Core;
   readonly client: PeerClient;
@@ -83,6 +86,7 @@ export class Gossip {
   #decideAgain = false;
   #createdCount = 0;
   #orphanCount = 0;
+  #reportAtMs = 0;
 
   constructor(init: GossipInit) {
     this.#init = init;
@@ -286,11 +290,20 @@ export class Gossip {
   #tick(lateMs: number): void {
     const { core, clock, onProgress } = this.#init;
     this.#pace.noteLateness(lateMs);
+    this.#report();
     onProgress();
     const quiet = clock.now() - this.#line.lastArrivalMs >= this.#line.stallMs;
     const anybody = quiet || !core.isBusy || !this.#mayCreate();
     const state = this.#puller.choose((candidate) => anybody || !candidate.isOurKind);
     if (state !== undefined) this.#track(this.#puller.exchange(state));
+  }
+
+  /** Now and then, while there is something to do. */
+  #report(): void {
+    const { core, clock, logger } = this.#init;
+    if (!core.isBusy || clock.now() < this.#reportAtMs) return;
+    this.#reportAtMs = clock.now() + REPORT_MS;
+    logger.debug({ ...this.health() }, 'Gossip');
   }
 
   #track(task: Promise<void>): void {
