@@ -17,6 +17,8 @@ const ORPHAN_PATIENCE_MS = 2;
 /** Peers driven by a timer are pushed to at most this often, and sooner if only they can bring consensus further. */
 const TIMER_DRIVEN_PUSH_MS = 100;
 const TIMER_DRIVEN_URGENT_PUSH_MS = 15;
+/** And they are left alone for so many times as long as they took to answer: each request costs them more than a node of our kind. */
+const SHARE = 4;
 
 /**
  * Pushes to one peer that may be under way. In a fast network two keep the connection busy, and more would only lengthen the queue at a peer
@@ -271,7 +273,7 @@ export class Gossip {
     const { clock } = this.#init;
     const pauseMs = urgent ? TIMER_DRIVEN_URGENT_PUSH_MS : TIMER_DRIVEN_PUSH_MS;
     for (const state of this.#states) {
-      const isDue = clock.now() - state.lastContactMs >= pauseMs;
+      const isDue = clock.now() - state.lastContactMs >= Math.max(pauseMs, SHARE * (state.roundTripMs ?? 0));
       if (!state.isOurKind && isDue && state.openPushes === 0) this.#pusher.push(state);
     }
   }
@@ -294,7 +296,9 @@ export class Gossip {
     onProgress();
     const quiet = clock.now() - this.#line.lastArrivalMs >= this.#line.stallMs;
     const anybody = quiet || !core.isBusy || !this.#mayCreate();
-    const state = this.#puller.choose((candidate) => anybody || !candidate.isOurKind);
+    const isRested = ({ lastContactMs, roundTripMs = 0 }: PeerState): boolean =>
+      clock.now() - lastContactMs >= SHARE * roundTripMs;
+    const state = this.#puller.choose((candidate) => anybody || (!candidate.isOurKind && isRested(candidate)));
     if (state !== undefined) this.#track(this.#puller.exchange(state));
   }
 

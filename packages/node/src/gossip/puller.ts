@@ -57,9 +57,11 @@ export class Puller {
     const { peer } = state;
     this.pullCount += 1;
     const request = { fromId: ownId, known: core.known(), syncLimit, wire: WIRE_EXTENSIONS };
+    const startedMs = clock.now();
     const answer = await client.sync(peer.target, request, signal);
     state.succeeded(clock.now());
     state.isOurKind = answer.wire >= WIRE_EXTENSIONS;
+    if (!state.isOurKind) state.noteRoundTrip(clock.now() - startedMs);
     state.forgetHas();
     for (const [id, index] of answer.known ?? []) state.noteHas(Number(id), Number(index));
     const received = await core.receive((answer.events ?? []).slice(0, syncLimit));
