@@ -9,6 +9,18 @@ export const PROXY_ERROR_FAULTS = {
   BABBLE_PROXY_ANSWER_INVALID: 'app',
   /** The application keeps no snapshots. */
   BABBLE_PROXY_SNAPSHOT_UNSUPPORTED: 'app',
+  /** A state machine does not keep the state after block `data.block`: not yet, or not any more (APP-RULE-4). */
+  BABBLE_PROXY_SNAPSHOT_UNKNOWN: 'app',
+  /** A snapshot from outside that a state machine cannot restore; the state stays as it was. */
+  BABBLE_PROXY_SNAPSHOT_INVALID: 'peer',
+  /** A state that was kept for snapshots is not what it was after block `data.block`: `apply` changes what it gets. */
+  BABBLE_PROXY_STATE_CHANGED: 'app',
+  /** A value in a state, at `data.path`, that JSON has no way to write. */
+  BABBLE_PROXY_STATE_UNENCODABLE: 'app',
+  /** Block `data.block` came to a state machine that was to get block `data.expected` (APP-RULE-2). */
+  BABBLE_PROXY_BLOCK_OUT_OF_ORDER: 'local',
+  /** A configured list of who may join that is none. */
+  BABBLE_PROXY_ALLOW_LIST_INVALID: 'local',
   /** Nobody answers at `data.address`; `cause` says why. */
   BABBLE_PROXY_UNREACHABLE: 'app',
   /** The connection ended before the answer (APP-RETRY-6). */
@@ -47,7 +59,7 @@ export type ProxyErrorData = ErrorData;
 export class ProxyError extends CodedError<ProxyErrorCode> {
   override readonly name = 'ProxyError';
 
-  /** `app`: the application or the way to it failed; `local`: our own configuration or state. */
+  /** `app`: the application or the way to it failed; `peer`: what came from the network is wrong; `local`: our own configuration or state. */
   get fault(): Fault {
     return PROXY_ERROR_FAULTS[this.code];
   }

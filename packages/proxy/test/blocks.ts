@@ -1,7 +1,7 @@
 // Blocks for tests of this package.
-import type { Block, CommitResponse } from '@babble/hashgraph';
+import type { Block, BlockBody, CommitResponse } from '@babble/hashgraph';
 
-export function blockOf(index: number): Block {
+export function blockOf(index: number, body: Partial<BlockBody> = {}): Block {
   return {
     body: {
       index,
@@ -13,6 +13,7 @@ export function blockOf(index: number): Block {
       transactions: [Uint8Array.of(index)],
       internalTransactions: [],
       internalTransactionReceipts: null,
+      ...body,
     },
     signatures: new Map(),
   };
