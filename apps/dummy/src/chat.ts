@@ -1,15 +1,19 @@
-// The chat: the state of the smallest real application, and its hash. Rules APP-DUMMY-1 … APP-DUMMY-4, APP-RULE-2, HASH-11.
+// The chat: the smallest real application, written as a state machine. Rules APP-DUMMY-1 … APP-DUMMY-4, APP-RULE-2, HASH-11.
 import type { Sha256 } from '@babble/crypto';
-import { decodeUtf8, twoHash } from '@babble/crypto';
+import { decodeUtf8 } from '@babble/crypto';
 import type { Block, CommitResponse } from '@babble/hashgraph';
-import type { ProxyHandler } from '@babble/proxy';
-import { readSnapshot, receiptsFor } from '@babble/proxy';
+import type { MembershipPolicy, ProxyHandler, StateMachine } from '@babble/proxy';
+import { acceptAll, stateMachine } from '@babble/proxy';
+import type { History } from './history.ts';
+import { emptyHistory, historyCodec, historyOfDigest, linesIn, withLine } from './history.ts';
 
 export interface ChatInit {
   readonly sha256: Sha256;
   /** The state to start from; empty by default. */
   readonly stateHash?: Uint8Array;
-  /** Hears of each committed line, in order. */
+  /** Who may join and leave: {@link acceptAll} by default, as the reference's dummy does, which a production application must not. */
+  readonly membership?: MembershipPolicy;
+  /** Hears of each committed line, in order, once its block is applied. */
   readonly onMessage?: (text: string, blockIndex: number) => void;
 }
 
@@ -22,39 +26,53 @@ export interface Chat extends ProxyHandler {
   /** The number of the state that the node reported last. */
   readonly nodeState: number | undefined;
   commit(block: Block): CommitResponse;
+  /** All lines up to the block, and the digest. Throws `BABBLE_PROXY_SNAPSHOT_UNKNOWN` unless the block is one of the newest. */
   snapshot(blockIndex: number): Uint8Array;
+  /** Takes over lines and digest, and goes on behind the block of the snapshot. A snapshot of the reference's dummy has no lines (APP-DUMMY-3). */
   restore(snapshot: AsyncIterable<Uint8Array>): Promise<Uint8Array>;
   stateChange(state: number): void;
+  lastAppliedBlock(): number | undefined;
 }
 
 /**
- * A chat; as the reference's dummy it accepts all membership changes, which a production application must not. Unlike the dummy it
- * recognises a block that it has applied already, and answers it as before (APP-RULE-2): nodes may deliver blocks again.
+ * A chat. Unlike the reference's dummy it recognises a block that it has applied already, and answers it as before (APP-RULE-2): nodes may deliver blocks
+ * again. ⚠ as the reference: if blocks are missing it goes on without them, with a digest that no other has.
  */
 export function createChat(init: ChatInit): Chat {
-  return new ChatState(init);
+  return new HistoryChat(init);
 }
 
-interface Applied {
-  readonly frameHash: Uint8Array;
-  readonly response: CommitResponse;
-}
-
-class ChatState implements Chat {
-  readonly messages: string[] = [];
-  readonly #init: ChatInit;
-  readonly #snapshots = new Map<number, Uint8Array>();
-  readonly #applied = new Map<number, Applied>();
-  #stateHash: Uint8Array;
+class HistoryChat implements Chat {
+  readonly #machine: StateMachine<History>;
   #nodeState: number | undefined;
+  #shown: { readonly history: History; readonly lines: readonly string[] } | undefined;
 
-  constructor(init: ChatInit) {
-    this.#init = init;
-    this.#stateHash = init.stateHash ?? new Uint8Array(0);
+  constructor({ sha256, stateHash, membership = acceptAll, onMessage }: ChatInit) {
+    this.#machine = stateMachine({
+      initial: emptyHistory(stateHash),
+      apply: (history, transaction) => withLine(history, transaction, sha256),
+      codec: historyCodec,
+      stateHash: (history) => history.stateHash,
+      decodeForeign: historyOfDigest,
+      membership,
+      gaps: 'accept',
+      sha256,
+      onApplied: ({ block }) => {
+        for (const transaction of block.body.transactions ?? []) {
+          onMessage?.(decodeUtf8(transaction ?? new Uint8Array(0)), Number(block.body.index));
+        }
+      },
+    });
+  }
+
+  get messages(): readonly string[] {
+    const history = this.#machine.state;
+    if (this.#shown?.history !== history) this.#shown = { history, lines: linesIn(history) };
+    return this.#shown.lines;
   }
 
   get stateHash(): Uint8Array {
-    return this.#stateHash;
+    return this.#machine.stateHash;
   }
 
   get nodeState(): number | undefined {
@@ -62,44 +80,22 @@ class ChatState implements Chat {
   }
 
   commit(block: Block): CommitResponse {
-    const index = Number(block.body.index);
-    const { frameHash, transactions } = block.body;
-    const earlier = this.#applied.get(index);
-    if (earlier !== undefined && frameHash !== null && areEqual(earlier.frameHash, frameHash)) return earlier.response;
-    for (const transaction of transactions ?? []) this.#apply(transaction ?? new Uint8Array(0), index);
-    this.#snapshots.set(index, this.#stateHash);
-    const response = { stateHash: this.#stateHash, internalTransactionReceipts: receiptsFor(block, () => true) };
-    if (frameHash !== null) this.#applied.set(index, { frameHash, response });
-    return response;
+    return this.#machine.commit(block);
   }
 
   snapshot(blockIndex: number): Uint8Array {
-    const snapshot = this.#snapshots.get(blockIndex);
-    if (snapshot === undefined) throw new Error(`Snapshot ${blockIndex} not found`);
-    return snapshot;
+    return this.#machine.snapshot(blockIndex);
   }
 
-  /** ⚠ as the reference: lines and older snapshots are not restored, the hash is all there is (APP-DUMMY-3). */
-  async restore(snapshot: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-    this.#stateHash = await readSnapshot(snapshot);
-    // What comes next builds on the restored state, whether it was applied before or not.
-    this.#applied.clear();
-    return this.#stateHash;
+  restore(snapshot: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+    return this.#machine.restore(snapshot);
   }
 
   stateChange(state: number): void {
     this.#nodeState = state;
   }
 
-  #apply(transaction: Uint8Array, blockIndex: number): void {
-    const { sha256, onMessage } = this.#init;
-    this.#stateHash = twoHash(this.#stateHash, sha256(transaction), sha256);
-    const text = decodeUtf8(transaction);
-    this.messages.push(text);
-    onMessage?.(text, blockIndex);
+  lastAppliedBlock(): number | undefined {
+    return this.#machine.lastAppliedBlock();
   }
-}
-
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

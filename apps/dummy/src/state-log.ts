@@ -1,20 +1,29 @@
 // The chat, telling a log what it does. Rules APP-DUMMY-1 (each transaction as text), OPS-DUMMY-1.
 import { encodeHex, type Sha256 } from '@babble/crypto';
-import type { Logger, ProxyHandler } from '@babble/proxy';
+import type { Block, CommitResponse } from '@babble/hashgraph';
+import { PEER_REMOVE } from '@babble/hashgraph';
+import type { Logger, MembershipPolicy, ProxyHandler } from '@babble/proxy';
 import { createChat } from './chat.ts';
 
 /** Names of the node's states by number (NODE-STATE-1). */
 const STATE_NAMES = ['Babbling', 'CatchingUp', 'Joining', 'Leaving', 'Shutdown', 'Suspended'];
 const component = 'DUMMY';
 
-export function loggedChat(sha256: Sha256, logger: Logger): ProxyHandler {
-  const chat = createChat({ sha256, onMessage: (text) => logger.info({ component }, text) });
+export interface LoggedChatInit {
+  readonly sha256: Sha256;
+  readonly logger: Logger;
+  readonly membership: MembershipPolicy;
+}
+
+export function loggedChat({ sha256, logger, membership }: LoggedChatInit): ProxyHandler {
+  const chat = createChat({ sha256, membership, onMessage: (text) => logger.info({ component }, text) });
   logger.info({ component }, 'Init Dummy State');
   return {
-    commit: (block) => {
+    commit: (block: Block): CommitResponse => {
       const response = chat.commit(block);
       const stateHash = encodeHex(response.stateHash ?? new Uint8Array(0));
       logger.debug({ component, block: Number(block.body.index), state_hash: stateHash }, 'CommitBlock');
+      logRefusals(response, logger);
       return response;
     },
     snapshot: (blockIndex) => {
@@ -31,4 +40,14 @@ export function loggedChat(sha256: Sha256, logger: Logger): ProxyHandler {
       logger.debug({ component, state: STATE_NAMES[state] ?? 'Unknown' }, 'StateChangeHandler');
     },
   };
+}
+
+/** The reference's dummy refuses nothing. */
+function logRefusals({ internalTransactionReceipts }: CommitResponse, logger: Logger): void {
+  for (const { accepted, internalTransaction } of internalTransactionReceipts ?? []) {
+    if (accepted) continue;
+    const { type, peer } = internalTransaction.body;
+    const fields = { component, moniker: peer.moniker, public_key: peer.pubKeyHex };
+    logger.info(fields, type === PEER_REMOVE ? 'Refused to remove a validator' : 'Refused to add a validator');
+  }
 }

@@ -30,6 +30,7 @@ const HELP = `
 Without --chat it submits transactions and shows a table of all validators until Ctrl-C.
 With --chat in a terminal it is a chat between the users of the validators; with lines piped in, it commits them, alternating
 over the validators, prints the blocks of all of them and whether they are equal. Ctrl-C and --duration end the input.
+The applications let in whoever asks to join, as babble-dummy --accept-joins all does.
 
 Examples:
   babble testnet --nodes 7 --tx-rate 100

@@ -2,6 +2,7 @@
 import { sha256 } from '@babble/crypto/node';
 import { createChat } from '@babble/dummy';
 import type { Block } from '@babble/hashgraph';
+import { acceptAll } from '@babble/proxy';
 import { socketApp } from '@babble/proxy/socket';
 import type { NodeConfiguration } from './configuration.ts';
 
@@ -25,7 +26,8 @@ export interface ApplicationEvents {
 export type ApplicationFactory = (configuration: NodeConfiguration, events: ApplicationEvents) => LocalApplication;
 
 export const chatApplication: ApplicationFactory = ({ client, proxy }, { onBlock, onState }) => {
-  const chat = createChat({ sha256 });
+  // A network on one machine, to try things out: whoever asks may join.
+  const chat = createChat({ sha256, membership: acceptAll });
   return socketApp({
     listen: client,
     connect: proxy,

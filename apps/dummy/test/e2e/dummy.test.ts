@@ -84,4 +84,13 @@ test('an unknown flag is exit code 1, help is exit code 0', async () => {
   expect([await wrong.ended, wrong.output()]).toEqual([1, expect.stringContaining('--nonsense')]);
   const help = dummy('--help');
   expect([await help.ended, help.output()]).toEqual([0, expect.stringContaining('--client-listen')]);
+  expect(help.output()).toContain('Who may become a validator (--accept-joins):');
+});
+
+test('B8: a list of who may join that cannot be read is exit code 1 and says what would be', async () => {
+  const chat = dummy('--accept-joins', 'nowhere.txt');
+  expect(await chat.ended).toBe(1);
+  expect(chat.output()).toMatch(
+    /^Error: --accept-joins takes all, none or a file of public keys, and nowhere\.txt cannot be read: ENOENT/,
+  );
 });

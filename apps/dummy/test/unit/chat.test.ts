@@ -1,7 +1,7 @@
 // The chat as an application.
 import { sha256 } from '@babble/crypto/node';
 import { chatTransaction, createChat, inMemoryChat } from '@babble/dummy';
-import { snapshotPieces } from '@babble/proxy';
+import { acceptNone, snapshotPieces } from '@babble/proxy';
 import { expect, test } from '@jest/globals';
 import { blockOf } from '../blocks.ts';
 
@@ -34,13 +34,66 @@ test('APP-DUMMY-1: all membership changes are accepted', () => {
   );
 });
 
-test('APP-DUMMY-2, APP-DUMMY-3: the snapshot of a block restores the hash after it', async () => {
+test('B8: a chat lets in whom its policy lets in', () => {
+  const body = { type: 0, peer: { netAddr: 'a:1', pubKeyHex: '0X04', moniker: 'm' } };
+  const chat = createChat({ sha256, membership: acceptNone });
+  const { internalTransactionReceipts } = chat.commit(blockOf(0, [], [{ body, signature: '1|2' }]));
+  expect(internalTransactionReceipts?.map(({ accepted }) => accepted)).toEqual([false]);
+});
+
+test('APP-DUMMY-2, APP-RULE-4: the snapshot of a block brings all lines up to it and its digest; the chat goes on from there', async () => {
+  const chat = createChat({ sha256 });
+  const blocks = [[line('hello'), line('')], [], [null, Uint8Array.of(0xff, 0x61)], [line('\u2028 <&> ž')]].map(
+    (transactions, index) => blockOf(index, transactions),
+  );
+  const answers = blocks.map((block) => chat.commit(block));
+  const lineCounts = [2, 2, 4, 5];
+  for (const [index, lineCount] of lineCounts.entries()) {
+    const shown: string[] = [];
+    const other = createChat({ sha256, onMessage: (text) => shown.push(text) });
+    expect(await other.restore(snapshotPieces(chat.snapshot(index)))).toEqual(answers[index]?.stateHash);
+    expect(other.messages).toEqual(chat.messages.slice(0, lineCount));
+    expect(other.lastAppliedBlock()).toBe(index);
+    expect(blocks.slice(index + 1).map((block) => other.commit(block))).toEqual(answers.slice(index + 1));
+    expect(other.messages).toEqual(chat.messages);
+    expect(shown).toEqual(chat.messages.slice(lineCount));
+    expect(other.snapshot(index)).toEqual(chat.snapshot(index));
+  }
+  expect(() => chat.snapshot(7)).toThrow('Snapshot 7 not found');
+});
+
+test('APP-DUMMY-3: a snapshot of the dummy of the Go implementation, a digest, gives the digest and no lines', async () => {
   const chat = createChat({ sha256 });
   const [first, second] = [0, 1].map((index) => chat.commit(blockOf(index, [line(`${index}`)])));
   const other = createChat({ sha256 });
-  expect(await other.restore(snapshotPieces(chat.snapshot(0)))).toEqual(first?.stateHash);
+  const digest = first?.stateHash ?? new Uint8Array(0);
+  expect(await other.restore(snapshotPieces(digest))).toEqual(digest);
+  expect([other.messages, other.lastAppliedBlock()]).toEqual([[], undefined]);
   expect(other.commit(blockOf(1, [line('1')])).stateHash).toEqual(second?.stateHash);
-  expect(() => chat.snapshot(7)).toThrow('Snapshot 7 not found');
+  expect(await createChat({ sha256 }).restore(snapshotPieces(new Uint8Array(0)))).toHaveLength(0);
+});
+
+test('a snapshot that is none leaves the chat as it was', async () => {
+  const chat = createChat({ sha256 });
+  chat.commit(blockOf(0, [line('hello')]));
+  const good = Buffer.from(chat.snapshot(0)).toString();
+  for (const bad of [
+    'x',
+    good.slice(0, -1),
+    good.replace('hello', 'hullo!'),
+    good.replace('"Lines":["', '"Lines":[["'),
+  ]) {
+    const restoring = chat.restore(snapshotPieces(Buffer.from(bad)));
+    await expect(restoring).rejects.toMatchObject({ code: 'BABBLE_PROXY_SNAPSHOT_INVALID' });
+  }
+  expect([chat.messages, chat.lastAppliedBlock()]).toEqual([['Alice: hello'], 0]);
+});
+
+test('APP-DUMMY-1: a chat that was restarted next to a running node goes on without the lines before, as the reference does', () => {
+  const chat = createChat({ sha256 });
+  chat.commit(blockOf(5, [line('late')]));
+  chat.commit(blockOf(9, [line('later')]));
+  expect([chat.messages, chat.lastAppliedBlock()]).toEqual([['Alice: late', 'Alice: later'], 9]);
 });
 
 test('APP-RULE-2: a block that comes again is answered as before and applied once', () => {
