@@ -19,27 +19,32 @@ export class Calls {
 
   /**
    * Runs one call. The signal that `work` gets is aborted with a NetError, `BABBLE_NET_TIMEOUT`, `…_CANCELLED` or `…_STOPPED`, as its reason;
-   * `work` must then reject with it. Errors gain `target` and `method`.
+   * `work` must then reject with it. `restart` begins the time-out anew: dialling has one of its own (NET-POOL-1). Errors gain `target` and
+   * `method`.
    */
   async run<T>(
     target: string,
     method: Method,
     signal: CancelSignal,
-    work: (signal: CancelSignal) => Promise<T>,
+    work: (signal: CancelSignal, restart: () => void) => Promise<T>,
   ): Promise<T> {
     const data = { target, method };
     if (this.#stopped) throw new NetError('BABBLE_NET_STOPPED', 'The transport is not started', data);
     if (signal.aborted) throw cancelled(signal.reason, data);
     const call = cancelSource();
     const timeoutMs = method === 'join' ? this.#timeouts.joinTimeoutMs : this.#timeouts.timeoutMs;
-    const timer = this.#clock.setTimeout(() => {
+    const late = (): void =>
       call.cancel(new NetError('BABBLE_NET_TIMEOUT', 'command timed out', { ...data, timeoutMs }));
-    }, timeoutMs);
+    let timer = this.#clock.setTimeout(late, timeoutMs);
+    const restart = (): void => {
+      this.#clock.clearTimeout(timer);
+      timer = this.#clock.setTimeout(late, timeoutMs);
+    };
     const onAbort = (): void => call.cancel(cancelled(signal.reason, data));
     signal.addEventListener('abort', onAbort);
     this.#waiting.add(call.cancel);
     try {
-      return await work(call.signal);
+      return await work(call.signal, restart);
     } catch (error) {
       throw describe(error, data);
     } finally {

@@ -37,7 +37,7 @@ export class StreamRpcClient {
   /** As `Transport.request`. */
   async request(target: string, method: Method, body: Uint8Array, signal: CancelSignal): Promise<RpcResponse> {
     checkRequest(method, body);
-    return this.#calls.run(target, method, signal, async (call) => {
+    return this.#calls.run(target, method, signal, async (call, restart) => {
       const frame = encodeRequest(method, body);
       const pooled = this.#pool.take(target);
       if (pooled !== undefined) {
@@ -45,6 +45,7 @@ export class StreamRpcClient {
         if (answer !== undefined) return answer;
       }
       const fresh = new ClientConnection(await this.#dial(target, call));
+      restart();
       return this.#exchange(target, fresh, method, frame, call);
     });
   }

@@ -41,7 +41,7 @@ export const DEFAULT_RPC_LIMITS: RpcLimits = {
   poolIdleMs: 60_000,
 };
 
-/** How long an own request may take from dialling to the last byte of the answer (NET-RPC-2, NET-POOL-1). */
+/** How long dialling may take, and then an own request from its first byte to the last of its answer (NET-RPC-2, NET-POOL-1). */
 export interface RequestTimeouts {
   /** All methods but `join`. 1 s. */
   readonly timeoutMs: number;
