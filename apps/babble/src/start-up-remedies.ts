@@ -48,7 +48,7 @@ function remedyOf(code: string, { datadir, listen }: RunSettings): string | unde
     case 'BABBLE_PEERS_GENESIS_AMBIGUOUS':
       return 'Keep peers.genesis.json as the other nodes have it.';
     case 'BABBLE_NODE_CONFIGURATION_INVALID':
-      return `Add the own key (babble keygen wrote it to ${PUBLIC_KEY_FILE}) to ${join(datadir, PEERS_FILE)}, on all nodes alike; or correct the setting that is named.`;
+      return `Correct the setting that is named; or list the validators in ${join(datadir, PEERS_FILE)}.`;
     default:
       return undefined;
   }

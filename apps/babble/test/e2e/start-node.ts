@@ -51,7 +51,7 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
     });
     child.stderr.on('data', (chunk: Buffer) => {
       err += chunk.toString();
-      if (ran || !err.includes('"msg":"BABBLING"')) return;
+      if (ran || !/"msg":"(BABBLING|JOINING)"/.test(err)) return;
       ran = true;
       child.kill('SIGTERM');
     });
