@@ -1,5 +1,4 @@
 // The asking side of stream RPC: dials, pools, and tries a stale connection once again. Rules NET-POOL-1, NET-POOL-2, NET-NL-1, TCP-3.
-
 import type { CancelSignal, Clock } from '@babble/host';
 import type { ByteStream } from '../byte-stream.ts';
 import { NetError } from '../errors.ts';

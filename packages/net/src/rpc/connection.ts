@@ -1,5 +1,4 @@
 // The asking side of one connection: one exchange after the other. Rules NET-CONN-1, NET-RPC-3, NET-NL-1.
-
 import { neverCancelled } from '@babble/host';
 import type { ByteStream } from '../byte-stream.ts';
 import { NetError } from '../errors.ts';

@@ -13,7 +13,7 @@ import { isValidJoin } from './valid-join.ts';
 const MOST_WAITING = 32;
 
 export interface JoinRequestsInit extends DecisionInit {
-  readonly core: Core;
+  readonly core: Pick<Core, 'effectiveRoundOf' | 'internalTransactions'>;
   readonly sha256: Sha256;
   readonly verifier: Verifier;
   readonly ownId: number;
@@ -47,7 +47,8 @@ export class JoinRequests {
     const text = internalTransactionBodyCodec.std(request.body);
     let waiting = this.#waiting.get(text);
     if (waiting === undefined) {
-      if (this.#waiting.size >= MOST_WAITING)
+      // Whoever gave up left his request in the pool, for as long as no event is made.
+      if (Math.max(this.#waiting.size, core.internalTransactions.length) >= MOST_WAITING)
         return this.#refuse('Too many join requests are waiting; try again later');
       waiting = this.#propose(request).finally(() => this.#waiting.delete(text));
       this.#waiting.set(text, waiting);

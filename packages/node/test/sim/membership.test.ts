@@ -132,15 +132,18 @@ test('NODE-JOIN-5: who left comes back with the same key, and its chain goes on 
   if (joiner === undefined) throw new Error('no joiner');
   await join(network, joiner, members);
   await commit(network, [joiner], members, 'first life');
-  const indexBefore = Number(joiner.node.statistics().gossip_created_events);
+  const lastIndex = async (): Promise<number> =>
+    (await members[0]?.node.graph())?.participants.find(({ key }) => key === joiner.node.publicKey)?.lastIndex ?? -1;
   const left = joiner.node.leave();
   await network.clock.runUntil(() => joiner.node.state === 'Shutdown', DECIDED_MS);
   await left;
   await commit(network, members, members, 'between');
+  const indexBefore = await lastIndex();
   const again = network.makeAgain(4);
   await join(network, again, members);
   await commit(network, [again], [...members, again], 'second life');
   expect(indexBefore).toBeGreaterThan(0);
+  expect(await lastIndex()).toBeGreaterThan(indexBefore);
   for (const { node } of members) expect(node.peers.filter(({ moniker }) => moniker === 'node4')).toHaveLength(1);
   expectSameBlocks([...members, again]);
   await Promise.all([...members, again].map(({ node }) => node.stop()));
