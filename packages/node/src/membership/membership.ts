@@ -41,6 +41,7 @@ export class Membership {
   readonly #init: MembershipInit;
   readonly #list: PeerList;
   readonly #requests: JoinRequests;
+  #leaving: Promise<void> | undefined;
 
   constructor(init: MembershipInit) {
     this.#init = init;
@@ -84,9 +85,10 @@ export class Membership {
     onPartners(this.partners);
   }
 
-  /** Rejects as {@link leave}. */
+  /** Asks once, however often it is called. Rejects as {@link leave}. */
   leave(): Promise<void> {
-    return leave(this.#init);
+    this.#leaving ??= leave(this.#init);
+    return this.#leaving;
   }
 
   /** Takes over what an answered block decided. Returns whether the peers have changed. */
