@@ -1,11 +1,10 @@
 // babble status and babble leave: talking to a node that runs on this machine.
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
-import { resolveDataDirectory } from '../config/resolve.ts';
-import { addSettingFlags, givenFlags } from '../config/setting-flags.ts';
+import { dataDirectoryOf } from '../config/data-directory-of.ts';
+import { addSettingFlags } from '../config/setting-flags.ts';
 import { askNode } from '../control/control-client.ts';
 import type { ControlCommand } from '../control/protocol.ts';
-import { defaultDataDirectory } from '../data-directory.ts';
 import { print } from '../output.ts';
 
 interface ControlOptions {
@@ -36,12 +35,7 @@ export function addControl(program: Command): void {
 }
 
 async function ask(command: ControlCommand, added: Command, { json }: ControlOptions): Promise<void> {
-  const datadir = await resolveDataDirectory({
-    flags: givenFlags(added),
-    environment: process.env,
-    defaultDataDirectory: defaultDataDirectory(),
-  });
-  const answer = await askNode(datadir, command);
+  const answer = await askNode(await dataDirectoryOf(added), command);
   if (json === true) print(JSON.stringify(answer));
   if (!answer.ok) throw new CliError(answer.error);
   if (json === true) return;
