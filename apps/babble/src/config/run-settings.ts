@@ -15,6 +15,7 @@ export function runSettings(values: Values): RunSettings {
     proxyListen: values['proxy-listen'],
     clientConnect: values['client-connect'],
     serviceListen: values['no-service'] ? '' : values['service-listen'],
+    savePeers: !values['no-save-peers'],
     settings: {
       moniker: values.moniker,
       joinTimeoutMs: values['join-timeout'],

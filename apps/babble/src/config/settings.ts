@@ -141,6 +141,12 @@ export const SETTINGS = {
     optional: true,
     short: 's',
   },
+  'no-save-peers': {
+    kind: 'switch',
+    default: 'false',
+    description: 'leave peers.json as it is when somebody joins or leaves',
+    available: true,
+  },
   store: { kind: 'switch', default: 'false', description: 'keep everything in a database', available: false },
   db: { kind: 'folder', default: '<datadir>/badger_db', description: 'folder of the database', available: false },
   bootstrap: {
