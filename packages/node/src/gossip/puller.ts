@@ -66,8 +66,11 @@ export class Puller {
     for (const [id, index] of answer.known ?? []) state.noteHas(Number(id), Number(index));
     const received = await core.receive((answer.events ?? []).slice(0, syncLimit));
     const claimed = Number(answer.known?.get(ownId) ?? -1);
-    // Who claims to know newer own events has to deliver: otherwise a single liar could silence this node for ever.
-    core.ownHead.report(peer.key, received.inserted > 0 ? claimed : Math.min(claimed, core.sequence));
+    // Who claims to know newer own events has to deliver: otherwise a single liar could silence this node for ever. As long as it does not know
+    // that it takes part, this node cannot take them, whoever delivers.
+    const couldTake = request.known.has(ownId);
+    const believed = received.inserted > 0 || !couldTake ? claimed : Math.min(claimed, core.sequence);
+    core.ownHead.report(peer.key, believed);
     this.#init.onReceived(received);
     push(state);
   }

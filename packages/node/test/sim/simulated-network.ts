@@ -96,8 +96,11 @@ export interface SimulatedNetwork {
   readonly network: MemoryNetwork;
   readonly random: Random;
   readonly nodes: readonly SimulatedNode[];
-  /** The node with this number once more, with its key and nothing else of what it had: not started yet. */
-  makeAgain(number: number): SimulatedNode;
+  /**
+   * The node with this number once more, with its key, the peers that it is given, those of the beginning by default, and nothing else of what it
+   * had: not started yet.
+   */
+  makeAgain(number: number, peers?: readonly Peer[]): SimulatedNode;
 }
 
 export interface SimulatedNetworkInit {
@@ -141,7 +144,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
     moniker: `node${i}`,
   }));
   const verifier = sharedVerifier((await fastestVerifier()).verifier);
-  const make = (i: number): SimulatedNode => {
+  const make = (i: number, known: readonly Peer[] = peers): SimulatedNode => {
     const signer = signers[i];
     if (signer === undefined) throw new Error(`there is no node ${i}`);
     const application = new SimulatedApplication();
@@ -159,7 +162,8 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
         sha256,
         clock: machine ?? clock,
         random,
-        peers,
+        peers: known,
+        genesis: peers,
         store: init.storeOf?.(store, i, clock) ?? store,
         transport,
         app: init.appOf?.(application, i, clock) ?? application,
