@@ -46,7 +46,8 @@ export class Puller {
       if (!(error instanceof NetError)) throw error;
       const { clock, logger, random, signal } = this.#init;
       if (!signal.aborted) logger.debug({ peer: state.peer.target, code: error.code }, 'Pull failed');
-      if (error.code !== 'BABBLE_NET_REMOTE_ERROR') state.failed(clock.now(), random.next());
+      if (error.code === 'BABBLE_NET_REMOTE_ERROR') state.lastPull = 'refused';
+      else state.failed(clock.now(), random.next());
     } finally {
       state.isPulling = false;
     }
@@ -64,13 +65,10 @@ export class Puller {
     if (!state.isOurKind) state.noteRoundTrip(clock.now() - startedMs);
     state.forgetHas();
     for (const [id, index] of answer.known ?? []) state.noteHas(Number(id), Number(index));
-    const received = await core.receive((answer.events ?? []).slice(0, syncLimit));
-    const claimed = Number(answer.known?.get(ownId) ?? -1);
-    // Who claims to know newer own events has to deliver: otherwise a single liar could silence this node for ever. As long as it does not know
-    // that it takes part, this node cannot take them, whoever delivers.
-    const couldTake = request.known.has(ownId);
-    const believed = received.inserted > 0 || !couldTake ? claimed : Math.min(claimed, core.sequence);
-    core.ownHead.report(peer.key, believed);
+    const events = (answer.events ?? []).slice(0, syncLimit);
+    const received = await core.receive(events);
+    state.lastPull = received.orphans > 0 ? 'lacking' : 'served';
+    core.ownHead.report(peer.key, Number(answer.known?.get(ownId) ?? -1));
     this.#init.onReceived(received);
     push(state);
   }

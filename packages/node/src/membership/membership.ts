@@ -41,7 +41,6 @@ export class Membership {
   readonly #init: MembershipInit;
   readonly #list: PeerList;
   readonly #requests: JoinRequests;
-  #leaving: Promise<void> | undefined;
 
   constructor(init: MembershipInit) {
     this.#init = init;
@@ -85,10 +84,9 @@ export class Membership {
     onPartners(this.partners);
   }
 
-  /** Asks once, however often it is called. Rejects as {@link leave}. */
+  /** Rejects as {@link leave}. */
   leave(): Promise<void> {
-    this.#leaving ??= leave(this.#init);
-    return this.#leaving;
+    return leave(this.#init);
   }
 
   /** Takes over what an answered block decided. Returns whether the peers have changed. */
@@ -99,6 +97,14 @@ export class Membership {
     logger.info({ peers: this.peers.map(({ moniker }) => moniker), effectiveRound }, 'The peers have changed');
     onPartners(this.partners);
     return true;
+  }
+
+  /** Takes over whom a graph names that this node has not followed up to there. Returns whether the peers have changed. */
+  replace(peers: readonly Peer[]): boolean {
+    const before = this.peers.map(peerKey).join(' ');
+    this.#list.replace(peers);
+    this.#init.onPartners(this.partners);
+    return peers.map(peerKey).join(' ') !== before;
   }
 
   /** Stops gossip with those whose removal holds now. */
