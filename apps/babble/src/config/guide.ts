@@ -37,7 +37,8 @@ A setting that is not available yet refuses every value but its default, whereve
 * Addresses are \`host:port\`; an IPv6 address stands in brackets: \`[::1]:1337\`. Port 0 takes a free one.
 * Switches are \`true\` or \`false\`. A flag without a value means true: \`--no-service\` is \`--no-service=true\`.
 * An empty environment variable counts as not set. Other variables that begin with \`BABBLE_\` have no meaning here.
-* \`slow-heartbeat\` is raised to \`heartbeat\` if it is smaller. \`maintenance-mode\` implies \`bootstrap\`, and \`bootstrap\` implies \`store\`.
+* \`slow-heartbeat\` is raised to \`heartbeat\` if it is smaller. \`maintenance-mode\` implies \`bootstrap\`, and \`bootstrap\` implies \`store\`:
+  without effect as long as there is no database.
 
 ## The file
 

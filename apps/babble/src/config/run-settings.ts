@@ -25,7 +25,7 @@ export function runSettings(values: Values): RunSettings {
       syncLimit: values['sync-limit'],
       suspendLimit: values['suspend-limit'],
       fastSync: values['fast-sync'],
-      observer: false,
+      observer: values.observer,
       maintenanceMode: values['maintenance-mode'],
       admission: values.admission,
     },

@@ -49,8 +49,8 @@ export const SETTINGS = {
   'maintenance-mode': {
     kind: 'switch',
     default: 'false',
-    description: 'start suspended; implies bootstrap and store',
-    available: false,
+    description: "start suspended: answer, but insert and create nothing, until 'babble maintenance off'",
+    available: true,
     short: 'R',
   },
   listen: {
@@ -178,8 +178,15 @@ export const SETTINGS = {
   'fast-sync': {
     kind: 'switch',
     default: 'false',
-    description: 'begin with a snapshot from other nodes',
-    available: false,
+    description:
+      'begin with a snapshot from other nodes, and come back to it whenever they do not keep what is missing any more',
+    available: true,
+  },
+  observer: {
+    kind: 'switch',
+    default: 'false',
+    description: 'follow and verify everything, make no events, and need no membership',
+    available: true,
   },
   'suspend-limit': {
     kind: 'count',

@@ -12,13 +12,25 @@ export interface Controlled {
   readonly onLeft: () => void;
 }
 
+/** Rejects with the error of the node if it cannot do what it is asked for. */
 export async function answerControl(command: ControlCommand, controlled: Controlled): Promise<ControlAnswer> {
   switch (command) {
     case 'status':
       return { ok: true, status: { ...controlled.node.statistics(), genesis_fingerprint: controlled.fingerprint } };
     case 'leave':
       return leave(controlled);
+    case 'maintenance-on':
+    case 'maintenance-off':
+      return maintain(command === 'maintenance-on', controlled);
   }
+}
+
+async function maintain(on: boolean, { node }: Controlled): Promise<ControlAnswer> {
+  await node.setMaintenance(on);
+  const message = on
+    ? 'The node is suspended: it answers and can be looked into, but inserts and creates nothing.'
+    : `Maintenance is over; the node is in the state ${node.state}.`;
+  return { ok: true, message };
 }
 
 async function leave({ departure, onLeft }: Controlled): Promise<ControlAnswer> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export const CONTROL_SOCKET_FILE = 'control.sock';
 
-export const CONTROL_COMMANDS = ['status', 'leave'] as const;
+export const CONTROL_COMMANDS = ['status', 'leave', 'maintenance-on', 'maintenance-off'] as const;
 
 export type ControlCommand = (typeof CONTROL_COMMANDS)[number];
 

@@ -59,7 +59,7 @@ describe('usage', () => {
   });
 
   test('flags whose function comes later refuse', async () => {
-    for (const flag of ['--store', '--webrtc', '--fast-sync', '--maintenance-mode']) {
+    for (const flag of ['--store', '--webrtc', '--bootstrap']) {
       const outcome = await babble(['run', '--datadir', folder, flag]);
       expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining(`${flag} is not available yet`) });
     }
