@@ -13,6 +13,7 @@ import { fingerprintOf, formatFingerprint, parseFingerprint } from '../join/fing
 import { type JoiningDirectory, makeJoiningDirectory } from '../join/joining-directory.ts';
 import { networkPeers } from '../join/network-peers.ts';
 import { print } from '../output.ts';
+import type { RunSettings } from '../run-node.ts';
 import { startUpError } from '../start-up-remedies.ts';
 import { runConfiguration } from './run.ts';
 
@@ -70,7 +71,8 @@ async function joinNetwork(command: Command, source: string, { fingerprint, run 
     checkConfiguration(configuration, defaultDataDirectory());
     const network = await networkPeers(source);
     mustBeExpected(network.genesis, expected, source);
-    report(network, await makeJoiningDirectory(settings.datadir, network), settings.datadir);
+    const directory = await makeJoiningDirectory(settings.datadir, network);
+    report(network, directory, settings);
   } catch (error) {
     throw startUpError(error, settings);
   }
@@ -85,18 +87,21 @@ function mustBeExpected(genesis: readonly Peer[], expected: string | undefined, 
   });
 }
 
-function report({ genesis, peers }: LoadedPeers, { publicKey, isNewKey }: JoiningDirectory, folder: string): void {
-  const keyFile = join(folder, PRIVATE_KEY_FILE);
-  const isMember = peers.some((peer) => peerKey(peer) === publicKey.hex);
+function report(
+  { genesis, peers }: LoadedPeers,
+  directory: JoiningDirectory,
+  { datadir, settings }: RunSettings,
+): void {
+  const { publicKey, isNewKey } = directory;
+  const keyFile = join(datadir, PRIVATE_KEY_FILE);
   print(`network      ${genesis.length} validators at its genesis, ${peers.length} peers today`);
   print(`fingerprint  ${formatFingerprint(fingerprintOf(genesis))}`);
   print('             Compare it with somebody you trust, over another channel.');
   print(`public key   ${publicKey.hex}`);
   print(`             ${isNewKey ? `new; its private key has been saved to: ${keyFile}` : `of ${keyFile}`}`);
-  print(`written      ${join(folder, PEERS_FILE)} and ${GENESIS_FILE}`);
-  print(
-    isMember
-      ? 'This key is one of the peers already: the node takes up its part.'
-      : 'This key is not one of the peers yet: the node asks to be let in.',
-  );
+  print(`written      ${join(datadir, PEERS_FILE)} and ${GENESIS_FILE}`);
+  if (settings.observer) print('An observer needs nobody to let it in: it follows the network.');
+  else if (peers.some((peer) => peerKey(peer) === publicKey.hex))
+    print('This key is one of the peers already: the node takes up its part.');
+  else print('This key is not one of the peers yet: the node asks to be let in.');
 }

@@ -8,6 +8,7 @@ const MOST_BYTES = 1024 * 1024;
 
 const UNREACHABLE =
   'Is a node running there, with its HTTP service? It listens at --service-listen: on 127.0.0.1 only, unless told otherwise.';
+const NOT_A_NODE = 'Name the HTTP service of a running node, without a path: http://192.0.2.7:8000.';
 
 export interface Bounds {
   readonly longestMs?: number;
@@ -23,9 +24,7 @@ export async function fetchBounded(
     const answer = await fetch(target, { signal: AbortSignal.timeout(longestMs) });
     if (!answer.ok) {
       await answer.body?.cancel();
-      throw new CliError(`${target}: HTTP status ${answer.status}`, {
-        remedy: 'Name the HTTP service of a running node, without a path: http://192.0.2.7:8000.',
-      });
+      throw new CliError(`${target}: HTTP status ${answer.status}`, { remedy: NOT_A_NODE });
     }
     return await textOf(answer, target, mostBytes);
   } catch (error) {
@@ -40,19 +39,30 @@ async function textOf(answer: Response, target: string, mostBytes: number): Prom
   let size = 0;
   for await (const chunk of answer.body ?? []) {
     size += chunk.length;
-    if (size > mostBytes) throw new CliError(`${target}: the answer has more than ${mostBytes} bytes`);
+    if (size > mostBytes) {
+      throw new CliError(`${target}: the answer has more than ${mostBytes} bytes`, { remedy: NOT_A_NODE });
+    }
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
 }
 
-function reasonOf(error: unknown, longestMs: number): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${longestMs / 1000} s`;
-  return error.cause instanceof Error ? error.cause.message || codeOf(error.cause) : error.message;
+/** By shape: errors of the platform may belong to another realm, as in test runners. */
+interface ErrorLike {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
 }
 
-/** Several addresses that were all tried make an error with a code and no text. */
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : error.name;
+function reasonOf(error: unknown, longestMs: number): string {
+  const { name, message, cause } = shapeOf(error);
+  if (name === 'TimeoutError') return `no answer within ${longestMs / 1000} s`;
+  const { message: deeper, code } = shapeOf(cause);
+  // Where several addresses were tried in vain there is a code, and no message.
+  return String([deeper, code, message].find((text) => text !== undefined && text !== '') ?? error);
+}
+
+function shapeOf(error: unknown): ErrorLike {
+  return typeof error === 'object' && error !== null ? error : {};
 }
