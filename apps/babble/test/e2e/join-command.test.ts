@@ -3,10 +3,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Block, blockBodyCodec } from '@babble/hashgraph';
+import { sha256 } from '@babble/crypto/node';
+import { createChat } from '@babble/dummy';
+import { type Block, blockBodyCodec, type CommitResponse } from '@babble/hashgraph';
 import { loadPeers, loadPeersFile, PEERS_FILE } from '@babble/peers/node';
+import { acceptNone } from '@babble/proxy';
+import { socketApp } from '@babble/proxy/socket';
 import { expect, test } from '@jest/globals';
 import { askNode } from '../../src/control/control-client.ts';
+import type { ApplicationFactory } from '../../src/testnet/local-application.ts';
 import { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { COMMIT_MS } from './commit-and-compare.ts';
@@ -123,3 +128,47 @@ test('OPS-FILE-4: after a crash run goes on with the saved peers; a second signa
     expect(late.logged('Stopped without having left')).toMatchObject({ code: 'BABBLE_NODE_STOPPED' });
     expect(await late.peersFile).toHaveLength(4);
   }));
+
+/** Lets nobody in. */
+const refusing: ApplicationFactory = ({ client, proxy }, { onBlock, onState }) => {
+  const chat = createChat({ sha256, membership: acceptNone });
+  const commit = (block: Block): CommitResponse => {
+    onBlock(block);
+    return chat.commit(block);
+  };
+  const handler = { commit, snapshot: chat.snapshot, restore: chat.restore, stateChange: onState };
+  return socketApp({ listen: client, connect: proxy, handler });
+};
+
+test('NODE-STATE-6: whom the application refuses is told what to do, exit code 1; before, nothing runs that was not wanted', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'babble-join-'));
+  const network = await LocalNetwork.start({
+    size: 1,
+    basePort: undefined,
+    folder: undefined,
+    applicationOf: () => refusing,
+  });
+  const late = await ValidatorProcess.make(folder);
+  try {
+    const url = network.nodes[0]?.url ?? '';
+    late.start('join', url, '--fingerprint', '0'.repeat(64));
+    expect(await late.ended).toBe(1);
+    expect(late.err).toMatch(
+      /^Error: .* is of another network: the fingerprint of its genesis is ([0-9A-F]{4} ?){16}\n/,
+    );
+    await expect(late.peersFile).rejects.toMatchObject({ code: 'BABBLE_PEERS_FILE_MISSING' });
+    late.start('join', url, '--no-run');
+    expect(await late.ended).toBe(0);
+    expect([late.err, await late.peersFile]).toEqual(['', expect.any(Array)]);
+    const [key] = /0X04[0-9A-F]{128}/.exec(late.out) ?? [];
+    late.start('join', url);
+    expect(await late.ended).toBe(1);
+    const [message, remedy] = late.err.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
+    expect(message).toBe('Error: the network did not let this node in: its application refused the request to join');
+    expect(remedy).toContain(`to allow this public key, then start again: ${key}`);
+  } finally {
+    await late.stop();
+    await network.stop();
+    await rm(folder, { recursive: true });
+  }
+});
