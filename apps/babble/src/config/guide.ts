@@ -71,6 +71,10 @@ heartbeat = 100ms
 ## What differs from the Go implementation
 
 * The environment is read.
+* \`peers.json\` follows what the network decides on who joins and leaves, so that a restart begins with the peers of today. Before it changes for
+  the first time, \`peers.genesis.json\` is written, unless there is one. A node that has left is not in its own file any more: started again, it asks
+  to join. With \`--no-save-peers\` nothing is written.
+* \`--observer\` and \`--admission\` exist.
 * \`--join-timeout\`, \`join-timeout\` in the file, \`--signal-realm\` and \`log\` in the file have an effect.
 * A moniker that is given counts more than the one in \`peers.json\`.
 * The level of the log is \`info\` unless something else is said, and an unknown level is refused.
