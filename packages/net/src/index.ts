@@ -33,7 +33,7 @@ export type { SnapshotPiece, SnapshotRequest } from './messages/snapshot.ts';
 export {
   decodeSnapshotPiece,
   encodeSnapshotPiece,
-  MAX_SNAPSHOT_PIECE_BYTES,
+  SNAPSHOT_PIECE_BYTES,
   snapshotRequestCodec,
 } from './messages/snapshot.ts';
 export type { SyncRequest, SyncResponse } from './messages/sync.ts';

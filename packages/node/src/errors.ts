@@ -13,6 +13,10 @@ export const NODE_ERROR_FAULTS = {
   BABBLE_NODE_TRANSACTION_TOO_LARGE: 'app',
   /** What was asked for did not happen in time. */
   BABBLE_NODE_TIMEOUT: 'local',
+  /** A snapshot that cannot be served: too many at once, no such piece, or closed meanwhile. */
+  BABBLE_NODE_SNAPSHOT_UNAVAILABLE: 'local',
+  /** A peer did not give its snapshot: it failed too often in a row, `cause` is the last failure, or there is too much of it. */
+  BABBLE_NODE_SNAPSHOT_FAILED: 'peer',
   /** The network, or the application, said no. */
   BABBLE_NODE_REFUSED: 'app',
 } as const;
@@ -25,7 +29,7 @@ export type NodeErrorData = ErrorData;
 export class NodeError extends CodedError<NodeErrorCode> {
   override readonly name = 'NodeError';
 
-  /** `app`: what the application handed over is wrong; `local`: our own state or configuration. */
+  /** `app`: what the application handed over is wrong; `peer`: a peer failed us; `local`: our own state or configuration. */
   get fault(): Fault {
     return NODE_ERROR_FAULTS[this.code];
   }

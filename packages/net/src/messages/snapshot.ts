@@ -1,7 +1,8 @@
 // Extension `snapshot`: the application's state after a block, one piece per request, so that neither side ever holds all of it and a broken
 // connection costs one piece. Rules APP-API-3, OURS-8.
 //
-// The request is one line of JSON. The answer is one line of JSON, its newline, and the bytes of the piece as they are, up to the end:
+// Pieces begin at multiples of 256 KiB, and all but the last have that length: whoever loses its place finds it again, and nobody can make
+// another wait for millions of single bytes. The request is one line of JSON. The answer is one line of JSON, its newline, and the bytes of the piece as they are, up to the end:
 //
 //   {"BlockIndex":12,"Offset":262144,"IsLast":false,"Checksum":"…base64…"}↵<bytes>
 import type { TextCodec } from '@babble/crypto';
@@ -11,8 +12,8 @@ import { NetError } from '../errors.ts';
 import { decodeBody, encodeBody } from './body.ts';
 import { integerCodec } from './integer.ts';
 
-/** Bytes of one piece: 256 KiB arrive within a time-out of 1 s at 2 Mbit/s. */
-export const MAX_SNAPSHOT_PIECE_BYTES: number = 256 * 1024;
+/** Bytes of each piece but the last, which may have less: 256 KiB arrive within a time-out of 1 s at 2 Mbit/s. */
+export const SNAPSHOT_PIECE_BYTES: number = 256 * 1024;
 
 /** Longest first line of an answer, in bytes; an honest one has less than 200. */
 const MAX_LINE_BYTES = 1024;
@@ -24,7 +25,7 @@ export interface SnapshotRequest {
   readonly fromId: number;
   /** The state right after this block. */
   readonly blockIndex: number;
-  /** Position of the first byte that is wanted; 0 begins. */
+  /** Position of the first byte that is wanted, a multiple of {@link SNAPSHOT_PIECE_BYTES}; 0 begins. */
   readonly offset: number;
 }
 
@@ -34,11 +35,11 @@ export interface SnapshotPiece {
   readonly blockIndex: number;
   /** As requested. */
   readonly offset: number;
-  /** Nothing follows; only such a piece may be empty. */
+  /** Nothing follows. */
   readonly isLast: boolean;
   /** SHA-256 of `data`. */
   readonly checksum: Uint8Array;
-  /** At most {@link MAX_SNAPSHOT_PIECE_BYTES}. May be a view into a larger array. */
+  /** {@link SNAPSHOT_PIECE_BYTES}, the last piece at most so many, and possibly none. May be a view into a larger array. */
   readonly data: Uint8Array;
 }
 
@@ -63,23 +64,26 @@ export function encodeSnapshotPiece(piece: SnapshotPiece): Uint8Array {
 }
 
 /**
- * The piece in a body; its data is a view into it. Throws `BABBLE_NET_MALFORMED`, also for an empty piece that is not the last one, and
- * `BABBLE_NET_LIMIT_EXCEEDED` for more than {@link MAX_SNAPSHOT_PIECE_BYTES}. Whether the checksum holds is for the receiver to find out.
+ * The piece in a body; its data is a view into it. Throws `BABBLE_NET_MALFORMED`, also for a short piece that is not the last one, and
+ * `BABBLE_NET_LIMIT_EXCEEDED` for more than {@link SNAPSHOT_PIECE_BYTES}. Whether the checksum holds is for the receiver to find out.
  */
 export function decodeSnapshotPiece(body: Uint8Array): SnapshotPiece {
   const end = body.subarray(0, MAX_LINE_BYTES).indexOf(NEWLINE);
   if (end < 0) throw new NetError('BABBLE_NET_MALFORMED', 'A piece of a snapshot without its first line');
   const { checksum, ...header } = decodeBody(headerCodec, body.subarray(0, end));
   const data = body.subarray(end + 1);
-  if (data.length > MAX_SNAPSHOT_PIECE_BYTES) {
-    const limit = { limit: MAX_SNAPSHOT_PIECE_BYTES };
+  if (data.length > SNAPSHOT_PIECE_BYTES) {
+    const limit = { limit: SNAPSHOT_PIECE_BYTES };
     throw new NetError('BABBLE_NET_LIMIT_EXCEEDED', `A piece of a snapshot of ${data.length} bytes`, limit);
   }
   if (checksum?.length !== CHECKSUM_BYTES) {
     throw new NetError('BABBLE_NET_MALFORMED', 'A piece of a snapshot without a checksum');
   }
-  if (data.length === 0 && !header.isLast) {
-    throw new NetError('BABBLE_NET_MALFORMED', 'An empty piece of a snapshot that is not the last one');
+  if (data.length < SNAPSHOT_PIECE_BYTES && !header.isLast) {
+    throw new NetError(
+      'BABBLE_NET_MALFORMED',
+      `A piece of a snapshot of ${data.length} bytes that is not the last one`,
+    );
   }
   return { ...header, checksum, data };
 }

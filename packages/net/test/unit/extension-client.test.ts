@@ -14,9 +14,9 @@ import {
   encodeSnapshotPiece,
   isUnknownMethod,
   MAX_MEMBERSHIP_BLOCKS,
-  MAX_SNAPSHOT_PIECE_BYTES,
   membershipRequestCodec,
   membershipResponseCodec,
+  SNAPSHOT_PIECE_BYTES,
   snapshotRequestCodec,
   unknownMethodText,
 } from '@babble/net';
@@ -34,7 +34,7 @@ function blockOf(index: number): Block {
 }
 
 function piece(data: Uint8Array, more: object = {}) {
-  return { blockIndex: 7, offset: 300, isLast: false, checksum: sha256(data), data, ...more };
+  return { blockIndex: 7, offset: 262144, isLast: true, checksum: sha256(data), data, ...more };
 }
 
 const MALFORMED = 'BABBLE_NET_MALFORMED';
@@ -62,7 +62,7 @@ describe('snapshot', () => {
     const body = encodeSnapshotPiece(piece(EVERY_BYTE));
     const line = Buffer.from(body).toString('latin1').split('\n')[0];
     const checksum = Buffer.from(sha256(EVERY_BYTE)).toString('base64');
-    expect(line).toBe(`{"BlockIndex":7,"Offset":300,"IsLast":false,"Checksum":"${checksum}"}`);
+    expect(line).toBe(`{"BlockIndex":7,"Offset":262144,"IsLast":true,"Checksum":"${checksum}"}`);
     expect(body.subarray((line?.length ?? 0) + 1)).toEqual(EVERY_BYTE);
     expect(decodeSnapshotPiece(body)).toEqual(piece(EVERY_BYTE));
   });
@@ -74,32 +74,32 @@ describe('snapshot', () => {
 
   test('the client gives the piece that it asked for', async () => {
     const { extensions, asked } = client({ error: '', body: encodeSnapshotPiece(piece(EVERY_BYTE)) });
-    const answer = await extensions.snapshot('b', { fromId: 1, blockIndex: 7, offset: 300 }, neverCancelled);
+    const answer = await extensions.snapshot('b', { fromId: 1, blockIndex: 7, offset: 262144 }, neverCancelled);
     expect(answer).toEqual(piece(EVERY_BYTE));
-    expect(asked).toEqual(['b snapshot {"FromID":1,"BlockIndex":7,"Offset":300}\n']);
+    expect(asked).toEqual(['b snapshot {"FromID":1,"BlockIndex":7,"Offset":262144}\n']);
   });
 
   test.each([
     ['another block', { blockIndex: 8 }],
-    ['another position', { offset: 301 }],
+    ['another position', { offset: 524288 }],
   ])('a piece of %s is malformed', async (_, other) => {
     const { extensions } = client({ error: '', body: encodeSnapshotPiece(piece(EVERY_BYTE, other)) });
-    const asked = extensions.snapshot('b', { fromId: 1, blockIndex: 7, offset: 300 }, neverCancelled);
+    const asked = extensions.snapshot('b', { fromId: 1, blockIndex: 7, offset: 262144 }, neverCancelled);
     await expect(asked).rejects.toMatchObject({ code: MALFORMED, data: { target: 'b', method: 'snapshot' } });
   });
 
-  test('only the last piece may be empty', () => {
-    const nothing = new Uint8Array(0);
-    expect(decodeSnapshotPiece(encodeSnapshotPiece(piece(nothing, { isLast: true }))).data).toHaveLength(0);
-    expect(() => decodeSnapshotPiece(encodeSnapshotPiece(piece(nothing)))).toThrow(
-      expect.objectContaining({ code: MALFORMED }),
-    );
+  test('OURS-8: only the last piece may be short, also empty', () => {
+    for (const length of [0, 1, SNAPSHOT_PIECE_BYTES - 1, SNAPSHOT_PIECE_BYTES]) {
+      const read = (isLast: boolean) =>
+        decodeSnapshotPiece(encodeSnapshotPiece(piece(new Uint8Array(length), { isLast })));
+      expect(read(true).data).toHaveLength(length);
+      if (length === SNAPSHOT_PIECE_BYTES) expect(read(false).data).toHaveLength(length);
+      else expect(() => read(false)).toThrow(expect.objectContaining({ code: MALFORMED }));
+    }
   });
 
-  test('OURS-8: a piece has at most MAX_SNAPSHOT_PIECE_BYTES', () => {
-    const most = new Uint8Array(MAX_SNAPSHOT_PIECE_BYTES);
-    expect(decodeSnapshotPiece(encodeSnapshotPiece(piece(most))).data).toHaveLength(most.length);
-    const more = encodeSnapshotPiece(piece(new Uint8Array(MAX_SNAPSHOT_PIECE_BYTES + 1)));
+  test('OURS-8: a piece has at most SNAPSHOT_PIECE_BYTES', () => {
+    const more = encodeSnapshotPiece(piece(new Uint8Array(SNAPSHOT_PIECE_BYTES + 1)));
     expect(() => decodeSnapshotPiece(more)).toThrow(expect.objectContaining({ code: 'BABBLE_NET_LIMIT_EXCEEDED' }));
   });
 
