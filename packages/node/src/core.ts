@@ -6,6 +6,7 @@ import type {
   Admission,
   Block,
   BlockSignature,
+  ChangeSet,
   CommitResponse,
   Event,
   EventBody,
@@ -26,6 +27,7 @@ import type { Clock, Logger } from '@babble/host';
 import { PeerSet, peerKey } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
+import { MembershipLedger } from './fast-forward/membership-ledger.ts';
 import type { Payload } from './gossip/line.ts';
 import type { Received } from './intake.ts';
 import { Intake } from './intake.ts';
@@ -60,6 +62,8 @@ export class Core {
   readonly ownKey: string;
   readonly ownHead: OwnHead;
   readonly internalTransactions: InternalTransaction[] = [];
+  /** The blocks that changed the membership, for nodes that were away. */
+  readonly memberships: MembershipLedger = new MembershipLedger();
   readonly #init: CoreInit;
   readonly #changes: ChangeLog;
   readonly #mutex = new Mutex();
@@ -256,7 +260,7 @@ export class Core {
     const index = Number(block.body.index);
     const round = Number(block.body.roundReceived);
     const changes = this.hashgraph.commit(index, response);
-    this.#changes.add(changes);
+    this.#addBlocks(changes);
     for (const [effectiveRound] of changes.peerSets) {
       this.lastPeerChange = effectiveRound;
       this.#targetRound = Math.max(this.#targetRound, effectiveRound);
@@ -277,7 +281,7 @@ export class Core {
     const signature = formatSignature(await signer.sign(digest));
     const own: BlockSignature = { validator: signer.publicKey.bytes, index, signature };
     this.#selfSignatures.push(own);
-    this.#changes.add(this.hashgraph.acceptSignature(own));
+    this.#addBlocks(this.hashgraph.acceptSignature(own));
   }
 
   /** Verifies block signatures whose blocks are known now (HG-BSIG-2 … HG-BSIG-7). */
@@ -286,10 +290,16 @@ export class Core {
     if (candidates.length === 0) return;
     const verdicts = await verifyCandidates(candidates, this.#init.verifier);
     for (const [position, { blockSignature }] of candidates.entries()) {
-      if (verdicts[position] === true) this.#changes.add(this.hashgraph.acceptSignature(blockSignature));
+      if (verdicts[position] === true) this.#addBlocks(this.hashgraph.acceptSignature(blockSignature));
       else this.hashgraph.refuseSignature(blockSignature);
     }
     await this.#changes.flush();
+  }
+
+  /** Changes of blocks: an answer of the application, or a signature. */
+  #addBlocks(changes: ChangeSet): void {
+    this.#changes.add(changes);
+    for (const block of changes.blocks) this.memberships.note(block);
   }
 
   /**
