@@ -17,6 +17,10 @@ export const NODE_ERROR_FAULTS = {
   BABBLE_NODE_SNAPSHOT_UNAVAILABLE: 'local',
   /** A peer did not give its snapshot: it failed too often in a row, `cause` is the last failure, or there is too much of it. */
   BABBLE_NODE_SNAPSHOT_FAILED: 'peer',
+  /** Somebody else signs events with the key of this node: two processes use it. */
+  BABBLE_NODE_KEY_IN_USE: 'local',
+  /** What a peer sent as the state of the application is not what the block was signed for. */
+  BABBLE_NODE_SNAPSHOT_INVALID: 'peer',
   /** The network, or the application, said no. */
   BABBLE_NODE_REFUSED: 'app',
 } as const;
@@ -29,7 +33,7 @@ export type NodeErrorData = ErrorData;
 export class NodeError extends CodedError<NodeErrorCode> {
   override readonly name = 'NodeError';
 
-  /** `app`: what the application handed over is wrong; `peer`: a peer failed us; `local`: our own state or configuration. */
+  /** `peer`: what another node sent is wrong; `app`: what the application handed over is wrong; `local`: our own state or configuration. */
   get fault(): Fault {
     return NODE_ERROR_FAULTS[this.code];
   }
