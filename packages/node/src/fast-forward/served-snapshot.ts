@@ -105,7 +105,8 @@ export class ServedSnapshot {
       this.#cutter ??= new PieceCutter(await this.#init.open());
       // Closed while the application opened it.
       if (this.#isClosed) return this.#cutter.close();
-      if (this.#position % (PIECES_PER_TURN * SNAPSHOT_PIECE_BYTES) === 0) await this.#init.giveWay();
+      const isTurnOver = this.#position > 0 && this.#position % (PIECES_PER_TURN * SNAPSHOT_PIECE_BYTES) === 0;
+      if (isTurnOver) await this.#init.giveWay();
       this.#keep(await this.#cutter.next());
     } catch (error) {
       this.#hasFailed = true;
