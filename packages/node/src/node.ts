@@ -5,7 +5,7 @@ import type { Block, Event, Transaction } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import { cancelSource, silentLogger } from '@babble/host';
 import type { PeerClient, Transport } from '@babble/net';
-import { createPeerClient } from '@babble/net';
+import { createExtensionClient, createPeerClient } from '@babble/net';
 import type { Peer } from '@babble/peers';
 import { PeerSet, peerKey } from '@babble/peers';
 import type { SubmitResult } from '@babble/proxy';
@@ -391,6 +391,7 @@ export class BabbleNode {
       core: this.#core,
       app,
       client,
+      extensions: createExtensionClient(this.#transport),
       commitQueue: this.#commitQueue,
       graphOptions: { sha256, admission, cacheSize },
       partners: () => this.#membership.partners,
