@@ -109,7 +109,7 @@ describe('OURS-4: one event per index', () => {
       await clock.run(2_000);
       expect(joiner.node.gossipHealth().createdEvents).toBeGreaterThan(10);
       await joiner.node.stop();
-      const again = network.makeAgain(3, {}, joiner.node.peers);
+      const again = network.makeAgain(3, { peers: joiner.node.peers });
       again.node.on('fork', (fork) => forks.push(fork));
       await again.node.start();
       expect(again.node.state).toBe('Babbling');
