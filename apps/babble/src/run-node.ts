@@ -63,13 +63,7 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
     { version: VERSION, id: publicKeyOf(privateKey).id, genesis: fingerprint, verifier: provided.verifier.name, tried },
     'Babble',
   );
-  logger.warn({}, 'The graph is kept in memory only: a restart loses it, and is re-learnt from peers');
-  if (settings.admission === 'reference') {
-    logger.warn(
-      {},
-      'Admission as the Go implementation: signatures in other spellings, indexes that do not follow and third parents are accepted; a relay can then split the network by respelling a signature',
-    );
-  }
+  warn(settings, logger);
   const departure = new Departure({ node, joinTimeoutMs: settings.joinTimeoutMs, logger });
   const keeper = init.savePeers
     ? keepPeers(node, new PeersKeeper({ folder: init.datadir, loaded, logger }))
@@ -91,6 +85,17 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
   } finally {
     await control.close();
     await keeper?.settled();
+  }
+}
+
+/** What an operator should know of what is not as usual. */
+function warn(settings: RunSettings['settings'], logger: Logger): void {
+  logger.warn({}, 'The graph is kept in memory only: a restart loses it, and is re-learnt from peers');
+  if (settings.admission === 'reference') {
+    logger.warn(
+      {},
+      'Admission as the Go implementation: signatures in other spellings, indexes that do not follow and third parents are accepted; a relay can then split the network by respelling a signature',
+    );
   }
 }
 

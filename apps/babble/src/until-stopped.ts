@@ -28,11 +28,10 @@ export async function untilStopped({ node, departure, left, logger }: UntilStopp
       logger.info({ signal }, 'Asked to end');
       return departure.leave();
     });
-    // What fails while it stops, the departure tells.
-    const stopAtOnce = (): Promise<void> => node.stop().catch(() => undefined);
     void second.then((signal) => {
       logger.info({ signal }, 'Asked to end at once');
-      return stopAtOnce();
+      // What fails on the way, the departure tells.
+      return node.stop().catch(() => undefined);
     });
     await Promise.race([failed, left, departed]);
   } finally {

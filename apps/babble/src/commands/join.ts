@@ -8,6 +8,7 @@ import { checkConfiguration } from '../config/check-configuration.ts';
 import { resolveConfiguration } from '../config/resolve.ts';
 import { runSettings } from '../config/run-settings.ts';
 import { addSettingFlags, givenFlags } from '../config/setting-flags.ts';
+import { mustBeFree } from '../control/control-server.ts';
 import { defaultDataDirectory, PRIVATE_KEY_FILE } from '../data-directory.ts';
 import { fingerprintOf, formatFingerprint, parseFingerprint } from '../join/fingerprint.ts';
 import { type JoiningDirectory, makeJoiningDirectory } from '../join/joining-directory.ts';
@@ -69,6 +70,7 @@ async function joinNetwork(command: Command, source: string, { fingerprint, run 
   try {
     // Nothing is written for a node that could not be started.
     checkConfiguration(configuration, defaultDataDirectory());
+    await mustBeFree(settings.datadir);
     const network = await networkPeers(source);
     mustBeExpected(network.genesis, expected, source);
     const directory = await makeJoiningDirectory(settings.datadir, network);

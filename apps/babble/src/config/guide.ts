@@ -21,7 +21,7 @@ The value of a setting is the first of these that is given:
 4. the default
 
 \`babble run --print-config\` prints every value with its origin and starts nothing; what it prints can be used as \`babble.toml\`.
-With \`--json\` it is one JSON object.
+With \`--json\` it is one JSON object. \`babble join\` has the same settings.
 
 ## Settings
 

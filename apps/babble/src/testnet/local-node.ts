@@ -14,8 +14,6 @@ import type { ApplicationFactory, LocalApplication } from './local-application.t
 const PROGRAM = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
 /** How long a process may take to end after being asked to. */
 const STOP_MS = 5_000;
-/** When it is asked again: upon the first signal it would leave, and wait for others that are being stopped as well. */
-const AGAIN_MS = 100;
 
 /** How to start a validator: a program and its first arguments; `run` and its flags follow. */
 export type ProgramCommand = readonly [program: string, ...args: readonly string[]];
@@ -125,13 +123,12 @@ export class LocalNode {
     const child = this.#process;
     if (child !== undefined) {
       const gone = once(child, 'exit');
+      // One signal would have it leave, and wait for others that are being stopped as well; of one kind, two can arrive as one.
+      child.kill('SIGINT');
       child.kill('SIGTERM');
-      const timers = [
-        setTimeout(() => child.kill('SIGTERM'), AGAIN_MS),
-        setTimeout(() => child.kill('SIGKILL'), STOP_MS),
-      ];
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await gone;
-      for (const timer of timers) clearTimeout(timer);
+      clearTimeout(timer);
     }
     await this.#app.stop();
   }

@@ -94,6 +94,14 @@ test('join: makes a key, gets in, has the same blocks; NODE-LOOP-5: SIGTERM has 
     expect(late.out).toContain('new; its private key has been saved to');
     expectEqualBlocks([...network.nodes, late]);
     await untilSaved(network, 4);
+    const second = await ValidatorProcess.command(
+      'join',
+      first.url,
+      '--no-run',
+      '--datadir',
+      late.configuration.folder,
+    );
+    expect(second).toMatchObject({ code: 1, err: expect.stringContaining('another process runs a node with') });
     expect(await late.peersFile).toHaveLength(4);
     late.kill('SIGTERM');
     expect(await late.ended).toBe(0);

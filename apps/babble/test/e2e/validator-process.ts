@@ -45,6 +45,17 @@ export class ValidatorProcess {
     return validator;
   }
 
+  /** Runs a command that ends by itself. */
+  static command(...args: readonly string[]): Promise<{ readonly code: number | null; readonly err: string }> {
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env });
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    return new Promise((resolve) => child.once('close', (code) => resolve({ code, err })));
+  }
+
   /** Runs a command that takes the settings of a node. */
   start(...command: readonly string[]): void {
     const { folder, gossip, proxy, client, service } = this.configuration;
