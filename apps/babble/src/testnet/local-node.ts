@@ -123,6 +123,8 @@ export class LocalNode {
     const child = this.#process;
     if (child !== undefined) {
       const gone = once(child, 'exit');
+      // One signal would have it leave, and wait for others that are being stopped as well; of one kind, two can arrive as one.
+      child.kill('SIGINT');
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await gone;
