@@ -1,4 +1,4 @@
-// One validator of a local network: the process, and its application, connected over sockets.
+// One validator of a local network: the process, and its application, connected over sockets. It may end and start again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Block } from '@babble/hashgraph';
 import { NODE_STATES, type NodeState } from '@babble/node';
+import { CliError } from '../cli-error.ts';
 import { environmentName, SETTING_NAMES } from '../config/settings.ts';
+import { askNode } from '../control/control-client.ts';
+import { BlockRecord } from './block-record.ts';
 import type { NodeConfiguration } from './configuration.ts';
 import type { ApplicationFactory, LocalApplication } from './local-application.ts';
 
@@ -21,8 +24,11 @@ export type ProgramCommand = readonly [program: string, ...args: readonly string
 /** This program. */
 export const OWN_PROGRAM: ProgramCommand = [process.execPath, PROGRAM];
 
+/** How the process of a validator came to its end: `failed` if nobody asked it to. */
+export type Ending = 'killed' | 'stopped' | 'left' | 'failed';
+
 export interface LocalNodeEvents {
-  /** The application has applied a block. */
+  /** The application was given a block; after a restart, once more. */
   readonly onBlock: (node: LocalNode, block: Block) => void;
   /** The process ended without being asked to. */
   readonly onExit: (node: LocalNode, reason: string) => void;
@@ -30,13 +36,20 @@ export interface LocalNodeEvents {
 
 export class LocalNode {
   readonly configuration: NodeConfiguration;
-  readonly blocks: Block[] = [];
+  readonly record: BlockRecord = new BlockRecord();
+  /** What it reported last in this life. */
   state: NodeState | undefined;
-  readonly #app: LocalApplication;
+  /** Index of the newest block that its application was given in this life; −1 if there is none yet. */
+  position = -1;
+  /** How the last life ended; `undefined` before the first end, and while it runs. */
+  ending: Ending | undefined;
+  #app: LocalApplication;
   #process: ChildProcess | undefined;
-  #stopping = false;
+  /** What is being done about its end. */
+  #expected: Ending | undefined;
   readonly #events: LocalNodeEvents;
   readonly #command: ProgramCommand;
+  readonly #makeApplication: () => LocalApplication;
 
   constructor(
     configuration: NodeConfiguration,
@@ -47,24 +60,25 @@ export class LocalNode {
     this.configuration = configuration;
     this.#command = command;
     this.#events = events;
-    this.#app = application(configuration, {
-      onBlock: (block) => {
-        this.blocks.push(block);
-        events.onBlock(this, block);
-      },
-      onState: (state) => {
-        this.state = (Object.keys(NODE_STATES) as NodeState[]).find((name) => NODE_STATES[name] === state);
-      },
-    });
+    this.#makeApplication = () => {
+      const onBlock = (block: Block): void => this.#onBlock(block);
+      return application(configuration, { onBlock, onState: (state) => this.#onState(state) });
+    };
+    this.#app = this.#makeApplication();
   }
 
   get number(): number {
     return this.configuration.number;
   }
 
+  /** The blocks of all its lives, in index order. */
+  get blocks(): readonly Block[] {
+    return this.record.blocks;
+  }
+
   /** Transactions in all its blocks. */
   get transactionCount(): number {
-    return this.blocks.reduce((sum, { body }) => sum + (body.transactions?.length ?? 0), 0);
+    return this.record.transactionCount;
   }
 
   /** Where its HTTP service is. */
@@ -77,11 +91,31 @@ export class LocalNode {
     return join(this.configuration.folder, 'node.log');
   }
 
-  /** Starts the application and the process. */
+  /** There is a process, and nobody has asked it to end. */
+  get isRunning(): boolean {
+    return this.#process !== undefined && this.#expected === undefined;
+  }
+
+  /** There is no process. */
+  get isGone(): boolean {
+    return this.#process === undefined;
+  }
+
+  /** It takes transactions. */
+  get isAccepting(): boolean {
+    return this.isRunning && (this.state === 'Babbling' || this.state === 'Suspended');
+  }
+
+  /** Starts the application and the process; after an end, both anew. */
   async start(): Promise<void> {
+    if (this.ending !== undefined) {
+      await this.#app.stop();
+      this.#app = this.#makeApplication();
+    }
     await this.#app.start();
     const { folder, moniker, gossip, proxy, client, service } = this.configuration;
     const [program, ...args] = this.#command;
+    [this.state, this.position, this.ending, this.#expected] = [undefined, -1, undefined, undefined];
     const child = spawn(
       program,
       [
@@ -91,11 +125,8 @@ export class LocalNode {
       { stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: withoutSettings(process.env) },
     );
     this.#process = child;
-    child.stderr.pipe(createWriteStream(this.logFile));
-    child.once('exit', (code, signal) => {
-      this.#process = undefined;
-      if (!this.#stopping) this.#events.onExit(this, signal ?? `exit code ${code}`);
-    });
+    child.stderr.pipe(createWriteStream(this.logFile, { flags: 'a' }));
+    child.once('exit', (code, signal) => this.#onExit(signal ?? `exit code ${code}`));
   }
 
   submit(transaction: Uint8Array): Promise<void> {
@@ -104,12 +135,12 @@ export class LocalNode {
 
   /** The process is about to end by itself: that is no failure of the network. */
   expectExit(): void {
-    this.#stopping = true;
+    this.#expected ??= 'left';
   }
 
   /** Ends the process at once, as a crash would; resolves when it is gone. The application stays. */
   async kill(): Promise<void> {
-    this.#stopping = true;
+    this.#expected = 'killed';
     const child = this.#process;
     if (child === undefined) return;
     const gone = once(child, 'exit');
@@ -117,18 +148,56 @@ export class LocalNode {
     await gone;
   }
 
+  /** Ends the process politely, without having it leave the validators; resolves when it is gone. The application stays. */
+  async halt(): Promise<void> {
+    this.#expected = 'stopped';
+    await this.#terminate();
+  }
+
+  /** Has it leave the validators, upon which it ends; resolves when it is gone. Rejects with a {@link CliError} if it went without their consent. */
+  async leave(): Promise<void> {
+    this.#expected = 'left';
+    const child = this.#process;
+    if (child === undefined) return;
+    const gone = once(child, 'exit');
+    const answer = await askNode(this.configuration.folder, 'leave');
+    await gone;
+    if (answer.ok) return;
+    this.ending = 'stopped';
+    throw new CliError(answer.error, { remedy: `Its log: ${this.logFile}` });
+  }
+
   /** Resolves when process and application are gone. */
   async stop(): Promise<void> {
-    this.#stopping = true;
-    const child = this.#process;
-    if (child !== undefined) {
-      const gone = once(child, 'exit');
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-      await gone;
-      clearTimeout(timer);
-    }
+    this.#expected ??= 'stopped';
+    await this.#terminate();
     await this.#app.stop();
+  }
+
+  async #terminate(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  #onBlock(block: Block): void {
+    this.position = Number(block.body.index);
+    this.record.add(block);
+    this.#events.onBlock(this, block);
+  }
+
+  #onState(state: number): void {
+    this.state = (Object.keys(NODE_STATES) as NodeState[]).find((name) => NODE_STATES[name] === state);
+  }
+
+  #onExit(reason: string): void {
+    this.#process = undefined;
+    this.ending = this.#expected ?? 'failed';
+    if (this.#expected === undefined) this.#events.onExit(this, reason);
   }
 }
 
