@@ -112,10 +112,11 @@ export class LocalNode {
       await this.#app.stop();
       this.#app = this.#makeApplication();
     }
+    // What the application reports from now on is of the new life.
+    [this.state, this.position, this.ending, this.#expected] = [undefined, -1, undefined, undefined];
     await this.#app.start();
     const { folder, moniker, gossip, proxy, client, service } = this.configuration;
     const [program, ...args] = this.#command;
-    [this.state, this.position, this.ending, this.#expected] = [undefined, -1, undefined, undefined];
     const child = spawn(
       program,
       [

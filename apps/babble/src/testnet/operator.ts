@@ -115,7 +115,7 @@ export class Operator {
   async #start(numbers: readonly number[]): Promise<Outcome> {
     const nodes = this.#find(numbers, 'gone');
     await startNodes(this.#network, nodes);
-    return this.#changed(`${namesOf(nodes)} back, with all blocks`, nodes);
+    return this.#changed(`${namesOf(nodes)} ${nodes.length === 1 ? 'is' : 'are'} back, with all blocks`, nodes);
   }
 
   async #wait(durationMs: number): Promise<Outcome> {

@@ -34,7 +34,8 @@ export function compareBlocks(nodes: readonly Recorded[]): Comparison {
 export function formatComparison({ common, compared, difference }: Comparison, size: number): string {
   if (difference !== undefined) return `NOT EQUAL: ${difference}`;
   const extent = common === compared ? '' : `, as far as each has them (${common} are on all)`;
-  return `${compared} blocks: equal on all ${size} nodes${extent}`;
+  const where = size === 1 ? 'on the only node' : `equal on all ${size} nodes`;
+  return `${compared} blocks: ${where}${extent}`;
 }
 
 function differenceAt(index: number, nodes: readonly Recorded[]): string | undefined {
