@@ -64,6 +64,15 @@ class MemoryStore implements Store {
     for (const record of changes.frames) this.#frames.set(Number(record.frame.round), record);
   }
 
+  async reset(changes: ChangeSet): Promise<void> {
+    this.#assertOpen();
+    this.#chains.clear();
+    this.#events.clear();
+    this.#eventBytes = 0;
+    this.#frames.clear();
+    await this.append(changes);
+  }
+
   async eventsAfter(creator: string, index: number, limit: number): Promise<EventPage> {
     this.#assertOpen();
     return this.#chains.get(creator)?.after(index, limit) ?? { events: [], tooLate: false };

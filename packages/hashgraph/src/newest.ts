@@ -31,6 +31,11 @@ export class Newest<T> {
     }
   }
 
+  clear(): void {
+    this.#items.clear();
+    this.#bytes = 0;
+  }
+
   #bytesAt(key: number): number {
     const item = this.#items.get(key);
     return item === undefined ? 0 : this.#init.bytesOf(item);

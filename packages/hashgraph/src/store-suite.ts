@@ -77,6 +77,28 @@ export const storeCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'a reset drops events and frames, keeps blocks, and what follows begins anywhere in a chain (HG-RESET-2)',
+    run: async (factory) => {
+      const store = await factory.create();
+      const before = { events: [record('A', 0), record('B', 0)], frames: [frame(3)], blocks: [block(0, 1)] };
+      await store.append(changes(before));
+      await Promise.all([
+        store.reset(changes({ events: [record('A', 7), record('A', 8)], frames: [frame(9)], blocks: [block(5, 2)] })),
+        store.append(changes({ events: [record('A', 9)] })),
+      ]);
+      checkSame(await store.event(record('A', 0).event.id), undefined, 'an event from before');
+      checkSame((await store.eventsAfter('A', -1, 10)).tooLate, true, 'the chain before the reset is too late');
+      checkSame(indexes(await store.eventsAfter('A', 6, 10)), '7 8 9', 'events of A');
+      checkSame(indexes(await store.eventsAfter('B', -1, 10)), '', 'events of B');
+      checkSame(await store.frame(3), undefined, 'a frame from before');
+      checkSame((await store.frame(9))?.frame.round, 9, 'the frame of the reset');
+      checkSame((await store.block(0))?.signatures?.size, 1, 'a block from before');
+      checkSame((await store.block(5))?.signatures?.size, 2, 'the block of the reset');
+      checkSame(await store.lastBlockIndex(), 5, 'last block index');
+      await store.close();
+    },
+  },
+  {
     name: 'calls take effect in the order in which they were made',
     run: async (factory) => {
       const store = await factory.create();
@@ -93,6 +115,7 @@ export const storeCases: readonly StoreCase[] = [
       await store.close();
       const calls: readonly (() => Promise<unknown>)[] = [
         () => store.append(changes({})),
+        () => store.reset(changes({})),
         () => store.eventsAfter('A', -1, 1),
         () => store.event(eventId(1)),
         () => store.block(0),

@@ -28,6 +28,11 @@ export interface Store {
   readonly supports: StoreSupports;
   /** Keeps one change set; resolves when it is as durable as the implementation promises. Order of calls = order of effect. */
   append(changes: ChangeSet): Promise<void>;
+  /**
+   * Begins anew with the changes of a graph that was started from a frame: all events, rounds, frames and peer-sets from before are dropped in the
+   * same step, blocks stay (HG-RESET-2). After a crash either all of it has happened or nothing. Ordered among the calls of `append`.
+   */
+  reset(changes: ChangeSet): Promise<void>;
   /** Up to `limit` events of `creator` (public-key text, upper case) with an index greater than `index`. */
   eventsAfter(creator: string, index: number, limit: number): Promise<EventPage>;
   event(id: EventId): Promise<EventRecord | undefined>;

@@ -2,8 +2,8 @@
 // before the application is closed it gets a moment to hear of what it was told last.
 import type { Clock, Logger } from '@babble/host';
 import type { AppProxy } from '@babble/proxy';
-import type { NodeState } from './node-state.ts';
-import { NODE_STATES } from './node-state.ts';
+import type { NodeState } from './states/node-state.ts';
+import { NODE_STATES } from './states/node-state.ts';
 
 /** How long an application that does not answer holds up the end of its node: as long as a socket waits for one answer (APP-RETRY-1). */
 const LONGEST_WAIT_MS = 1_000;

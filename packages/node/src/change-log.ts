@@ -22,6 +22,13 @@ export class ChangeLog {
     this.#appended = this.#appended.then(() => this.#store.append(merge(collected)));
     return this.#appended;
   }
+
+  /** Begins anew with what a graph that was started from a frame brings; resolves when that is in the store. */
+  reset(changes: ChangeSet): Promise<void> {
+    void this.flush();
+    this.#appended = this.#appended.then(() => this.#store.reset(changes));
+    return this.#appended;
+  }
 }
 
 function merge(changes: readonly ChangeSet[]): ChangeSet {

@@ -44,6 +44,7 @@ export class CommitQueue {
   push(block: Block): void {
     this.#waiting.push(block);
     this.#running ??= this.#run().catch((error: unknown) => {
+      this.#running = undefined;
       this.#end();
       this.#init.onFailure(error);
     });
@@ -56,9 +57,14 @@ export class CommitQueue {
     return new Promise((resolve, reject) => this.#waiters.push({ index, resolve, reject }));
   }
 
-  /** Resolves when nothing is at the application any more. */
+  /** Resolves when nothing is at the application any more, and nothing waits for it. */
   async settled(): Promise<void> {
-    await this.#running;
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  /** The application was given the state after this block. To be called while the queue is settled. */
+  goOnAfter(index: number): void {
+    this.#lastAnswered = index;
   }
 
   async #run(): Promise<void> {

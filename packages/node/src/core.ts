@@ -13,30 +13,21 @@ import type {
   Store,
   WireEvent,
 } from '@babble/hashgraph';
-import {
-  eventIdOf,
-  eventMessage,
-  Hashgraph,
-  HashgraphError,
-  PEER_REMOVE,
-  verifyCandidates,
-  wireEventOf,
-} from '@babble/hashgraph';
+import { eventIdOf, eventMessage, Hashgraph, HashgraphError, PEER_REMOVE, verifyCandidates } from '@babble/hashgraph';
 import type { Clock, Logger } from '@babble/host';
 import { PeerSet, peerKey } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
+import { eventDiff, type Known, lacksEvents } from './event-diff.ts';
 import type { Payload } from './gossip/line.ts';
 import type { Received } from './intake.ts';
 import { Intake } from './intake.ts';
+import { KeyUse } from './key-use.ts';
 import { Mutex } from './mutex.ts';
 import { OwnHead } from './own-head.ts';
 import type { TransactionPool } from './transaction-pool.ts';
 
 export type { Received } from './intake.ts';
-
-/** Payload of one message, in bytes, if it holds several events: it is read at one go, and has to arrive before a time-out. */
-const MAX_DIFF_BYTES = 1024 * 1024;
 
 export interface CoreInit {
   readonly genesis: PeerSet;
@@ -49,14 +40,17 @@ export interface CoreInit {
   readonly admission: Admission;
   readonly cacheSize: number;
   readonly transactions: TransactionPool;
+  /** Whether it makes no events, whoever counts it. */
+  readonly observer: boolean;
   /** Hears of every block that the application has answered. */
   readonly onBlock: (block: Block) => void;
   /** Hears of a second event for an index, whose signature is valid. */
   readonly onFork: (known: string, other: Event) => void;
+  /** Hears of an event that somebody else has signed with the key of this node. */
+  readonly onKeyInUse: (event: Event) => void;
 }
 
 export class Core {
-  readonly hashgraph: Hashgraph;
   readonly ownKey: string;
   readonly ownHead: OwnHead;
   readonly internalTransactions: InternalTransaction[] = [];
@@ -65,6 +59,10 @@ export class Core {
   readonly #mutex = new Mutex();
   readonly #selfSignatures: BlockSignature[] = [];
   readonly #intake: Intake;
+  readonly #keyUse: KeyUse;
+  #hashgraph: Hashgraph;
+  /** Own events that nobody but this node may have, since the graph has begun anew without them. */
+  #lost: readonly Event[] = [];
   #commitQueue: CommitQueue | undefined;
   /** Round until which the node stays busy, so that a membership change takes effect (NODE-COMMIT-8). */
   #targetRound = -1;
@@ -79,23 +77,30 @@ export class Core {
     this.ownKey = init.signer.publicKey.hex;
     this.ownHead = new OwnHead(this.ownKey);
     this.#changes = new ChangeLog(init.store);
-    this.hashgraph = Hashgraph.fromGenesis(init.genesis, {
-      sha256: init.sha256,
-      admission: init.admission,
-      cacheSize: init.cacheSize,
-    });
+    this.#keyUse = new KeyUse(init.clock.now());
+    this.#hashgraph = Hashgraph.fromGenesis(init.genesis, init);
     this.#intake = new Intake({
       ...init,
-      hashgraph: this.hashgraph,
+      graph: () => this.#hashgraph,
       inTurn: (section) => this.#mutex.run(section),
       insert: (event) => this.#insert(event),
     });
     this.#changes.add(this.hashgraph.initialChanges());
   }
 
+  /** The graph as it is now: {@link startFrom} replaces it. */
+  get hashgraph(): Hashgraph {
+    return this.#hashgraph;
+  }
+
   /** Connects the queue that the blocks go to. */
   attach(commitQueue: CommitQueue): void {
     this.#commitQueue = commitQueue;
+  }
+
+  /** Runs a section while nothing is inserted or made (OURS-9). */
+  exclusively<T>(section: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(section);
   }
 
   /** Resolves when everything known so far is in the store. */
@@ -132,7 +137,20 @@ export class Core {
 
   /** Whether events of this node count now or later; a node that joined waits until the graph has come so far (NODE-JOIN-5). */
   get isCreator(): boolean {
+    if (this.#init.observer) return false;
     return this.hashgraph.lastRound >= this.acceptedRound && this.creators.includes(this.ownKey);
+  }
+
+  /** Whether the removal of this node holds, and it has not been let in again since (NODE-SUSP-2). */
+  get isEvicted(): boolean {
+    const { lastConsensusRound } = this.#hashgraph;
+    return this.removedRound > Math.max(0, this.acceptedRound) && lastConsensusRound >= this.removedRound;
+  }
+
+  /** Whether the own newest event is certain to be the newest (NODE-SELF-6). */
+  get isHeadCertain(): boolean {
+    if (this.ownHead.isCertain) return true;
+    return this.ownHead.check(this.sequence, this.validators, this.#init.clock.now());
   }
 
   /** Round from which on somebody is a validator, if he is one or is scheduled to be; of a validator the last decided round (NODE-JOIN-7). */
@@ -183,16 +201,26 @@ export class Core {
   /** Inside the critical section: inserts one event, and hands over the blocks it decides. */
   async #insert(event: Event): Promise<HashgraphError | undefined> {
     await this.#receiptsArrived();
+    const isOwn = isMadeBy(event, this.#init.signer.publicKey.bytes);
     try {
       this.#changes.add(this.hashgraph.insert(event));
     } catch (error) {
       if (!(error instanceof HashgraphError) || error.fault === 'local') throw error;
       const { known } = error.data;
-      if (typeof known === 'string' && known !== event.id) this.#init.onFork(known, event);
+      if (typeof known !== 'string' || known === event.id) return error;
+      this.#init.onFork(known, event);
+      if (isOwn && this.#keyUse.isForeignTwin(event)) this.#init.onKeyInUse(event);
       return error;
     }
+    if (isOwn) this.#relearnt(event);
     this.#handOverBlocks();
     return undefined;
+  }
+
+  /** An own event has arrived that this process did not make. */
+  #relearnt(event: Event): void {
+    this.ownHead.relearnt(this.#init.clock.now());
+    if (this.#keyUse.isForeign(event)) this.#init.onKeyInUse(event);
   }
 
   async #receiptsArrived(): Promise<void> {
@@ -209,11 +237,14 @@ export class Core {
 
   /**
    * Creates an event on the own head and `otherParent`, with as much of the pools as fits. Resolves when it is in the
-   * store, so that it is durable before it is sent (OURS-4).
+   * store, so that it is durable before it is sent (OURS-4); with `undefined` if the graph has begun anew meanwhile.
    */
-  async createSelfEvent(otherParent: Event | undefined): Promise<Event> {
+  async createSelfEvent(otherParent: Event | undefined): Promise<Event | undefined> {
+    const graph = this.#hashgraph;
     const event = await this.#mutex.run(async () => {
       await this.#receiptsArrived();
+      if (graph !== this.#hashgraph) return undefined;
+      this.#recoverLost();
       const transactions = this.#init.transactions.peek();
       const internalTransactions = this.internalTransactions.slice();
       const blockSignatures = this.#selfSignatures.slice();
@@ -222,6 +253,7 @@ export class Core {
       const hash = sha256(eventMessage(body));
       const created: Event = { body, signature: formatSignature(await signer.sign(hash)), id: eventIdOf(hash) };
       this.#changes.add(this.hashgraph.insert(created));
+      this.#keyUse.created(Number(body.index));
       this.#init.transactions.drop(transactions.length);
       this.internalTransactions.splice(0, internalTransactions.length);
       this.#selfSignatures.splice(0, blockSignatures.length);
@@ -231,6 +263,46 @@ export class Core {
     await this.#changes.flush();
     await this.assignSignatures();
     return event;
+  }
+
+  /**
+   * Goes on from another graph, whose signatures have been verified and whose application state is in place (HG-RESET-1 … 7, NODE-FF-8 … 12).
+   * What this node made meanwhile goes into it as far as its parents are there. To be called {@link exclusively}, with nothing at the application.
+   */
+  async startFrom(hashgraph: Hashgraph): Promise<void> {
+    const { store } = this.#init;
+    await this.#changes.flush();
+    const known = hashgraph.lastIndexOf(this.ownKey);
+    const later =
+      this.sequence > known ? await store.eventsAfter(this.ownKey, known, this.sequence - known) : undefined;
+    const wasValidator = this.validators.has(this.ownKey);
+    await this.#changes.reset(hashgraph.initialChanges());
+    this.#hashgraph = hashgraph;
+    this.ownHead.reset();
+    this.lastPeerChange = hashgraph.peerSets().at(-1)?.[0] ?? -1;
+    this.#targetRound = this.lastPeerChange;
+    if (wasValidator && !this.validators.has(this.ownKey)) this.removedRound = this.lastPeerChange;
+    const lost: Event[] = [...this.#lost];
+    for (const { event } of later?.events ?? []) if ((await this.#insert(event)) !== undefined) lost.push(event);
+    this.#lost = lost;
+    await this.#changes.flush();
+  }
+
+  /**
+   * The own head is certain now: what this node made before the graph began anew, and nobody knows, will never be known. Its transactions
+   * were acknowledged, so they go into events once more.
+   */
+  #recoverLost(): void {
+    const lost = this.#lost.filter(({ id }) => !this.#hashgraph.has(id));
+    this.#lost = [];
+    if (lost.length === 0) return;
+    const transactions = lost.flatMap(({ body }) => body.transactions ?? []);
+    this.#init.transactions.putBack(transactions);
+    this.internalTransactions.unshift(...lost.flatMap(({ body }) => body.internalTransactions ?? []));
+    this.#init.logger.warn(
+      { events: lost.length, transactions: transactions.length },
+      'Own events that nobody knows are given up; their transactions are submitted again',
+    );
   }
 
   /** NODE-SELF-3. */
@@ -292,38 +364,20 @@ export class Core {
     await this.#changes.flush();
   }
 
-  /**
-   * Up to `limit` events that somebody with this known map lacks, parents before children, and no more of them than fit into a message that
-   * is soon sent (NODE-DIFF-1, NODE-DIFF-2).
-   * Throws `BABBLE_HASHGRAPH_TOO_OLD` if some of them are not kept any more.
-   */
-  async eventDiff(known: ReadonlyMap<number | bigint, number | bigint>, limit: number): Promise<readonly WireEvent[]> {
-    const { store } = this.#init;
-    const lacking: { readonly order: number; readonly wire: WireEvent }[] = [];
-    for (const { key, id, lastIndex } of this.hashgraph.participants()) {
-      const index = Number(known.get(id) ?? -1);
-      if (index >= lastIndex) continue;
-      const page = await store.eventsAfter(key, index, limit);
-      if (page.tooLate || index < -1) throw tooLate(id, index);
-      for (const record of page.events) {
-        const wire = wireEventOf(record, id);
-        if (wire === undefined) throw tooLate(id, index);
-        lacking.push({ order: record.topologicalIndex, wire });
-      }
-    }
-    const wires = lacking.sort((a, b) => a.order - b.order).map(({ wire }) => wire);
-    return wires.slice(0, Math.min(limit, countWithin(wires, MAX_DIFF_BYTES)));
+  /** Whether somebody with this known map lacks anything. */
+  lacksEvents(known: Known): boolean {
+    return lacksEvents(this.#hashgraph, known);
+  }
+
+  /** What he lacks, see {@link eventDiff}. Rejects with `BABBLE_HASHGRAPH_TOO_OLD` if some of it is not kept any more. */
+  eventDiff(known: Known, limit: number): Promise<readonly WireEvent[]> {
+    return eventDiff(this.#hashgraph, this.#init.store, known, limit);
   }
 }
 
-/** How many events, from the first on, have no more payload than that together; at least one. */
-function countWithin(wires: readonly WireEvent[], maxBytes: number): number {
-  let bytes = 0;
-  const count = wires.findIndex(({ body }) => {
-    for (const transaction of body.transactions ?? []) bytes += transaction?.length ?? 0;
-    return bytes > maxBytes;
-  });
-  return count < 0 ? wires.length : Math.max(count, 1);
+function isMadeBy({ body }: Event, key: Uint8Array): boolean {
+  const { creator } = body;
+  return creator !== null && creator.length === key.length && creator.every((byte, i) => byte === key[i]);
 }
 
 function removes(response: CommitResponse, key: string): boolean {
@@ -331,8 +385,4 @@ function removes(response: CommitResponse, key: string): boolean {
     ({ accepted, internalTransaction: { body } }) =>
       accepted && body.type === PEER_REMOVE && peerKey(body.peer) === key,
   );
-}
-
-function tooLate(id: number, index: number): HashgraphError {
-  return new HashgraphError('BABBLE_HASHGRAPH_TOO_OLD', `ParticipantEvents[${id}], ${index}, Too Late`, { index });
 }

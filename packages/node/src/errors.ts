@@ -13,6 +13,10 @@ export const NODE_ERROR_FAULTS = {
   BABBLE_NODE_TRANSACTION_TOO_LARGE: 'app',
   /** What was asked for did not happen in time. */
   BABBLE_NODE_TIMEOUT: 'local',
+  /** Somebody else signs events with the key of this node: two processes use it. */
+  BABBLE_NODE_KEY_IN_USE: 'local',
+  /** What a peer sent as the state of the application is not what the block was signed for. */
+  BABBLE_NODE_SNAPSHOT_INVALID: 'peer',
   /** The network, or the application, said no. */
   BABBLE_NODE_REFUSED: 'app',
 } as const;
@@ -25,7 +29,7 @@ export type NodeErrorData = ErrorData;
 export class NodeError extends CodedError<NodeErrorCode> {
   override readonly name = 'NodeError';
 
-  /** `app`: what the application handed over is wrong; `local`: our own state or configuration. */
+  /** `peer`: what another node sent is wrong; `app`: what the application handed over is wrong; `local`: our own state or configuration. */
   get fault(): Fault {
     return NODE_ERROR_FAULTS[this.code];
   }

@@ -10,7 +10,7 @@ import type { VerificationOptions } from './verify-events.ts';
 import { verifyEvents } from './verify-events.ts';
 
 export interface IntakeInit extends VerificationOptions {
-  readonly hashgraph: Hashgraph;
+  readonly graph: () => Hashgraph;
   readonly clock: Clock;
   /** Runs a critical section (OURS-9). */
   readonly inTurn: <T>(section: () => Promise<T>) => Promise<T>;
@@ -126,7 +126,7 @@ export class Intake {
     wireEvents: readonly WireEvent[],
     unresolved: Map<WireEvent, HashgraphError>,
   ): { readonly fresh: readonly Event[]; readonly repeated: number } {
-    const { hashgraph } = this.#init;
+    const hashgraph = this.#init.graph();
     const resolver = hashgraph.wireResolver();
     const fresh = new Map<string, Event>();
     let repeated = 0;
@@ -147,6 +147,9 @@ export class Intake {
   }
 
   #isParticipant({ body }: WireEvent): boolean {
-    return this.#init.hashgraph.participants().some(({ id }) => id === body.creatorId);
+    return this.#init
+      .graph()
+      .participants()
+      .some(({ id }) => id === body.creatorId);
   }
 }

@@ -5,8 +5,8 @@ import type { Clock, Logger, Random } from '@babble/host';
 import type { TransportFactory } from '@babble/net';
 import type { Peer } from '@babble/peers';
 import type { AppProxy } from '@babble/proxy';
-import type { NodeState } from './node-state.ts';
 import type { NodeSettings } from './settings.ts';
+import type { NodeState } from './states/node-state.ts';
 
 /** Everything a node needs from outside. */
 export interface NodeInit {

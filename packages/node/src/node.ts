@@ -1,6 +1,5 @@
-// One validator: puts the core, gossip, the commit queue and the answers to peers together, and drives its states.
-// No fast-forward yet. Rules NODE-START-1 … 9, NODE-STATE-1 … 6, NODE-STATE-9, NODE-STATE-10, NODE-JOIN-4, NODE-COMMIT-6,
-// NODE-STOP-1, NODE-STAT-2 (what embedding programs can do), NODE-LOOP-2, NODE-LOOP-3, NODE-LOOP-4, NODE-LOOP-6 (requests and
+// One validator: puts the core, gossip, the commit queue, the answers to peers and its life together.
+// Rules NODE-START-1 … 9, NODE-STATE-10, NODE-COMMIT-6, NODE-STOP-1, NODE-STAT-2 (what embedding programs can do), NODE-LOOP-2, NODE-LOOP-3, NODE-LOOP-4, NODE-LOOP-6 (requests and
 // transactions go on whatever else happens).
 import type { Block, Event, Transaction } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
@@ -16,17 +15,20 @@ import { Core } from './core.ts';
 import { Emitter } from './emitter.ts';
 import { NodeError } from './errors.ts';
 import { everyStep } from './every-step.ts';
+import { CatchUp } from './fast-forward/catch-up.ts';
 import { Gossip, type GossipHealth } from './gossip/gossip.ts';
 import { gossipPeersOf } from './gossip/gossip-peers.ts';
 import type { GraphView } from './graph-view.ts';
 import { viewGraph } from './graph-view.ts';
 import { Membership } from './membership/membership.ts';
 import type { NodeEvents, NodeInit } from './node-init.ts';
-import type { NodeState } from './node-state.ts';
 import { OncePerTurn } from './once-per-turn.ts';
 import { requestHandler } from './requests.ts';
 import type { NodeSettings } from './settings.ts';
 import { completeSettings } from './settings.ts';
+import { FarBehind } from './states/far-behind.ts';
+import { Life } from './states/life.ts';
+import type { NodeState } from './states/node-state.ts';
 import type { Statistics } from './statistics.ts';
 import { statisticsOf } from './statistics.ts';
 import { Suspension } from './suspension.ts';
@@ -48,7 +50,6 @@ export class BabbleNode {
   readonly #core: Core;
   readonly #commitQueue: CommitQueue;
   readonly #gossip: Gossip;
-  readonly #suspension: Suspension;
   readonly #announcements: Announcements;
   /** Tells gossip of transactions. */
   readonly #submissions: OncePerTurn;
@@ -56,15 +57,15 @@ export class BabbleNode {
   readonly #stopping = cancelSource();
   readonly #emitter: Emitter<NodeEvents>;
   readonly #membership: Membership;
-  #state: NodeState | undefined;
+  readonly #life: Life;
   /** What `start` does; there since it was called. */
   #opening: Promise<void> | undefined;
-  #joining: Promise<void> | undefined;
+  #left: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(init: NodeInit) {
     this.#init = init;
-    const { signer, sha256, verifier, clock, random, store } = init;
+    const { signer, sha256, verifier, clock, random, store, app } = init;
     this.publicKey = signer.publicKey.hex;
     this.id = signer.publicKey.id;
     this.#settings = completeSettings(init.settings ?? {});
@@ -74,7 +75,7 @@ export class BabbleNode {
     this.#logger = (init.logger ?? silentLogger).child({ node: this.moniker });
     this.#emitter = new Emitter((error) => this.#logger.error({ error }, 'A listener failed'));
     this.#transactions = new TransactionPool(this.#settings);
-    const { admission, cacheSize } = this.#settings;
+    const { admission, cacheSize, observer } = this.#settings;
     this.#core = new Core({
       genesis: new PeerSet(init.genesis ?? init.peers),
       signer,
@@ -86,8 +87,10 @@ export class BabbleNode {
       admission,
       cacheSize,
       transactions: this.#transactions,
+      observer,
       onBlock: (block) => this.#onBlock(block),
       onFork: (known, other) => this.#onFork(known, other),
+      onKeyInUse: (event) => this.#fail(keyInUse(event)),
     });
     this.#commitQueue = this.#makeCommitQueue();
     this.#core.attach(this.#commitQueue);
@@ -103,28 +106,22 @@ export class BabbleNode {
       random,
       logger: this.#logger,
       signal: this.#stopping.signal,
-      isActive: () => this.#state === 'Babbling',
+      isActive: () => this.#life.mayCreate,
       onProgress: () => {
         this.#membership.settle();
-        this.#checkSuspension();
+        this.#life.check();
       },
       onFailure: (error) => this.#fail(error),
     });
     this.#membership = this.#makeMembership(client);
-    this.#suspension = new Suspension({
-      limit: this.#settings.suspendLimit,
-      validators: () => this.#core.validators,
-      undeterminedEvents: () => this.#core.hashgraph.undeterminedEvents,
-      heardSince: (ms) => this.#gossip.heardSince(ms),
-      now: () => clock.now(),
-    });
-    this.#announcements = new Announcements({ app: init.app, clock, logger: this.#logger });
+    this.#life = this.#makeLife(client);
+    this.#announcements = new Announcements({ app, clock, logger: this.#logger });
     this.#submissions = new OncePerTurn(clock, () => this.#gossip.nudge());
   }
 
   /** `undefined` before {@link start}. */
   get state(): NodeState | undefined {
-    return this.#state;
+    return this.#life.state;
   }
 
   /** Where other nodes reach this one; known once it is started. */
@@ -165,9 +162,14 @@ export class BabbleNode {
    * only one, or suspended, just stops. The node is stopped in any case; rejects with `BABBLE_NODE_TIMEOUT` or
    * `BABBLE_NODE_REFUSED` if it had to go without the network's consent (NODE-LEAVE-1 … 5).
    */
-  async leave(): Promise<void> {
+  leave(): Promise<void> {
+    this.#left ??= this.#leave();
+    return this.#left;
+  }
+
+  async #leave(): Promise<void> {
     try {
-      if (this.#state === 'Babbling' && this.#membership.mustLeavePolitely) await this.#membership.leave();
+      if (this.state === 'Babbling' && this.#membership.mustLeavePolitely) await this.#membership.leave();
     } finally {
       await this.stop();
     }
@@ -182,6 +184,15 @@ export class BabbleNode {
     return this.#stopped;
   }
 
+  /**
+   * Maintenance mode (NODE-LOOP-1): while it is on, the node is suspended, answers Sync requests and lets itself be looked into, but inserts and makes
+   * nothing. Resolves when that is so, or when the node is back in its place. Rejects with `BABBLE_NODE_BUSY` while the node joins or catches
+   * up, and with `BABBLE_NODE_STOPPED`.
+   */
+  setMaintenance(on: boolean): Promise<void> {
+    return this.#life.setMaintenance(on);
+  }
+
   /** Adds a listener; returns how to remove it. */
   on<K extends keyof NodeEvents>(name: K, listener: (event: NodeEvents[K]) => void): () => void {
     return this.#emitter.on(name, listener);
@@ -193,7 +204,7 @@ export class BabbleNode {
       poolSize: this.#transactions.size,
       peerCount: gossipPeersOf(this.peers, this.publicKey).length + 1,
       id: this.id,
-      state: this.#state ?? 'Shutdown',
+      state: this.state ?? 'Shutdown',
       moniker: this.moniker,
       gossip: this.#gossip.health(),
     });
@@ -246,7 +257,7 @@ export class BabbleNode {
       settings: this.#settings,
       ownId: this.id,
       logger: this.#logger,
-      state: () => this.#state ?? 'Shutdown',
+      state: () => this.state ?? 'Shutdown',
       answerJoin: (request) => this.#membership.answer(request),
       afterPush: (fromId, received) => this.#gossip.afterPush(fromId, received),
     });
@@ -254,24 +265,7 @@ export class BabbleNode {
     this.#mustGoOn();
     await app.start({ submit: async (transaction) => this.#admit(transaction) });
     this.#mustGoOn();
-    if (this.#membership.isMember) this.#babble();
-    else this.#joining = this.#join();
-  }
-
-  #babble(): void {
-    this.#enter('Babbling');
-    this.#gossip.start();
-  }
-
-  /** NODE-JOIN-4. The node ends if the network does not want it. */
-  async #join(): Promise<void> {
-    this.#enter('Joining');
-    try {
-      await this.#membership.join(this.advertiseAddress);
-      if (this.#stopped === undefined) this.#babble();
-    } catch (error) {
-      this.#fail(error);
-    }
+    this.#life.begin();
   }
 
   #mustGoOn(): void {
@@ -280,9 +274,10 @@ export class BabbleNode {
   }
 
   #admit(transaction: Transaction): SubmitResult {
-    // A suspended node takes transactions too: its pool is bounded (NODE-SUSP-3).
-    const takes = this.#state === 'Babbling' || this.#state === 'Suspended';
-    if (!takes) return { refused: 'stopped', message: 'the node is not running' };
+    // Whatever it is doing: what it cannot put into an event yet waits in the pool, which is bounded (NODE-LOOP-4, NODE-SUSP-3).
+    const isRunning = this.state !== undefined && this.state !== 'Shutdown';
+    if (!isRunning) return { refused: 'stopped', message: 'the node is not running' };
+    if (this.#settings.observer) return { refused: 'stopped', message: 'this node is an observer: it makes no events' };
     const admission = this.#transactions.add(transaction);
     if (admission === 'accepted') {
       this.#submissions.ask();
@@ -346,24 +341,79 @@ export class BabbleNode {
     this.#emitter.emit('fork', { known, other });
   }
 
-  /** NODE-SUSP-1, NODE-STATE-12. */
-  #checkSuspension(): void {
-    if (this.#state !== 'Babbling' && this.#state !== 'Suspended') return;
-    const change = this.#suspension.check();
-    if (change === undefined) return;
-    const { undeterminedEvents } = this.#core.hashgraph;
-    this.#logger.warn({ undeterminedEvents, limit: this.#settings.suspendLimit }, SUSPENSION_MESSAGES[change]);
-    this.#enter(change === 'suspend' ? 'Suspended' : 'Babbling');
-    this.#gossip.nudge();
+  #makeLife(client: PeerClient): Life {
+    const { clock, app } = this.#init;
+    const { suspendLimit, fastSync, observer, maintenanceMode } = this.#settings;
+    if (fastSync && !app.supports.snapshot) {
+      this.#logger.warn(
+        {},
+        'Fast sync needs an application that keeps snapshots: this one does not, so the history is downloaded',
+      );
+    }
+    const catchUp = this.#makeCatchUp(client);
+    return new Life({
+      logger: this.#logger,
+      fastSync: fastSync && app.supports.snapshot,
+      observer,
+      maintenanceMode,
+      isMember: () => this.#membership.isMember,
+      gossip: this.#gossip,
+      join: () => this.#membership.join(this.advertiseAddress),
+      catchUp: async () => {
+        const outcome = await catchUp.run(this.#stopping.signal);
+        if (outcome === 'caughtUp') this.#onCaughtUp();
+        return outcome;
+      },
+      suspension: new Suspension({
+        limit: suspendLimit,
+        validators: () => this.#core.validators,
+        undeterminedEvents: () => this.#core.hashgraph.undeterminedEvents,
+        heardSince: (ms) => this.#gossip.heardSince(ms),
+        now: () => clock.now(),
+      }),
+      farBehind: new FarBehind({
+        help: () => this.#gossip.help(),
+        peerCount: () => this.#membership.partners.length,
+        now: () => clock.now(),
+      }),
+      isEvicted: () => this.#left === undefined && this.#core.isEvicted,
+      onState: (state, previous) => this.#onState(state, previous),
+      onClose: () => this.#stopping.cancel(new NodeError('BABBLE_NODE_STOPPED', 'the node is stopping')),
+      onFailure: (error) => this.#fail(error),
+    });
   }
 
-  #enter(state: NodeState): void {
-    // Whoever has not heard of a beginning need not hear of the end.
-    const isTold = this.#state !== undefined || state !== 'Shutdown';
-    this.#state = state;
+  #makeCatchUp(client: PeerClient): CatchUp {
+    const { sha256, verifier, clock, random, app, peers } = this.#init;
+    const { admission, cacheSize } = this.#settings;
+    return new CatchUp({
+      core: this.#core,
+      app,
+      client,
+      commitQueue: this.#commitQueue,
+      graphOptions: { sha256, admission, cacheSize },
+      partners: () => this.#membership.partners,
+      ownId: this.id,
+      peers: new PeerSet(peers),
+      sha256,
+      verifier,
+      admission,
+      clock,
+      random,
+      logger: this.#logger,
+    });
+  }
+
+  /** NODE-FF-8, NODE-FF-12: the peers are those of the newest peer-set. */
+  #onCaughtUp(): void {
+    if (this.#membership.replace(this.#core.validators.peers)) this.#emitter.emit('peers', { peers: this.peers });
+  }
+
+  #onState(state: NodeState, previous: NodeState | undefined): void {
     this.#logger.info({ state }, state.toUpperCase());
     this.#emitter.emit('state', { state });
-    if (isTold) this.#announcements.announce(state);
+    // Whoever has not heard of a beginning need not hear of the end.
+    if (previous !== undefined || state !== 'Shutdown') this.#announcements.announce(state);
   }
 
   /** A broken invariant or a failing store: never go on with a doubtful graph. */
@@ -376,12 +426,11 @@ export class BabbleNode {
 
   /** NODE-STOP-1. Whatever fails, all the rest is closed. */
   async #stop(): Promise<void> {
-    this.#enter('Shutdown');
-    this.#stopping.cancel(new NodeError('BABBLE_NODE_STOPPED', 'the node is stopping'));
+    this.#life.stop();
     this.#submissions.stop();
     // What is being opened is open before it can be closed. How that ends is told to whoever called `start`.
     await this.#opening?.catch(() => undefined);
-    await this.#joining;
+    await this.#life.settled();
     const steps = [
       () => this.#gossip.stop(),
       () => this.#commitQueue.settled(),
@@ -394,11 +443,6 @@ export class BabbleNode {
   }
 }
 
-const SUSPENSION_MESSAGES = {
-  suspend: 'Too many undetermined events: no more are made until a super-majority of the validators is heard again',
-  resume: 'A super-majority of the validators is heard again',
-} as const;
-
 const REFUSALS = {
   busy: 'BABBLE_NODE_BUSY',
   tooLarge: 'BABBLE_NODE_TRANSACTION_TOO_LARGE',
@@ -409,5 +453,13 @@ function noPeers(): NodeError {
   return new NodeError(
     'BABBLE_NODE_CONFIGURATION_INVALID',
     'there are no peers: name at least this node itself, or one to join',
+  );
+}
+
+function keyInUse(event: Event): NodeError {
+  return new NodeError(
+    'BABBLE_NODE_KEY_IN_USE',
+    'another process signs events with the key of this node; each validator needs its own key, and may run once',
+    { event: event.id, index: Number(event.body.index) },
   );
 }

@@ -1,32 +1,71 @@
 // Whether this node knows its own newest index. Until it does it creates no event: a node that lost its memory would
 // otherwise sign a second event for an index it used before. Rules NODE-SELF-6, OURS-4.
+//
+// A super-majority of the validators must know nothing newer. Whoever claims to know something newer holds the node up: for as long as more claim it
+// than may be liars, and otherwise for a while, counted from the last own event that arrived; an honest one has told the others by then.
 import type { PeerSet } from '@babble/peers';
+
+/** How long claims are waited for that liars alone could make. */
+const PATIENCE_MS = 10_000;
+/** No own event may have arrived for so long: whoever re-learns what he did gets it piece by piece. */
+const QUIET_MS = 500;
 
 export class OwnHead {
   readonly #key: string;
-  /** The newest own index each validator reported in its known map. */
+  /** The newest own index each peer reported in its known map. */
   readonly #reports = new Map<string, number>();
-  #certain = false;
+  #isCertain = false;
+  #doubtedSinceMs: number | undefined;
+  #newsMs = Number.NEGATIVE_INFINITY;
 
   constructor(key: string) {
     this.#key = key;
   }
 
-  /** Takes the index of the own newest event as a validator knows it, −1 for none. */
-  report(validator: string, index: number): void {
-    if (!this.#certain) this.#reports.set(validator, index);
+  /** Whether {@link check} has found it certain. */
+  get isCertain(): boolean {
+    return this.#isCertain;
   }
 
-  /** Whether a super-majority of the validators, this node among them, know nothing newer than `lastIndex`. */
-  isCertain(lastIndex: number, validators: PeerSet): boolean {
-    if (this.#certain) return true;
+  /** Takes the index of the own newest event as a peer knows it, −1 for none. */
+  report(peer: string, index: number): void {
+    if (!this.#isCertain) this.#reports.set(peer, index);
+  }
+
+  /** An own event has arrived that this process did not make. */
+  relearnt(nowMs: number): void {
+    this.#newsMs = nowMs;
+  }
+
+  /** Forgets what was certain: the graph has begun anew. */
+  reset(): void {
+    this.#reports.clear();
+    this.#isCertain = false;
+    this.#doubtedSinceMs = undefined;
+  }
+
+  /** Whether enough validators, this node among them, know nothing newer than `lastIndex`; once certain, it stays so. */
+  check(lastIndex: number, validators: PeerSet, nowMs: number): boolean {
+    if (this.#isCertain) return true;
     const agreeing = validators.keys.filter((key) => {
       if (key === this.#key) return true;
       const reported = this.#reports.get(key);
       return reported !== undefined && reported <= lastIndex;
     });
-    const newer = [...this.#reports.values()].some((reported) => reported > lastIndex);
-    this.#certain = !newer && agreeing.length >= validators.superMajority;
-    return this.#certain;
+    const isQuiet = nowMs - this.#newsMs >= QUIET_MS;
+    this.#isCertain =
+      isQuiet && agreeing.length >= validators.superMajority && !this.#isDoubted(lastIndex, validators, nowMs);
+    return this.#isCertain;
+  }
+
+  #isDoubted(lastIndex: number, { size }: PeerSet, nowMs: number): boolean {
+    const claims = [...this.#reports.values()].filter((reported) => reported > lastIndex).length;
+    const mayLie = Math.floor((size - 1) / 3);
+    if (claims === 0) {
+      this.#doubtedSinceMs = undefined;
+      return false;
+    }
+    this.#doubtedSinceMs = Math.max(this.#doubtedSinceMs ?? nowMs, this.#newsMs);
+    return claims > mayLie || nowMs - this.#doubtedSinceMs < PATIENCE_MS;
   }
 }

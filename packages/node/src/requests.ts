@@ -22,8 +22,8 @@ import {
 import { type AppProxy, readSnapshot } from '@babble/proxy';
 import type { Core, Received } from './core.ts';
 import type { JoinAnswer } from './membership/join-requests.ts';
-import type { NodeState } from './node-state.ts';
 import type { NodeSettings } from './settings.ts';
+import type { NodeState } from './states/node-state.ts';
 
 export interface RequestsInit {
   readonly core: Core;
@@ -87,10 +87,11 @@ async function answerSync({ core, settings, ownId }: RequestsInit, request: Sync
   const asked = Number(request.syncLimit);
   const limit = Math.max(0, Math.min(asked, settings.syncLimit));
   const wire = request.wire === 0 ? 0 : WIRE_EXTENSIONS;
+  const known = request.known ?? new Map();
   try {
-    const events = await core.eventDiff(request.known ?? new Map(), Math.max(1, limit));
-    const sent = events.length === 0 ? null : events.slice(0, limit);
-    return answer('', syncResponseCodec, { fromId: ownId, events: sent, known: core.known(), wire });
+    // Whoever wants none may ask even for what is not kept any more.
+    const events = core.lacksEvents(known) ? await (limit === 0 ? [] : core.eventDiff(known, limit)) : null;
+    return answer('', syncResponseCodec, { fromId: ownId, events, known: core.known(), wire });
   } catch (error) {
     if (!(error instanceof HashgraphError)) throw error;
     return answer(error.message, syncResponseCodec, { fromId: ownId, events: null, known: core.known(), wire });

@@ -23,6 +23,12 @@ export interface NodeSettings {
   readonly maxEventBytes: number;
   /** Undetermined events per validator after which the node suspends itself (NODE-SUSP-1). */
   readonly suspendLimit: number;
+  /** Begin with a snapshot from other nodes, and come back to it whenever they do not keep what this node lacks (NODE-STATE-4, NODE-STATE-11). */
+  readonly fastSync: boolean;
+  /** Follow and verify everything, make no events, and need no membership. */
+  readonly observer: boolean;
+  /** Begin suspended: answer, but insert and create nothing, until {@link BabbleNode.setMaintenance} says otherwise (NODE-STATE-2). */
+  readonly maintenanceMode: boolean;
   readonly admission: Admission;
 }
 
@@ -37,6 +43,9 @@ export const DEFAULT_SETTINGS: NodeSettings = {
   maxPoolBytes: 64 * 1024 * 1024,
   maxEventBytes: 64 * 1024,
   suspendLimit: 100,
+  fastSync: false,
+  observer: false,
+  maintenanceMode: false,
   admission: 'strict',
 };
 

@@ -1,7 +1,7 @@
 // What a node tells about itself. Rule NODE-STAT-1: its keys, and those of ours that begin with `gossip_`; all values are texts.
 import type { Core } from './core.ts';
 import type { GossipHealth } from './gossip/gossip.ts';
-import type { NodeState } from './node-state.ts';
+import type { NodeState } from './states/node-state.ts';
 
 export interface Statistics {
   readonly last_consensus_round: string;

@@ -37,6 +37,13 @@ export class TransactionPool {
     return 'accepted';
   }
 
+  /** Takes back, as the oldest, what was accepted before; whatever the limits are. */
+  putBack(transactions: readonly Transaction[]): void {
+    this.#waiting = [...transactions, ...this.#waiting.slice(this.#taken)];
+    this.#taken = 0;
+    for (const transaction of transactions) this.#bytes += transaction?.length ?? 0;
+  }
+
   /** The oldest transactions that fit into one event, without removing them. */
   peek(): readonly Transaction[] {
     let bytes = 0;

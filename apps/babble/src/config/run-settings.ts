@@ -23,6 +23,9 @@ export function runSettings(values: Values): RunSettings {
       slowHeartbeatMs: values['slow-heartbeat'],
       syncLimit: values['sync-limit'],
       suspendLimit: values['suspend-limit'],
+      fastSync: values['fast-sync'],
+      observer: false,
+      maintenanceMode: values['maintenance-mode'],
       admission: values.admission,
     },
   };

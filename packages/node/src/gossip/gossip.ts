@@ -98,7 +98,7 @@ export class Gossip {
     this.#pace = new Pace(this.#states);
     this.#line = new Line({
       pace: this.#pace,
-      hashgraph: core.hashgraph,
+      graph: () => core.hashgraph,
       ownKey: core.ownKey,
       random,
       creators: () => core.creators,
@@ -124,12 +124,17 @@ export class Gossip {
     });
   }
 
-  /** Asks everybody what he knows, and begins. */
+  /** Asks everybody what he knows, and begins; once it has begun, it looks for something to do. */
   start(): void {
+    if (!this.#isStarted) this.#askEverybody();
+    this.nudge();
+  }
+
+  #askEverybody(): void {
     this.#isStarted = true;
+    for (const state of this.#states) state.lastPull = 'none';
     for (const state of this.#states) this.#track(this.#puller.exchange(state));
     this.#pacemaker.start();
-    this.nudge();
   }
 
   /** From now on gossips with these. Who is new is asked what he knows; what is known of the others stays known. */
@@ -147,8 +152,9 @@ export class Gossip {
     this.nudge();
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Until the next {@link start}. Resolves when nothing is under way any more. */
   async stop(): Promise<void> {
+    this.#isStarted = false;
     this.#pacemaker.stop();
     this.#disarm();
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
@@ -168,6 +174,13 @@ export class Gossip {
       this.#onReceived(received);
     }
     if (received.orphans > 0 && state !== undefined) this.#pullSoon(state);
+  }
+
+  /** How the last pulls ended: how many peers helped, and how many could not. */
+  help(): { readonly helped: number; readonly helpless: number } {
+    const helped = this.#states.filter(({ lastPull }) => lastPull === 'served').length;
+    const helpless = this.#states.filter(({ lastPull }) => lastPull === 'lacking' || lastPull === 'refused').length;
+    return { helped, helpless };
   }
 
   /** How many peers answered since then. */
@@ -206,7 +219,7 @@ export class Gossip {
     const { core, clock, signal } = this.#init;
     if (state.isPulling) return;
     clock.setTimeout(() => {
-      if (core.orphanCount > 0 && !signal.aborted) this.#track(this.#puller.exchange(state));
+      if (core.orphanCount > 0 && this.#isStarted && !signal.aborted) this.#track(this.#puller.exchange(state));
     }, ORPHAN_PATIENCE_MS);
   }
 
@@ -257,15 +270,16 @@ export class Gossip {
 
   async #create(other: string | undefined): Promise<void> {
     const { core, clock, signal } = this.#init;
-    if (signal.aborted) return;
+    if (signal.aborted || !this.#mayCreate()) return;
     const event = await core.createSelfEvent(other === undefined ? undefined : core.hashgraph.head(other));
+    if (event === undefined) return;
     this.#createdCount += 1;
     this.#line.created(Number(event.body.index), clock.now());
   }
 
   #mayCreate(): boolean {
     const { core, isActive } = this.#init;
-    return isActive() && core.isCreator && core.ownHead.isCertain(core.sequence, core.validators);
+    return isActive() && core.isCreator && core.isHeadCertain;
   }
 
   /** They cannot keep an event aside and answer each push with an event: so rarely, and everything at once. */

@@ -35,7 +35,8 @@ const CLOCK_GRAIN_MS = 0.01;
 
 export interface LineInit {
   readonly pace: Pick<Pace, 'exchangeMs' | 'lanes'>;
-  readonly hashgraph: Hashgraph;
+  /** The graph as it is now: fast sync replaces it. */
+  readonly graph: () => Hashgraph;
   readonly ownKey: string;
   readonly random: Random;
   /** All whose events count now or later. */
@@ -119,7 +120,8 @@ export class Line {
 
   /** New events of these creators arrived. */
   arrived(creators: ReadonlySet<string>, nowMs: number): void {
-    const { hashgraph, ownKey } = this.#init;
+    const { ownKey } = this.#init;
+    const hashgraph = this.#init.graph();
     if (nowMs - this.#lastArrivalMs >= NOTICED * this.patienceMs) this.#notice(creators);
     this.#awaited = [];
     for (const key of creators) {
@@ -158,7 +160,8 @@ export class Line {
   }
 
   decide(payload: Payload, nowMs: number): Decision {
-    const { hashgraph, ownKey } = this.#init;
+    const { ownKey } = this.#init;
+    const hashgraph = this.#init.graph();
     const own = hashgraph.tip(ownKey);
     const tips = this.#otherTips();
     const fresh = tips.filter((tip) => own === undefined || own.knownIndexOf(tip.key) < tip.index);
@@ -211,7 +214,7 @@ export class Line {
     const transactions = payload.transactions && !this.#isCrowded;
     const hasPayload = transactions || (payload.blockSignatures && !this.#isCrowded);
     const byRank = rank < lanes ? nowMs : this.#lastArrivalMs + patienceMs * (rank - lanes + 1);
-    const isIdle = this.#init.hashgraph.pendingLoadedEvents === 0;
+    const isIdle = this.#init.graph().pendingLoadedEvents === 0;
     if (transactions && (isIdle || (best === undefined && this.#createdSinceArrival < OWN_IN_A_ROW))) {
       return { atMs: nowMs, blocked: false, afterOthers: false };
     }
@@ -226,7 +229,8 @@ export class Line {
   }
 
   #lanes(validatorCount: number): number {
-    const { hashgraph, pace } = this.#init;
+    const { pace } = this.#init;
+    const hashgraph = this.#init.graph();
     const lanes = pace.lanes(validatorCount);
     const limit = (lanes === 1 ? CROWDED : CROWDED_IN_LANES) * validatorCount;
     this.#isCrowded = hashgraph.undeterminedEvents > limit;
@@ -234,7 +238,8 @@ export class Line {
   }
 
   #otherTips(): readonly Tip[] {
-    const { hashgraph, ownKey, creators } = this.#init;
+    const { ownKey, creators } = this.#init;
+    const hashgraph = this.#init.graph();
     const tips = creators().map((key) => (key === ownKey ? undefined : hashgraph.tip(key)));
     return tips.filter((tip): tip is Tip => tip !== undefined);
   }
@@ -248,12 +253,13 @@ export class Line {
   #isLive({ key, round }: Tip, nowMs: number): boolean {
     if (this.#suspects.has(key) || this.#init.isTimerDriven(key)) return false;
     const heardMs = this.#heardMs.get(key) ?? Number.NEGATIVE_INFINITY;
-    return round >= this.#init.hashgraph.lastRound - 1 || nowMs - heardMs < 2 * this.patienceMs;
+    return round >= this.#init.graph().lastRound - 1 || nowMs - heardMs < 2 * this.patienceMs;
   }
 
   /** The head on which the next event brings consensus furthest; of equal ones, any. */
   #best(fresh: readonly Tip[]): Tip | undefined {
-    const { hashgraph, ownKey, random } = this.#init;
+    const { ownKey, random } = this.#init;
+    const hashgraph = this.#init.graph();
     let best: Tip | undefined;
     let furthest: Progress = { round: -1, reach: -1 };
     const start = Math.floor(random.next() * fresh.length);
@@ -269,14 +275,15 @@ export class Line {
   }
 
   #improves(best: Tip): boolean {
-    const { hashgraph, ownKey } = this.#init;
+    const { ownKey } = this.#init;
+    const hashgraph = this.#init.graph();
     return compareProgress(hashgraph.progressWith(ownKey, best.key), hashgraph.progress(ownKey)) > 0;
   }
 
   /** Something to be committed that neither the own head nor the best one builds on, of somebody who has been passed by a round. */
   #isStraggler(tip: Tip, own: Tip, best: Tip | undefined): boolean {
     const unseen = own.knownIndexOf(tip.key) < tip.index && (best?.knownIndexOf(tip.key) ?? -1) < tip.index;
-    return unseen && tip.undetermined && tip.round < this.#init.hashgraph.lastRound;
+    return unseen && tip.undetermined && tip.round < this.#init.graph().lastRound;
   }
 
   #suspect(key: string): void {

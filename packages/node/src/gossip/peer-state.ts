@@ -17,6 +17,11 @@ export class PeerState {
   isPulling = false;
   /** Whether it announced that it understands extensions: then it is of our kind. Others are driven by a timer, as the Go implementation is. */
   isOurKind = false;
+  /**
+   * What came of the last pull: events that fit, `lacking` if they build on what this node cannot get, `refused` if the peer answered that it
+   * cannot serve them.
+   */
+  lastPull: 'none' | 'served' | 'lacking' | 'refused' = 'none';
   /** When an exchange with it last succeeded, in ms of the clock. */
   lastContactMs: number = Number.NEGATIVE_INFINITY;
   /** Not to be tried again before. */
@@ -61,6 +66,7 @@ export class PeerState {
   /** `random` in [0, 1) spreads the retries of many nodes. */
   failed(nowMs: number, random: number): void {
     this.#failures += 1;
+    this.lastPull = 'none';
     const pauseMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (this.#failures - 1), LONGEST_BACK_OFF_MS);
     this.retryAtMs = nowMs + pauseMs * (0.5 + random);
     this.forgetHas();

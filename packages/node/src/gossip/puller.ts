@@ -46,7 +46,8 @@ export class Puller {
       if (!(error instanceof NetError)) throw error;
       const { clock, logger, random, signal } = this.#init;
       if (!signal.aborted) logger.debug({ peer: state.peer.target, code: error.code }, 'Pull failed');
-      if (error.code !== 'BABBLE_NET_REMOTE_ERROR') state.failed(clock.now(), random.next());
+      if (error.code === 'BABBLE_NET_REMOTE_ERROR') state.lastPull = 'refused';
+      else state.failed(clock.now(), random.next());
     } finally {
       state.isPulling = false;
     }
@@ -64,10 +65,10 @@ export class Puller {
     if (!state.isOurKind) state.noteRoundTrip(clock.now() - startedMs);
     state.forgetHas();
     for (const [id, index] of answer.known ?? []) state.noteHas(Number(id), Number(index));
-    const received = await core.receive((answer.events ?? []).slice(0, syncLimit));
-    const claimed = Number(answer.known?.get(ownId) ?? -1);
-    // Who claims to know newer own events has to deliver: otherwise a single liar could silence this node for ever.
-    core.ownHead.report(peer.key, received.inserted > 0 ? claimed : Math.min(claimed, core.sequence));
+    const events = (answer.events ?? []).slice(0, syncLimit);
+    const received = await core.receive(events);
+    state.lastPull = received.orphans > 0 ? 'lacking' : 'served';
+    core.ownHead.report(peer.key, Number(answer.known?.get(ownId) ?? -1));
     this.#init.onReceived(received);
     push(state);
   }

@@ -99,6 +99,14 @@ export class Membership {
     return true;
   }
 
+  /** Takes over whom a graph names that this node has not followed up to there. Returns whether the peers have changed. */
+  replace(peers: readonly Peer[]): boolean {
+    const before = this.peers.map(peerKey).join(' ');
+    this.#list.replace(peers);
+    this.#init.onPartners(this.partners);
+    return peers.map(peerKey).join(' ') !== before;
+  }
+
   /** Stops gossip with those whose removal holds now. */
   settle(): void {
     const { core, onPartners } = this.#init;

@@ -7,9 +7,9 @@ import { NetError, streamTransport } from '@babble/net';
 import { PeerSet } from '@babble/peers';
 import { describe, expect, test } from '@jest/globals';
 import { Core } from '../../src/core.ts';
-import type { NodeState } from '../../src/node-state.ts';
 import { requestHandler } from '../../src/requests.ts';
 import { completeSettings } from '../../src/settings.ts';
+import type { NodeState } from '../../src/states/node-state.ts';
 import { TransactionPool } from '../../src/transaction-pool.ts';
 import { SimulatedClock } from '../sim/simulated-clock.ts';
 import { SimulatedApplication, seededRandom } from '../sim/simulated-network.ts';
@@ -47,6 +47,8 @@ async function answeringIn(state: NodeState): Promise<() => TestEnd> {
     transactions: new TransactionPool(settings),
     onBlock: () => undefined,
     onFork: () => undefined,
+    observer: false,
+    onKeyInUse: () => undefined,
   });
   await core.createSelfEvent(undefined);
   const layer = new AcceptingLayer();

@@ -28,7 +28,7 @@ describe('OURS-4: one event per index', () => {
   test('a claim without the events behind it does not keep a node from making its own', async () => {
     const [clock, random] = [new SimulatedClock(1_700_000_000_000), seededRandom(1)];
     const network = memoryNetwork({ clock, random, delayMs: 1 });
-    const keys = ['honest', 'liar'].map((name) => toPrivateKey(sha256(name)));
+    const keys = ['honest', 'liar', 'third', 'fourth'].map((name) => toPrivateKey(sha256(name)));
     const signers = await Promise.all(keys.map(async (key) => (await fastestSigner(key)).signer));
     const [signer, liar] = signers;
     if (signer === undefined || liar === undefined) throw new Error('no keys');
@@ -45,15 +45,18 @@ describe('OURS-4: one event per index', () => {
     ]);
     const body = encodeBody(syncResponseCodec, { fromId: liar.publicKey.id, events: null, known, wire: 2 });
     await lying.start(async () => ({ error: '', body: body.slice() }));
+    const nothing = encodeBody(syncResponseCodec, { fromId: 1, events: null, known: null, wire: 2 });
+    const honest = [2, 3].map((i) => memoryTransport(network, { address: `node${i}` })(components));
+    for (const transport of honest) await transport.start(async () => ({ error: '', body: nothing.slice() }));
     const { verifier } = await fastestVerifier();
     const transport = memoryTransport(network, { address: 'node0' });
     const app = new SimulatedApplication();
     const node = createNode({ signer, verifier, sha256, clock, random, peers, store: memoryStore(), transport, app });
     await node.start();
-    await clock.runUntil(() => node.gossipHealth().createdEvents > 0, 1_000);
+    await clock.runUntil(() => node.gossipHealth().createdEvents > 0, 15_000);
     expect(node.gossipHealth().pulls).toBeGreaterThan(0);
     await node.stop();
-    await lying.stop();
+    await Promise.all([lying, ...honest].map((transport) => transport.stop()));
   });
 
   test('NODE-SELF-6, C2: a node that comes back with an empty store first learns what it made, then goes on from there', async () => {

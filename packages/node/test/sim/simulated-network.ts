@@ -9,7 +9,7 @@ import type { MemoryNetwork, TransportFactory } from '@babble/net';
 import { memoryNetwork, memoryTransport } from '@babble/net';
 import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
 import type { Peer } from '@babble/peers';
-import type { AppProxy } from '@babble/proxy';
+import { type AppProxy, ProxyError, readSnapshot, snapshotPieces } from '@babble/proxy';
 import { type BusyMachine, onMachine } from './busy-machine.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
@@ -44,11 +44,14 @@ function sharedVerifier(verifier: Verifier): Verifier {
   };
 }
 
-/** The dummy application (APP-DUMMY-1), remembering what it was given. */
+/** The dummy application (APP-DUMMY-1), remembering what it was given. Its snapshots are its state hash. */
 export class SimulatedApplication implements AppProxy {
-  readonly supports = { snapshot: false, lastAppliedBlock: false };
+  readonly supports = { snapshot: true, lastAppliedBlock: false };
   readonly blocks: Block[] = [];
   readonly states: number[] = [];
+  /** How often it was restored. */
+  restoreCount = 0;
+  readonly #snapshots = new Map<number, Uint8Array>();
   #stateHash: Uint8Array = new Uint8Array(0);
 
   async start(): Promise<void> {}
@@ -64,15 +67,23 @@ export class SimulatedApplication implements AppProxy {
       internalTransaction,
       accepted: true,
     }));
+    this.#snapshots.set(Number(block.body.index), this.#stateHash);
     return { stateHash: this.#stateHash, internalTransactionReceipts };
   }
 
-  async getSnapshot(): Promise<never> {
-    throw new Error('no snapshots here');
+  async getSnapshot(blockIndex: number): Promise<AsyncIterable<Uint8Array>> {
+    const snapshot = this.#snapshots.get(blockIndex);
+    if (snapshot === undefined) {
+      const text = `Snapshot ${blockIndex} not found`;
+      throw new ProxyError('BABBLE_PROXY_APPLICATION_FAILED', text, { text });
+    }
+    return snapshotPieces(snapshot);
   }
 
-  async restore(): Promise<never> {
-    throw new Error('no snapshots here');
+  async restore(snapshot: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+    this.#stateHash = await readSnapshot(snapshot);
+    this.restoreCount += 1;
+    return this.#stateHash;
   }
 
   async onStateChanged(state: number): Promise<void> {
@@ -97,7 +108,7 @@ export interface SimulatedNetwork {
   readonly random: Random;
   readonly nodes: readonly SimulatedNode[];
   /** The node with this number once more, with its key and nothing else of what it had: not started yet. */
-  makeAgain(number: number): SimulatedNode;
+  makeAgain(number: number, settings?: Partial<NodeSettings>): SimulatedNode;
 }
 
 export interface SimulatedNetworkInit {
@@ -141,7 +152,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
     moniker: `node${i}`,
   }));
   const verifier = sharedVerifier((await fastestVerifier()).verifier);
-  const make = (i: number): SimulatedNode => {
+  const make = (i: number, own: Partial<NodeSettings> = {}): SimulatedNode => {
     const signer = signers[i];
     if (signer === undefined) throw new Error(`there is no node ${i}`);
     const application = new SimulatedApplication();
@@ -150,7 +161,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
     const plain = memoryTransport(network, { address });
     const inMemory = init.transportOf?.(plain, i) ?? plain;
     const transport = machine === undefined ? inMemory : onMachine(machine, inMemory);
-    const settings = { moniker: `node${i}`, ...init.settings };
+    const settings = { moniker: `node${i}`, ...init.settings, ...own };
     const store = memoryStore(init.storeSize === undefined ? {} : { cacheSize: init.storeSize });
     return {
       node: createNode({

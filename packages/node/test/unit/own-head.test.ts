@@ -12,25 +12,52 @@ const FOUR = peers('A', 'B', 'C', 'D');
 
 test('OURS-4: a super-majority, this node among them, must know nothing newer', () => {
   const head = new OwnHead('0XA');
-  expect(head.isCertain(-1, FOUR)).toBe(false);
+  expect(head.check(-1, FOUR, 0)).toBe(false);
   head.report('0XB', -1);
-  expect(head.isCertain(-1, FOUR)).toBe(false);
+  expect(head.check(-1, FOUR, 0)).toBe(false);
   head.report('0XSTRANGER', -1);
-  expect(head.isCertain(-1, FOUR)).toBe(false);
+  expect(head.check(-1, FOUR, 0)).toBe(false);
   head.report('0XC', -1);
-  expect(head.isCertain(-1, FOUR)).toBe(true);
+  expect(head.check(-1, FOUR, 0)).toBe(true);
+  expect(head.isCertain).toBe(true);
 });
 
-test('C2: one peer that knows a newer own event is enough to wait, until it is here', () => {
+test('C2: what more claim to know than may be liars is waited for, however long it takes', () => {
   const head = new OwnHead('0XA');
   head.report('0XB', 17);
   head.report('0XC', -1);
-  head.report('0XD', -1);
-  expect(head.isCertain(-1, FOUR)).toBe(false);
-  expect(head.isCertain(16, FOUR)).toBe(false);
-  expect(head.isCertain(17, FOUR)).toBe(true);
+  head.report('0XD', 17);
+  head.report('0XSTRANGER', 17);
+  expect(head.check(-1, FOUR, 0)).toBe(false);
+  expect(head.check(16, FOUR, 1_000_000)).toBe(false);
+  expect(head.check(17, FOUR, 1_000_000)).toBe(true);
+});
+
+test('OURS-3: a liar holds the node up for ten seconds, not for ever', () => {
+  const head = new OwnHead('0XA');
+  for (const name of ['0XC', '0XD']) head.report(name, 5);
+  head.report('0XB', 2_000_000);
+  expect(head.check(5, FOUR, 0)).toBe(false);
+  expect(head.check(5, FOUR, 9_999)).toBe(false);
+  expect(head.check(5, FOUR, 10_000)).toBe(true);
+});
+
+test('whoever re-learns what he did waits until nothing of it comes any more', () => {
+  const head = new OwnHead('0XA');
+  for (const name of ['0XB', '0XC', '0XD']) head.report(name, 5);
+  head.relearnt(1_000);
+  expect(head.check(5, FOUR, 1_400)).toBe(false);
+  expect(head.check(5, FOUR, 1_500)).toBe(true);
+});
+
+test('nothing is certain after the graph has begun anew', () => {
+  const head = new OwnHead('0XA');
+  for (const name of ['0XB', '0XC', '0XD']) head.report(name, 5);
+  expect(head.check(5, FOUR, 0)).toBe(true);
+  head.reset();
+  expect(head.check(5, FOUR, 0)).toBe(false);
 });
 
 test('a single validator needs nobody', () => {
-  expect(new OwnHead('0XA').isCertain(-1, peers('A'))).toBe(true);
+  expect(new OwnHead('0XA').check(-1, peers('A'), 0)).toBe(true);
 });

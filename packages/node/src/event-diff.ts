@@ -1,0 +1,65 @@
+// What somebody lacks of the graph, as far as it is kept and fits into a message. Rules NODE-DIFF-1, NODE-DIFF-2, ST-2, HG-WIRE-7.
+import type { Hashgraph, Store, WireEvent } from '@babble/hashgraph';
+import { HashgraphError, wireEventOf } from '@babble/hashgraph';
+
+/** Payload of one message, in bytes, if it holds several events: it is read at one go, and has to arrive before a time-out. */
+const MAX_DIFF_BYTES = 1024 * 1024;
+
+/** Newest index per participant id, as a message tells it. */
+export type Known = ReadonlyMap<number | bigint, number | bigint>;
+
+/** Whether somebody with this known map lacks anything. */
+export function lacksEvents(hashgraph: Hashgraph, known: Known): boolean {
+  return hashgraph.participants().some(({ id, lastIndex }) => lastIndex > Number(known.get(id) ?? -1));
+}
+
+/**
+ * Up to `limit` events that somebody with this known map lacks, parents before children, and no more of them than fit into a message that
+ * is soon sent. Throws `BABBLE_HASHGRAPH_TOO_OLD` if some of them are not kept any more.
+ */
+export async function eventDiff(
+  hashgraph: Hashgraph,
+  store: Store,
+  known: Known,
+  limit: number,
+): Promise<readonly WireEvent[]> {
+  const lacking: Lacking[] = [];
+  for (const { key, id, lastIndex } of hashgraph.participants()) {
+    const index = Number(known.get(id) ?? -1);
+    if (index >= lastIndex) continue;
+    const page = await store.eventsAfter(key, index, limit);
+    if (page.tooLate || index < -1) throw tooLate(id, index);
+    for (const record of page.events) {
+      const wire = wireEventOf(record, id);
+      if (wire === undefined) throw tooLate(id, index);
+      lacking.push({ order: record.topologicalIndex, lamport: record.lamport, wire });
+    }
+  }
+  const wires = lacking.sort(byInsertion).map(({ wire }) => wire);
+  return wires.slice(0, Math.min(limit, countWithin(wires, MAX_DIFF_BYTES)));
+}
+
+interface Lacking {
+  readonly order: number;
+  readonly lamport: number;
+  readonly wire: WireEvent;
+}
+
+/** Events that came with a frame have no insertion number; their Lamport timestamps order them as well. */
+function byInsertion(a: Lacking, b: Lacking): number {
+  return a.order - b.order || a.lamport - b.lamport;
+}
+
+/** How many events, from the first on, have no more payload than that together; at least one. */
+function countWithin(wires: readonly WireEvent[], maxBytes: number): number {
+  let bytes = 0;
+  const count = wires.findIndex(({ body }) => {
+    for (const transaction of body.transactions ?? []) bytes += transaction?.length ?? 0;
+    return bytes > maxBytes;
+  });
+  return count < 0 ? wires.length : Math.max(count, 1);
+}
+
+function tooLate(id: number, index: number): HashgraphError {
+  return new HashgraphError('BABBLE_HASHGRAPH_TOO_OLD', `ParticipantEvents[${id}], ${index}, Too Late`, { index });
+}

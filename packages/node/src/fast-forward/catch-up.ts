@@ -1,0 +1,152 @@
+// Catching up: going on from a block, its frame and a snapshot of other nodes instead of from the own history. Everything is verified before anything is
+// touched; then the application is restored, and only when it says that its state is that of the block, the graph is replaced in one step.
+// Rules NODE-FF-4 … NODE-FF-12, NODE-STATE-7, NODE-STATE-8, NODE-STATE-13, OURS-6; C4 … C7 of the known weaknesses.
+import { encodeHex } from '@babble/crypto';
+import type { Block, HashgraphOptions } from '@babble/hashgraph';
+import { Hashgraph } from '@babble/hashgraph';
+import { type CancelSignal, type Clock, CodedError, type Logger, pause, type Random } from '@babble/host';
+import { type AppProxy, readSnapshot, snapshotPieces } from '@babble/proxy';
+import type { CommitQueue } from '../commit-queue.ts';
+import type { Core } from '../core.ts';
+import { NodeError } from '../errors.ts';
+import type { GossipPeer } from '../gossip/gossip-peers.ts';
+import type { Offer, OffersInit } from './offers.ts';
+import { collectOffers } from './offers.ts';
+import type { TrustInit } from './trust.ts';
+import { checkTrust } from './trust.ts';
+
+/** First and longest pause after a round of offers that could not be used. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** Rounds of useless offers after which the history is downloaded instead: a liar must not hold this node up. */
+const ROUND_COUNT = 3;
+
+export interface CatchUpInit extends OffersInit, Omit<TrustInit, 'graph'> {
+  readonly core: Core;
+  readonly app: AppProxy;
+  readonly commitQueue: CommitQueue;
+  readonly graphOptions: HashgraphOptions;
+  /** Whom to ask. */
+  readonly partners: () => readonly GossipPeer[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** `caughtUp`: the graph is that of an anchor block. `nobodyServes`: nobody offers a block that this node has not. */
+export type CatchUpOutcome = 'caughtUp' | 'nobodyServes';
+
+export class CatchUp {
+  readonly #init: CatchUpInit;
+  /** The application may hold a state that is not the one after the last block: it has to be restored before anything goes on. */
+  #isDoubtful = false;
+
+  constructor(init: CatchUpInit) {
+    this.#init = init;
+  }
+
+  /** Nothing is to be inserted or made meanwhile. Rejects with the reason of the signal, and with what no peer is to blame for. */
+  async run(signal: CancelSignal): Promise<CatchUpOutcome> {
+    const { partners, clock, random, logger } = this.#init;
+    for (let round = 1; ; round += 1) {
+      const offers = await collectOffers(this.#init, partners(), signal);
+      const useful = offers.filter(({ block }) => Number(block.body.index) > this.#lastBlockIndex);
+      if (useful.length === 0 && !this.#isDoubtful) return 'nobodyServes';
+      for (const offer of useful) if (await this.#try(offer, offers, signal)) return 'caughtUp';
+      if (round >= ROUND_COUNT && !this.#isDoubtful) return 'nobodyServes';
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (round - 1), LONGEST_PAUSE_MS);
+      const retryMs = Math.round(pauseMs * (0.5 + random.next()));
+      logger.warn({ offers: offers.length, retryMs }, 'No offer could be used');
+      await pause(clock, retryMs, signal);
+    }
+  }
+
+  get #lastBlockIndex(): number {
+    return this.#init.core.hashgraph.counters().lastBlockIndex;
+  }
+
+  /** Whether the node has gone over to the offer. What is wrong with the offer is logged with who made it. */
+  async #try(offer: Offer, offers: readonly Offer[], signal: CancelSignal): Promise<boolean> {
+    const { core, logger } = this.#init;
+    const block = Number(offer.block.body.index);
+    try {
+      const graph = Hashgraph.fromFrame(offer.block, offer.frame, this.#init.graphOptions);
+      await checkTrust(offer, offers, { ...this.#init, graph: () => core.hashgraph });
+      await core.exclusively(() => this.#goOver(offer, graph, signal));
+      logger.info({ block, round: graph.lastConsensusRound, peer: offer.peer.target }, 'Caught up');
+      return true;
+    } catch (error) {
+      if (signal.aborted || !(error instanceof CodedError) || error.fault === 'local') throw error;
+      logger.warn(
+        { block, peer: offer.peer.target, code: error.code, error: error.message },
+        'Refused an anchor block',
+      );
+      return false;
+    }
+  }
+
+  /** The application first: it can still say no. */
+  async #goOver(offer: Offer, graph: Hashgraph, signal: CancelSignal): Promise<void> {
+    const { core, commitQueue } = this.#init;
+    await commitQueue.settled();
+    const index = Number(offer.block.body.index);
+    const before = await this.#snapshotNow(signal);
+    await this.#restore(offer, before, signal);
+    commitQueue.goOnAfter(index);
+    await core.startFrom(graph);
+  }
+
+  async #restore({ block, snapshot }: Offer, before: Before | undefined, signal: CancelSignal): Promise<void> {
+    const { app } = this.#init;
+    this.#isDoubtful = true;
+    try {
+      await this.#checkHash(block, await app.restore(snapshot(), signal));
+    } catch (error) {
+      if (before !== undefined && !signal.aborted) await this.#rollBack(before, signal);
+      throw error;
+    }
+    this.#isDoubtful = false;
+  }
+
+  /** What the application is now, so that it can be so again; `undefined` if it has seen no block, or cannot say. */
+  async #snapshotNow(signal: CancelSignal): Promise<Before | undefined> {
+    const { core, app, logger } = this.#init;
+    const block = core.hashgraph.block(this.#lastBlockIndex);
+    if (block === undefined || this.#isDoubtful) return undefined;
+    try {
+      return { block, snapshot: await readSnapshot(await app.getSnapshot(Number(block.body.index), signal)) };
+    } catch (error) {
+      if (!(error instanceof CodedError) || signal.aborted) throw error;
+      logger.warn({ code: error.code, error: error.message }, 'The application gives no snapshot of its present state');
+      return undefined;
+    }
+  }
+
+  async #rollBack({ block, snapshot }: Before, signal: CancelSignal): Promise<void> {
+    const { app, logger } = this.#init;
+    try {
+      await this.#checkHash(block, await app.restore(snapshotPieces(snapshot), signal));
+      this.#isDoubtful = false;
+    } catch (error) {
+      if (!(error instanceof CodedError) || signal.aborted) throw error;
+      logger.error(
+        { code: error.code, error: error.message },
+        'The application could not be given its former state back',
+      );
+    }
+  }
+
+  async #checkHash({ body }: Block, restored: Uint8Array): Promise<void> {
+    const expected = encodeHex(body.stateHash ?? new Uint8Array(0));
+    const found = encodeHex(restored);
+    if (found === expected) return;
+    const message = `the restored state has the hash ${found}, that of block ${body.index} is ${expected}`;
+    throw new NodeError('BABBLE_NODE_SNAPSHOT_INVALID', message, { block: Number(body.index) });
+  }
+}
+
+/** The state of the application after a block. */
+interface Before {
+  readonly block: Block;
+  readonly snapshot: Uint8Array;
+}

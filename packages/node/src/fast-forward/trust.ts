@@ -1,0 +1,61 @@
+// Whether an anchor block may be believed. Whoever sends it could have made a network of his own: so signatures count only of validators that this node
+// knows without him. Rules NODE-FF-8, NODE-FF-9, OURS-6; A7 and B5 of the known weaknesses.
+import type { Sha256, Verifier } from '@babble/crypto';
+import { encodeHex } from '@babble/crypto';
+import type { Admission, Hashgraph } from '@babble/hashgraph';
+import { HashgraphError, verifyAnchor } from '@babble/hashgraph';
+import type { Logger } from '@babble/host';
+import { PeerSet } from '@babble/peers';
+import type { Offer } from './offers.ts';
+
+export interface TrustInit {
+  readonly graph: () => Hashgraph;
+  /** Who stands in the files that this node was started with. */
+  readonly peers: PeerSet;
+  readonly sha256: Sha256;
+  readonly verifier: Verifier;
+  readonly admission: Admission;
+  readonly logger: Logger;
+}
+
+/**
+ * Resolves if the block and everything in its frame may be believed: more than a third of the validators signed it that this node knows from its own
+ * history or from its files, or a chain of blocks leads from them to those who signed it, or else so many peers agree on the validators that not all of
+ * them lie. Rejects with `BABBLE_HASHGRAPH_FRAME_INVALID` or `…_SIGNATURE_INVALID`.
+ */
+export async function checkTrust(offer: Offer, offers: readonly Offer[], init: TrustInit): Promise<void> {
+  const { graph, peers } = init;
+  const { body } = offer.block;
+  const known = graph().peerSet(Number(body.roundReceived));
+  for (const validators of [known, peers]) if (await isSignedBy(offer, validators, init)) return;
+  if (agreeing(offer, offers, init) > Math.floor(peers.size / 3)) {
+    await verifyAnchor(offer.block, offer.frame, { ...init, validators: new PeerSet(offer.frame.peers ?? []) });
+    init.logger.warn(
+      { block: Number(body.index), peersHash: encodeHex(body.peersHash ?? new Uint8Array(0)) },
+      'No validator that this node knows signed the block, but several peers agree on the validators: this is weaker than a chain of blocks',
+    );
+    return;
+  }
+  const message = `block ${body.index} is signed by too few validators that this node knows: ${known.size} from its history, ${peers.size} from its files`;
+  throw new HashgraphError('BABBLE_HASHGRAPH_FRAME_INVALID', message, { block: Number(body.index) });
+}
+
+/** Whether more than the trust count of these signed the block; then everything in the frame is verified, too. */
+async function isSignedBy({ block, frame }: Offer, validators: PeerSet, init: TrustInit): Promise<boolean> {
+  try {
+    await verifyAnchor(block, frame, { ...init, validators });
+    return true;
+  } catch (error) {
+    if (error instanceof HashgraphError && error.code === 'BABBLE_HASHGRAPH_FRAME_INVALID') return false;
+    throw error;
+  }
+}
+
+/** How many peers of the own files offer a block of the same validators. */
+function agreeing(offer: Offer, offers: readonly Offer[], { peers }: TrustInit): number {
+  const hash = encodeHex(offer.block.body.peersHash ?? new Uint8Array(0));
+  const keys = offers
+    .filter(({ block, peer }) => encodeHex(block.body.peersHash ?? new Uint8Array(0)) === hash && peers.has(peer.key))
+    .map(({ peer }) => peer.key);
+  return new Set(keys).size;
+}
