@@ -179,6 +179,8 @@ export class LocalNode {
     const child = this.#process;
     if (child === undefined) return;
     const gone = once(child, 'exit');
+    // Upon one signal it would leave. Of two different ones none is merged with the other, so that it gets both before it has said anything.
+    child.kill('SIGINT');
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     await gone;

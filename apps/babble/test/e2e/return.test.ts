@@ -45,6 +45,8 @@ test('NODE-JOIN-5: who joined is stopped and comes back; who left comes back as 
     const [leaver] = network.nodes;
     if (joiner === undefined || leaver === undefined) throw new Error('no nodes');
     await stopNodes(network, [joiner]);
+    await pause(1_000);
+    expect(await sizeOf(network)).toEqual({ validators: 5, mayFail: 1, away: 1 });
     await startNodes(network, [joiner]);
     await leaveNetwork(network, leaver);
     await startNodes(network, [leaver]);
