@@ -8,11 +8,15 @@ export { cancelSource, neverCancelled, silentLogger } from '@babble/host';
 export type { ByteStream } from './byte-stream.ts';
 export type { NetErrorCode, NetErrorData } from './errors.ts';
 export { NET_ERROR_FAULTS, NetError } from './errors.ts';
+export type { ExtensionClient } from './extension-client.ts';
+export { createExtensionClient, EXTENSION_METHODS, isUnknownMethod, unknownMethodText } from './extension-client.ts';
 export type { LinkConditions, MemoryNetwork, MemoryNetworkInit } from './memory/network.ts';
 export { memoryNetwork } from './memory/network.ts';
 export { streamPair } from './memory/stream-pair.ts';
 export type { MemoryTransportInit } from './memory/transport.ts';
 export { memoryTransport } from './memory/transport.ts';
+export type { AnchorRequest, AnchorResponse } from './messages/anchor.ts';
+export { anchorRequestCodec, anchorResponseCodec } from './messages/anchor.ts';
 export { decodeBody, encodeBody, nullBody } from './messages/body.ts';
 export type { EagerSyncRequest, EagerSyncResponse } from './messages/eager-sync.ts';
 export { eagerSyncRequestCodec, eagerSyncResponseCodec } from './messages/eager-sync.ts';
@@ -23,6 +27,15 @@ export { joinRequestCodec, joinResponseCodec } from './messages/join.ts';
 export type { Known } from './messages/known.ts';
 export { knownCodec } from './messages/known.ts';
 export { DEFAULT_MESSAGE_LIMITS, MAX_EVENTS_PER_MESSAGE, MAX_KNOWN_ENTRIES } from './messages/limits.ts';
+export type { MembershipRequest, MembershipResponse } from './messages/membership.ts';
+export { MAX_MEMBERSHIP_BLOCKS, membershipRequestCodec, membershipResponseCodec } from './messages/membership.ts';
+export type { SnapshotPiece, SnapshotRequest } from './messages/snapshot.ts';
+export {
+  decodeSnapshotPiece,
+  encodeSnapshotPiece,
+  SNAPSHOT_PIECE_BYTES,
+  snapshotRequestCodec,
+} from './messages/snapshot.ts';
 export type { SyncRequest, SyncResponse } from './messages/sync.ts';
 export { syncRequestCodec, syncResponseCodec } from './messages/sync.ts';
 export type { Announcing } from './messages/wire-version.ts';

@@ -1,7 +1,7 @@
 // The typed side of a transport: messages instead of bytes. Rules NET-API-1, NET-ERR-8.
 import type { JsonLimits, TextCodec } from '@babble/crypto';
 import type { CancelSignal } from '@babble/host';
-import { NetError } from './errors.ts';
+import { ask } from './ask.ts';
 import { decodeBody, encodeBody } from './messages/body.ts';
 import type { EagerSyncRequest, EagerSyncResponse } from './messages/eager-sync.ts';
 import { eagerSyncRequestCodec, eagerSyncResponseCodec } from './messages/eager-sync.ts';
@@ -31,16 +31,13 @@ export interface PeerClientInit {
 }
 
 export function createPeerClient(transport: Transport, init: PeerClientInit = {}): PeerClient {
+  const options = init.limits === undefined ? {} : { limits: init.limits };
   const method =
     <Q, A>(name: ClassicMethod, requestCodec: TextCodec<Q>, answerCodec: TextCodec<A>) =>
-    async (target: string, request: Q, signal: CancelSignal): Promise<A> => {
-      const answer = await transport.request(target, name, encodeBody(requestCodec, request), signal);
-      const data = { target, method: name };
-      if (answer.error !== '') {
-        const message = `${target} answered ${name} with an error: ${answer.error}`;
-        throw new NetError('BABBLE_NET_REMOTE_ERROR', message, { ...data, text: answer.error });
-      }
-      return decodeAnswer(answerCodec, answer.body, init.limits, data);
+    (target: string, request: Q, signal: CancelSignal): Promise<A> => {
+      const body = encodeBody(requestCodec, request);
+      const decode = (answer: Uint8Array): A => decodeBody(answerCodec, answer, options);
+      return ask(transport, target, { method: name, body, decode }, signal);
     };
   return {
     sync: method('sync', syncRequestCodec, syncResponseCodec),
@@ -48,18 +45,4 @@ export function createPeerClient(transport: Transport, init: PeerClientInit = {}
     fastForward: method('fastForward', fastForwardRequestCodec, fastForwardResponseCodec),
     join: method('join', joinRequestCodec, joinResponseCodec),
   };
-}
-
-function decodeAnswer<A>(
-  codec: TextCodec<A>,
-  body: Uint8Array,
-  limits: JsonLimits | undefined,
-  data: { readonly target: string; readonly method: string },
-): A {
-  try {
-    return decodeBody(codec, body, limits === undefined ? {} : { limits });
-  } catch (error) {
-    if (!(error instanceof NetError)) throw error;
-    throw new NetError(error.code, `${data.target} answered ${data.method}: ${error.message}`, data, error);
-  }
 }

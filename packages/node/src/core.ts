@@ -6,6 +6,7 @@ import type {
   Admission,
   Block,
   BlockSignature,
+  ChangeSet,
   CommitResponse,
   Event,
   EventBody,
@@ -19,6 +20,7 @@ import { PeerSet, peerKey } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import { eventDiff, type Known, lacksEvents } from './event-diff.ts';
+import { MembershipLedger } from './fast-forward/membership-ledger.ts';
 import type { Payload } from './gossip/line.ts';
 import type { Received } from './intake.ts';
 import { Intake } from './intake.ts';
@@ -54,6 +56,8 @@ export class Core {
   readonly ownKey: string;
   readonly ownHead: OwnHead;
   readonly internalTransactions: InternalTransaction[] = [];
+  /** The blocks that changed the membership, for nodes that were away. */
+  readonly memberships: MembershipLedger = new MembershipLedger();
   readonly #init: CoreInit;
   readonly #changes: ChangeLog;
   readonly #mutex = new Mutex();
@@ -268,8 +272,9 @@ export class Core {
   /**
    * Goes on from another graph, whose signatures have been verified and whose application state is in place (HG-RESET-1 … 7, NODE-FF-8 … 12).
    * What this node made meanwhile goes into it as far as its parents are there. To be called {@link exclusively}, with nothing at the application.
+   * `changes` are the blocks that changed the membership since the last one here, if they are known and proved.
    */
-  async startFrom(hashgraph: Hashgraph): Promise<void> {
+  async startFrom(hashgraph: Hashgraph, changes?: readonly Block[]): Promise<void> {
     const { store } = this.#init;
     await this.#changes.flush();
     const known = hashgraph.lastIndexOf(this.ownKey);
@@ -278,6 +283,8 @@ export class Core {
     const wasValidator = this.validators.has(this.ownKey);
     await this.#changes.reset(hashgraph.initialChanges());
     this.#hashgraph = hashgraph;
+    const anchor = hashgraph.block(hashgraph.counters().lastBlockIndex);
+    if (anchor !== undefined) this.memberships.fill(changes ?? [], anchor, changes !== undefined);
     this.ownHead.reset();
     this.lastPeerChange = hashgraph.peerSets().at(-1)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
@@ -328,7 +335,7 @@ export class Core {
     const index = Number(block.body.index);
     const round = Number(block.body.roundReceived);
     const changes = this.hashgraph.commit(index, response);
-    this.#changes.add(changes);
+    this.#addBlocks(changes);
     for (const [effectiveRound] of changes.peerSets) {
       this.lastPeerChange = effectiveRound;
       this.#targetRound = Math.max(this.#targetRound, effectiveRound);
@@ -349,7 +356,7 @@ export class Core {
     const signature = formatSignature(await signer.sign(digest));
     const own: BlockSignature = { validator: signer.publicKey.bytes, index, signature };
     this.#selfSignatures.push(own);
-    this.#changes.add(this.hashgraph.acceptSignature(own));
+    this.#addBlocks(this.hashgraph.acceptSignature(own));
   }
 
   /** Verifies block signatures whose blocks are known now (HG-BSIG-2 … HG-BSIG-7). */
@@ -358,10 +365,16 @@ export class Core {
     if (candidates.length === 0) return;
     const verdicts = await verifyCandidates(candidates, this.#init.verifier);
     for (const [position, { blockSignature }] of candidates.entries()) {
-      if (verdicts[position] === true) this.#changes.add(this.hashgraph.acceptSignature(blockSignature));
+      if (verdicts[position] === true) this.#addBlocks(this.hashgraph.acceptSignature(blockSignature));
       else this.hashgraph.refuseSignature(blockSignature);
     }
     await this.#changes.flush();
+  }
+
+  /** Changes of blocks: an answer of the application, or a signature. */
+  #addBlocks(changes: ChangeSet): void {
+    this.#changes.add(changes);
+    for (const block of changes.blocks) this.memberships.note(block);
   }
 
   /** Whether somebody with this known map lacks anything. */

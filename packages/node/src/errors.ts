@@ -13,6 +13,10 @@ export const NODE_ERROR_FAULTS = {
   BABBLE_NODE_TRANSACTION_TOO_LARGE: 'app',
   /** What was asked for did not happen in time. */
   BABBLE_NODE_TIMEOUT: 'local',
+  /** A snapshot that cannot be served: too many at once, no such piece, or closed meanwhile. */
+  BABBLE_NODE_SNAPSHOT_UNAVAILABLE: 'local',
+  /** A peer did not give its snapshot: it failed too often in a row, `cause` is the last failure, or there is too much of it. */
+  BABBLE_NODE_SNAPSHOT_FAILED: 'peer',
   /** Somebody else signs events with the key of this node: two processes use it. */
   BABBLE_NODE_KEY_IN_USE: 'local',
   /** What a peer sent as the state of the application is not what the block was signed for. */

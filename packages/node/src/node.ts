@@ -253,10 +253,11 @@ export class BabbleNode {
     const { app } = this.#init;
     const handler = requestHandler({
       core: this.#core,
-      app,
+      parts: this.#init,
       settings: this.#settings,
       ownId: this.id,
       logger: this.#logger,
+      signal: this.#stopping.signal,
       state: () => this.state ?? 'Shutdown',
       answerJoin: (request) => this.#membership.answer(request),
       afterPush: (fromId, received) => this.#gossip.afterPush(fromId, received),

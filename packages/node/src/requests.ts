@@ -3,7 +3,7 @@
 import type { TextCodec } from '@babble/crypto';
 import type { InternalTransaction } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
-import type { Logger } from '@babble/host';
+import type { CancelSignal, Logger } from '@babble/host';
 import type { EagerSyncRequest, Method, RequestHandler, RpcRequest, RpcResponse, SyncRequest } from '@babble/net';
 import {
   decodeBody,
@@ -17,20 +17,26 @@ import {
   nullBody,
   syncRequestCodec,
   syncResponseCodec,
+  unknownMethodText,
   WIRE_EXTENSIONS,
 } from '@babble/net';
-import { type AppProxy, readSnapshot } from '@babble/proxy';
+import { readSnapshot } from '@babble/proxy';
 import type { Core, Received } from './core.ts';
+import { extensionAnswer } from './fast-forward/extension-answers.ts';
+import { SnapshotServer } from './fast-forward/snapshot-server.ts';
 import type { JoinAnswer } from './membership/join-requests.ts';
+import type { NodeInit } from './node-init.ts';
 import type { NodeSettings } from './settings.ts';
 import type { NodeState } from './states/node-state.ts';
 
 export interface RequestsInit {
   readonly core: Core;
-  readonly app: AppProxy;
+  readonly parts: Pick<NodeInit, 'app' | 'clock' | 'sha256'>;
   readonly settings: NodeSettings;
   readonly ownId: number;
   readonly logger: Logger;
+  /** Aborted when the node stops. */
+  readonly signal: CancelSignal;
   readonly state: () => NodeState;
   /** When the network has decided. */
   readonly answerJoin: (request: InternalTransaction) => Promise<JoinAnswer>;
@@ -38,10 +44,13 @@ export interface RequestsInit {
   readonly afterPush: (fromId: number, received: Received) => void;
 }
 
-/** Answers every well-formed request; what does not parse rejects in every state, and the transport closes the connection. */
+/** Answers every well-formed request, classic or of an extension; what does not parse rejects in every state, and the transport closes the connection. */
 export function requestHandler(init: RequestsInit): RequestHandler {
+  const { app, clock, sha256 } = init.parts;
+  const snapshots = new SnapshotServer({ app, clock, sha256, logger: init.logger });
+  init.signal.addEventListener('abort', () => snapshots.stop());
   return async (request) => {
-    const answered = answerOf(init, request);
+    const answered = answerOf(init, snapshots, request);
     if (isAdmitted(init, request.method)) return answered();
     return { error: 'Not in Babbling state', body: nullBody() };
   };
@@ -53,7 +62,7 @@ function isAdmitted({ state }: RequestsInit, method: Method): boolean {
 }
 
 /** Decodes the request, and says how to answer it. */
-function answerOf(init: RequestsInit, request: RpcRequest): () => Promise<RpcResponse> {
+function answerOf(init: RequestsInit, snapshots: SnapshotServer, request: RpcRequest): () => Promise<RpcResponse> {
   switch (request.method) {
     case 'sync': {
       const sync = decodeBody(syncRequestCodec, request.body);
@@ -74,7 +83,10 @@ function answerOf(init: RequestsInit, request: RpcRequest): () => Promise<RpcRes
       };
     }
     default:
-      return async () => ({ error: `unknown method ${request.method}`, body: nullBody() });
+      return (
+        extensionAnswer({ ...init, snapshots }, request) ??
+        (async () => ({ error: unknownMethodText(request.method), body: nullBody() }))
+      );
   }
 }
 
@@ -106,13 +118,13 @@ async function answerEagerSync(init: RequestsInit, request: EagerSyncRequest): P
 }
 
 /** NODE-FF-1 … 3. */
-async function answerFastForward({ core, app, ownId }: RequestsInit, { signal }: RpcRequest): Promise<RpcResponse> {
+async function answerFastForward({ core, parts, ownId }: RequestsInit, { signal }: RpcRequest): Promise<RpcResponse> {
   const { zero } = fastForwardResponseCodec;
   const anchor = core.hashgraph.anchor();
   if (anchor === undefined) return answer('No Anchor Block', fastForwardResponseCodec, { ...zero, fromId: ownId });
   const response = { fromId: ownId, block: anchor.block, frame: anchor.frame.frame };
   try {
-    const snapshot = await readSnapshot(await app.getSnapshot(Number(anchor.block.body.index), signal));
+    const snapshot = await readSnapshot(await parts.app.getSnapshot(Number(anchor.block.body.index), signal));
     return answer('', fastForwardResponseCodec, { ...response, snapshot });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 // The chat in a terminal: one prompt, speaking as one of the validators' users at a time, while validators come and go.
 import type { Interface } from 'node:readline';
 import { clearLine, createInterface, cursorTo } from 'node:readline';
-import { messageOf } from '../cli-error.ts';
+import { CliError, messageOf } from '../cli-error.ts';
 import { styled } from '../terminal.ts';
 import type { Committed, LocalNetwork } from './local-network.ts';
 import type { LocalNode } from './local-node.ts';
@@ -81,6 +81,7 @@ class InteractiveChat {
       this.#print(summary);
     } catch (error) {
       this.#complain(messageOf(error));
+      if (error instanceof CliError && error.remedy !== undefined) this.#print(error.remedy);
     }
   }
 

@@ -146,15 +146,20 @@ export class LocalNetwork {
     return this.submit(node, `${node.configuration.moniker}: ${line}`);
   }
 
-  /** Resolves when `done` holds; rejects after `limitMs`, or when a validator ends. */
-  async until(done: () => boolean | Promise<boolean>, limitMs: number, complaint: string): Promise<void> {
+  /** Resolves when `done` holds; rejects after `limitMs`, or when a validator ends by itself. The log to look into is that of the first of `about`. */
+  async until(
+    done: () => boolean | Promise<boolean>,
+    limitMs: number,
+    complaint: string,
+    about: readonly LocalNode[] = this.#nodes,
+  ): Promise<void> {
     const deadline = performance.now() + limitMs;
     while (!(await done())) {
       for (const failure of this.#failures.values()) throw failure;
       if (this.#isStopping) throw new CliError('the network is being stopped');
       if (performance.now() > deadline) {
         throw new CliError(`${complaint} within ${limitMs / 1000} s`, {
-          remedy: `Logs: ${this.#nodes[0]?.logFile ?? ''}`,
+          remedy: `Logs: ${about[0]?.logFile ?? ''}`,
         });
       }
       await new Promise<void>((resolve) => {

@@ -43,7 +43,8 @@ export async function startNodes(network: LocalNetwork, nodes: readonly LocalNod
   }
   await Promise.all(nodes.map((node) => network.startNode(node)));
   const isBack = (node: LocalNode): boolean => node.state === 'Babbling' && node.position >= newest;
-  await network.until(() => nodes.every(isBack), CHANGE_MS, `${namesOf(nodes)} did not catch up`);
+  const areBack = (): boolean => nodes.every(isBack);
+  await network.until(areBack, CHANGE_MS, `${namesOf(nodes)} did not catch up`, nodes);
   await untilCounted(network, returning);
 }
 
@@ -104,7 +105,7 @@ async function untilCounted(network: LocalNetwork, joiners: readonly LocalNode[]
     return validators.some((peer) => isOf(peer, node));
   };
   const areCounted = async (): Promise<boolean> => (await Promise.all(joiners.map(isCounted))).every(Boolean);
-  await network.until(areCounted, CHANGE_MS, `${namesOf(joiners)} did not become a validator`);
+  await network.until(areCounted, CHANGE_MS, `${namesOf(joiners)} did not become a validator`, joiners);
 }
 
 function giveUp(network: LocalNetwork, nodes: readonly LocalNode[]): number {

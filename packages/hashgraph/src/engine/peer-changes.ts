@@ -23,6 +23,20 @@ function textOf(request: InternalTransaction): string {
 }
 
 /**
+ * The peer-set that accepted receipts make of the newest scheduled one (HG-PEERS-1 … 3); equal to it if nothing changes (HG-PEERS-4).
+ * `undefined` if no receipt counts: then nothing is scheduled.
+ */
+export function peerSetAfter(
+  latest: PeerSet,
+  receipts: readonly InternalTransactionReceipt[] | null,
+): PeerSet | undefined {
+  const changes = (receipts ?? []).filter(
+    ({ accepted, internalTransaction }) => accepted && isKnownInternalTransactionType(internalTransaction.body.type),
+  );
+  return changes.length === 0 ? undefined : changes.reduce(withChange, latest);
+}
+
+/**
  * Schedules the peer-set that results from the accepted receipts, at round received + 6; also if it did not change
  * (HG-PEERS-4). The base is the newest scheduled peer-set, so that blocks within six rounds add up (HG-PEERS-5).
  */
@@ -31,13 +45,9 @@ export function applyReceipts(
   roundReceived: number,
   receipts: readonly InternalTransactionReceipt[] | null,
 ): void {
-  const changes = (receipts ?? []).filter(
-    ({ accepted, internalTransaction }) => accepted && isKnownInternalTransactionType(internalTransaction.body.type),
-  );
-  if (changes.length === 0) return;
-  const latest = graph.peerSets.latest;
-  if (latest === undefined) return;
-  graph.insertPeerSet(roundReceived + EFFECTIVE_ROUND_OFFSET, changes.reduce(withChange, latest));
+  const { latest } = graph.peerSets;
+  const next = latest === undefined ? undefined : peerSetAfter(latest, receipts);
+  if (next !== undefined) graph.insertPeerSet(roundReceived + EFFECTIVE_ROUND_OFFSET, next);
 }
 
 function withChange(peerSet: PeerSet, { internalTransaction }: InternalTransactionReceipt): PeerSet {

@@ -26,14 +26,19 @@ export interface AnchorVerification {
  * transaction in it by the key it is about.
  */
 export async function verifyAnchor(block: Block, frame: Frame, verification: AnchorVerification): Promise<void> {
-  const { verifier, validators } = verification;
-  const verdicts = await verifier.verifyBatch(blockDigests(block, verification));
-  const valid = verdicts.filter(Boolean).length;
+  const { validators } = verification;
+  const valid = await countValidSignatures(block, verification);
   if (valid <= validators.trustCount) {
     const message = `Not enough valid signatures: got ${valid}, need ${validators.trustCount + 1}`;
     throw new HashgraphError('BABBLE_HASHGRAPH_FRAME_INVALID', message, { block: Number(block.body.index) });
   }
   await verifyFrameEvents(frame, verification);
+}
+
+/** How many of the validators signed the block: it holds if they are more than their trust count (HG-CHECK-1). */
+export async function countValidSignatures(block: Block, verification: AnchorVerification): Promise<number> {
+  const verdicts = await verification.verifier.verifyBatch(blockDigests(block, verification));
+  return verdicts.filter(Boolean).length;
 }
 
 function blockDigests(block: Block, { sha256, admission, validators }: AnchorVerification): readonly SignedDigest[] {

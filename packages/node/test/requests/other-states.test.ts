@@ -1,7 +1,7 @@
 // Requests to a node that is not Babbling, and to one that has forgotten its oldest events.
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
-import { silentLogger } from '@babble/host';
+import { neverCancelled, silentLogger } from '@babble/host';
 import type { ByteStream, StreamLayer } from '@babble/net';
 import { NetError, streamTransport } from '@babble/net';
 import { PeerSet } from '@babble/peers';
@@ -57,9 +57,10 @@ async function answeringIn(state: NodeState): Promise<() => TestEnd> {
   await transport.start(
     requestHandler({
       core,
-      app,
+      parts: { app, clock, sha256 },
       settings,
       ownId: go.id,
+      signal: neverCancelled,
       logger: silentLogger,
       state: () => state,
       answerJoin: async () => {

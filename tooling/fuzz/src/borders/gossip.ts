@@ -25,6 +25,14 @@ const RECORDED: readonly string[] = [
   ...textsOf('requests/requests-that-break-the-reference.json', 'c2s'),
 ];
 
+/** Requests of extensions: name and body. */
+const EXTENSIONS: readonly (readonly [string, string])[] = [
+  ['anchor', '{"FromID":1}'],
+  ['snapshot', '{"FromID":1,"BlockIndex":0,"Offset":0}'],
+  ['membership', '{"FromID":1,"AfterBlock":-1}'],
+  ['unheard-of', '{"FromID":1}'],
+];
+
 /** Events that the node knows, kept for later cases. */
 const MOST_KNOWN = 200;
 
@@ -76,6 +84,7 @@ class GossipTarget implements Target {
 
   /** A damaged request without any event that the node does not know. */
   #unsigned(chance: Chance): string {
+    if (chance.happens(0.15)) return extensionRequest(chance);
     const request = this.#known.length > 0 && chance.happens(0.5) ? this.#push(chance) : chance.pick(RECORDED);
     return `${request[0]}${mutateJson(request.slice(1), chance)}${chance.happens(0.95) ? '\n' : ''}`;
   }
@@ -128,4 +137,12 @@ class GossipTarget implements Target {
   async stop(): Promise<void> {
     await this.#attacked.node.stop();
   }
+}
+
+/** A damaged request of an extension; its length is right, unless the line that says it is damaged too. */
+function extensionRequest(chance: Chance): string {
+  const [method, request] = chance.pick(EXTENSIONS);
+  const body = `${mutateJson(request, chance)}\n`;
+  const line = `{"Method":"${method}","Length":${Buffer.byteLength(body)}}`;
+  return `e${chance.happens(0.1) ? mutateJson(line, chance) : line}\n${body}`;
 }

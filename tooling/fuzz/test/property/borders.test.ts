@@ -4,7 +4,13 @@ import { BORDERS } from '../../src/borders.ts';
 import { runCampaign } from '../../src/campaign.ts';
 
 /** Cases per border; fewer where each needs connections of the system or many signatures. */
-const CASES: Readonly<Record<string, number>> = { http: 3_000, submit: 4_000, state: 3_000, graph: 4_000 };
+const CASES: Readonly<Record<string, number>> = {
+  http: 3_000,
+  submit: 4_000,
+  state: 3_000,
+  graph: 4_000,
+  extensions: 2_000,
+};
 
 describe('hostile input', () => {
   test.each(BORDERS)(
