@@ -86,7 +86,7 @@ export class Operator {
     };
     const load = new Load({ network: this.#network, rate, count, lineOf });
     this.#loads.push({ load, endsMs: performance.now() + durationMs });
-    const summary = `${count} transactions in ${formatDuration(durationMs)} begin, in the background`;
+    const summary = `${counted(count, 'transaction')} in ${formatDuration(durationMs)} begin, in the background`;
     return { summary, facts: { rate, count } };
   }
 
@@ -114,8 +114,10 @@ export class Operator {
 
   async #start(numbers: readonly number[]): Promise<Outcome> {
     const nodes = this.#find(numbers, 'gone');
+    const hadKeepers = this.#network.running.length > 0;
     await startNodes(this.#network, nodes);
-    return this.#changed(`${namesOf(nodes)} ${nodes.length === 1 ? 'is' : 'are'} back, with all blocks`, nodes);
+    const blocks = hadKeepers ? 'with all blocks' : 'with none of the blocks: nobody was left who kept them';
+    return this.#changed(`${namesOf(nodes)} ${nodes.length === 1 ? 'is' : 'are'} back, ${blocks}`, nodes);
   }
 
   async #wait(durationMs: number): Promise<Outcome> {
@@ -154,7 +156,7 @@ export class Operator {
     const uncertain = this.#loads.reduce((sum, { load }) => sum + load.uncertain, 0);
     const transactions = Math.max(0, ...network.running.map(({ transactionCount }) => transactionCount));
     const blocks = network.newestIndex + 1;
-    const summary = `${transactions} transactions in ${blocks} blocks, on all that run`;
+    const summary = `${counted(transactions, 'transaction')} in ${counted(blocks, 'block')}, on all that run`;
     return { summary, facts: { transactions, blocks, taken, uncertain } };
   }
 
@@ -207,13 +209,13 @@ function numbered(nodes: readonly number[]): string {
 }
 
 function lostText(count: number): string {
-  return count === 0 ? '' : `, with ${count} ${count === 1 ? 'transaction' : 'transactions'} that may be lost`;
+  return count === 0 ? '' : `, with ${counted(count, 'transaction')} that may be lost`;
 }
 
 function formatSize(size: Size | undefined): string {
   if (size === undefined) return 'no validator is running';
   const { validators, mayFail, away } = size;
-  const count = validators === 1 ? '1 validator' : `${validators} validators`;
+  const count = counted(validators, 'validator');
   const tolerance = mayFail === 0 ? 'none may fail' : `${mayFail} may fail`;
   if (away === 0) return `${count}, ${tolerance}`;
   const consequence = away > mayFail ? `: nothing is decided until ${backText(away - mayFail)}` : '';
@@ -222,4 +224,8 @@ function formatSize(size: Size | undefined): string {
 
 function backText(count: number): string {
   return count === 1 ? 'one of them is back' : `${count} of them are back`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
