@@ -40,6 +40,8 @@ export interface RequestsInit {
   readonly state: () => NodeState;
   /** When the network has decided. */
   readonly answerJoin: (request: InternalTransaction) => Promise<JoinAnswer>;
+  /** Hears of every question, whatever the state. */
+  readonly onSync: (request: SyncRequest) => void;
   /** Hears of what a push brought; the answer does not wait for it. */
   readonly afterPush: (fromId: number, received: Received) => void;
 }
@@ -66,6 +68,7 @@ function answerOf(init: RequestsInit, snapshots: SnapshotServer, request: RpcReq
   switch (request.method) {
     case 'sync': {
       const sync = decodeBody(syncRequestCodec, request.body);
+      init.onSync(sync);
       return () => answerSync(init, sync);
     }
     case 'eagerSync': {

@@ -71,8 +71,8 @@ export class CatchUp {
     const block = Number(offer.block.body.index);
     try {
       const graph = Hashgraph.fromFrame(offer.block, offer.frame, this.#init.graphOptions);
-      await checkTrust(offer, offers, { ...this.#init, graph: () => core.hashgraph });
-      await core.exclusively(() => this.#goOver(offer, graph, signal));
+      const changes = await checkTrust(offer, offers, { ...this.#init, graph: () => core.hashgraph });
+      await core.exclusively(() => this.#goOver(offer, { graph, changes }, signal));
       logger.info({ block, round: graph.lastConsensusRound, peer: offer.peer.target }, 'Caught up');
       return true;
     } catch (error) {
@@ -86,14 +86,14 @@ export class CatchUp {
   }
 
   /** The application first: it can still say no. */
-  async #goOver(offer: Offer, graph: Hashgraph, signal: CancelSignal): Promise<void> {
+  async #goOver(offer: Offer, { graph, changes }: Verified, signal: CancelSignal): Promise<void> {
     const { core, commitQueue } = this.#init;
     await commitQueue.settled();
     const index = Number(offer.block.body.index);
     const before = await this.#snapshotNow(signal);
     await this.#restore(offer, before, signal);
     commitQueue.goOnAfter(index);
-    await core.startFrom(graph);
+    await core.startFrom(graph, changes);
   }
 
   async #restore({ block, snapshot }: Offer, before: Before | undefined, signal: CancelSignal): Promise<void> {
@@ -143,6 +143,12 @@ export class CatchUp {
     const message = `the restored state has the hash ${found}, that of block ${body.index} is ${expected}`;
     throw new NodeError('BABBLE_NODE_SNAPSHOT_INVALID', message, { block: Number(body.index) });
   }
+}
+
+/** What the block and the frame of an offer make, and the blocks that prove its validators, if there are some. */
+interface Verified {
+  readonly graph: Hashgraph;
+  readonly changes: readonly Block[] | undefined;
 }
 
 /** The state of the application after a block. */

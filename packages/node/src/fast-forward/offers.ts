@@ -1,15 +1,20 @@
 // Asking the peers where this node could go on: each that serves offers its anchor block and the frame of that. Nothing of it is believed yet.
 // Rules NODE-FF-4, NODE-FF-5, NET-MSG-5; C5 of the known weaknesses: no peer is asked before another has answered, itself never, and block 0 counts.
+
+import type { Sha256 } from '@babble/crypto';
 import type { Block, Frame } from '@babble/hashgraph';
-import type { CancelSignal, Logger, Random } from '@babble/host';
-import type { PeerClient } from '@babble/net';
-import { NetError, WIRE_EXTENSIONS } from '@babble/net';
+import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
+import type { ExtensionClient, PeerClient } from '@babble/net';
+import { isUnknownMethod, NetError, WIRE_EXTENSIONS } from '@babble/net';
 import { snapshotPieces } from '@babble/proxy';
 import type { Core } from '../core.ts';
 import type { GossipPeer } from '../gossip/gossip-peers.ts';
+import { downloadSnapshot } from './snapshot-download.ts';
 
 /** Peers asked at the same time. */
 const AT_ONCE = 4;
+/** Answers that the blocks of one peer which changed the membership may take. */
+const MOST_MEMBERSHIP_ANSWERS = 64;
 /** Peers of the classic protocol that are asked: each of them sends a whole snapshot at once. */
 const MOST_CLASSIC = 5;
 
@@ -20,12 +25,20 @@ export interface Offer {
   readonly frame: Frame;
   /** The state of the application after the block; asked for where it is not here yet. */
   readonly snapshot: () => AsyncIterable<Uint8Array>;
+  /**
+   * The blocks that changed the membership above an index, as the peer tells it, to be proved; `undefined` if it does not have all of them, or cannot
+   * be asked.
+   */
+  readonly changesAfter: (blockIndex: number) => Promise<readonly Block[] | undefined>;
 }
 
 export interface OffersInit {
   readonly core: Core;
   readonly client: PeerClient;
+  readonly extensions: ExtensionClient;
   readonly ownId: number;
+  readonly sha256: Sha256;
+  readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
 }
@@ -39,8 +52,10 @@ export async function collectOffers(
   let classicCount = 0;
   const offers = await eachAtOnce(shuffled(peers, init.random), AT_ONCE, async (peer) => {
     try {
-      if (!(await speaksExtensions(init, peer, signal)) && ++classicCount > MOST_CLASSIC) return undefined;
-      return await classicOffer(init, peer, signal);
+      const offer = (await speaksExtensions(init, peer, signal)) ? await extendedOffer(init, peer, signal) : undefined;
+      if (offer !== undefined) return offer;
+      classicCount += 1;
+      return classicCount > MOST_CLASSIC ? undefined : await classicOffer(init, peer, signal);
     } catch (error) {
       if (!(error instanceof NetError) || signal.aborted) throw error;
       init.logger.debug({ peer: peer.target, code: error.code, error: error.message }, 'No anchor block offered');
@@ -68,9 +83,52 @@ async function speaksExtensions(
   }
 }
 
+/** `undefined` if the peer does not know the extension after all. */
+async function extendedOffer(init: OffersInit, peer: GossipPeer, signal: CancelSignal): Promise<Offer | undefined> {
+  const { extensions, ownId } = init;
+  const { target } = peer;
+  try {
+    const { block, frame } = await extensions.anchor(target, { fromId: ownId }, signal);
+    const blockIndex = Number(block.body.index);
+    return {
+      peer,
+      block,
+      frame,
+      snapshot: () => downloadSnapshot({ ...init, client: extensions, target, blockIndex, signal }),
+      changesAfter: (index) => membershipChanges(init, peer, index, signal),
+    };
+  } catch (error) {
+    if (isUnknownMethod(error)) return undefined;
+    throw error;
+  }
+}
+
+async function membershipChanges(
+  { extensions, ownId }: OffersInit,
+  { target }: GossipPeer,
+  blockIndex: number,
+  signal: CancelSignal,
+): Promise<readonly Block[] | undefined> {
+  const blocks: Block[] = [];
+  for (let answers = 0; answers < MOST_MEMBERSHIP_ANSWERS; answers += 1) {
+    const afterBlock = Number(blocks.at(-1)?.body.index ?? blockIndex);
+    const answer = await extensions.membership(target, { fromId: ownId, afterBlock }, signal);
+    if (!answer.isGapless) return undefined;
+    blocks.push(...answer.blocks);
+    if (answer.isComplete || answer.blocks.length === 0) return blocks;
+  }
+  return undefined;
+}
+
 async function classicOffer({ client, ownId }: OffersInit, peer: GossipPeer, signal: CancelSignal): Promise<Offer> {
   const { block, frame, snapshot } = await client.fastForward(peer.target, { fromId: ownId }, signal);
-  return { peer, block, frame, snapshot: () => snapshotPieces(snapshot ?? new Uint8Array(0)) };
+  return {
+    peer,
+    block,
+    frame,
+    snapshot: () => snapshotPieces(snapshot ?? new Uint8Array(0)),
+    changesAfter: async () => undefined,
+  };
 }
 
 function shuffled<T>(items: readonly T[], random: Random): readonly T[] {

@@ -2,10 +2,11 @@
 // knows without him. Rules NODE-FF-8, NODE-FF-9, OURS-6; A7 and B5 of the known weaknesses.
 import type { Sha256, Verifier } from '@babble/crypto';
 import { encodeHex } from '@babble/crypto';
-import type { Admission, Hashgraph } from '@babble/hashgraph';
+import type { Admission, Block, Hashgraph } from '@babble/hashgraph';
 import { HashgraphError, verifyAnchor } from '@babble/hashgraph';
-import type { Logger } from '@babble/host';
+import { CodedError, type Logger } from '@babble/host';
 import { PeerSet } from '@babble/peers';
+import { contradictionOf, proveMembership } from './membership-proof.ts';
 import type { Offer } from './offers.ts';
 
 export interface TrustInit {
@@ -19,25 +20,59 @@ export interface TrustInit {
 }
 
 /**
- * Resolves if the block and everything in its frame may be believed: more than a third of the validators signed it that this node knows from its own
- * history or from its files, or a chain of blocks leads from them to those who signed it, or else so many peers agree on the validators that not all of
- * them lie. Rejects with `BABBLE_HASHGRAPH_FRAME_INVALID` or `…_SIGNATURE_INVALID`.
+ * Resolves if the block and everything in its frame may be believed: a chain of blocks leads from the validators that this node knows, from its own
+ * history, to those who signed it; or more than a third of the validators signed it that it knows from there or from its files; or else so many peers
+ * agree on the validators that not all of them lie. Resolves with the blocks of that chain, `undefined` without one. Rejects with
+ * `BABBLE_HASHGRAPH_FRAME_INVALID` or `…_SIGNATURE_INVALID`.
  */
-export async function checkTrust(offer: Offer, offers: readonly Offer[], init: TrustInit): Promise<void> {
+export async function checkTrust(
+  offer: Offer,
+  offers: readonly Offer[],
+  init: TrustInit,
+): Promise<readonly Block[] | undefined> {
   const { graph, peers } = init;
   const { body } = offer.block;
+  const proof = await proofOf(offer, init);
+  if (proof !== undefined) return proof;
   const known = graph().peerSet(Number(body.roundReceived));
-  for (const validators of [known, peers]) if (await isSignedBy(offer, validators, init)) return;
+  for (const validators of [known, peers]) if (await isSignedBy(offer, validators, init)) return undefined;
   if (agreeing(offer, offers, init) > Math.floor(peers.size / 3)) {
     await verifyAnchor(offer.block, offer.frame, { ...init, validators: new PeerSet(offer.frame.peers ?? []) });
     init.logger.warn(
       { block: Number(body.index), peersHash: encodeHex(body.peersHash ?? new Uint8Array(0)) },
       'No validator that this node knows signed the block, but several peers agree on the validators: this is weaker than a chain of blocks',
     );
-    return;
+    return undefined;
   }
   const message = `block ${body.index} is signed by too few validators that this node knows: ${known.size} from its history, ${peers.size} from its files`;
   throw new HashgraphError('BABBLE_HASHGRAPH_FRAME_INVALID', message, { block: Number(body.index) });
+}
+
+/** The chain of blocks that proves the validators of the anchor, and the table in its frame; `undefined` if there is none. */
+async function proofOf(offer: Offer, init: TrustInit): Promise<readonly Block[] | undefined> {
+  const { block, frame, peer } = offer;
+  const graph = init.graph();
+  const before = Number(block.body.index);
+  try {
+    const changes = await offer.changesAfter(graph.counters().lastBlockIndex);
+    if (changes === undefined) return undefined;
+    const { table, blocks } = await proveMembership(changes, { ...init, known: graph.peerSets(), before });
+    const validators = table.findLast(([round]) => round <= Number(block.body.roundReceived))?.[1];
+    const contradiction = contradictionOf(table, frame.peerSets ?? []);
+    if (contradiction === undefined && validators !== undefined && (await isSignedBy(offer, validators, init)))
+      return blocks;
+    init.logger.warn(
+      { peer: peer.target, block: before, contradiction },
+      'The chain of blocks does not lead to the anchor block',
+    );
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.fault === 'local') throw error;
+    init.logger.warn(
+      { peer: peer.target, code: error.code, error: error.message },
+      'No chain of blocks to the anchor block',
+    );
+  }
+  return undefined;
 }
 
 /** Whether more than the trust count of these signed the block; then everything in the frame is verified, too. */

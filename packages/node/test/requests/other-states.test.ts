@@ -66,6 +66,7 @@ async function answeringIn(state: NodeState): Promise<() => TestEnd> {
       answerJoin: async () => {
         throw new Error('nobody is let in here');
       },
+      onSync: () => undefined,
       afterPush: () => undefined,
     }),
   );

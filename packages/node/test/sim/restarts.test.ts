@@ -61,3 +61,50 @@ test.each<[string, Partial<NodeSettings>]>([
   },
   LIMIT_MS,
 );
+
+/** A network, and a second process with the key of its first node at another address. */
+async function withSecondProcess(seed: number) {
+  const network = await simulateNetwork({ size: 4, seed });
+  const [first] = network.nodes;
+  if (first === undefined) throw new Error('no node');
+  const failures = new Map<string, unknown>();
+  const watch = (name: string, { node }: SimulatedNode): void => {
+    node.on('failure', ({ error }) => failures.set(name, error));
+  };
+  watch('first', first);
+  await first.node.submit(new TextEncoder().encode('before'));
+  await network.clock.runUntil(() => transactionsOf(first).includes('before'), DECIDED_MS);
+  return { network, first, failures, watch };
+}
+
+test('a second process with the same key finds the first where its peers expect it, and stops', async () => {
+  const { network, first, failures, watch } = await withSecondProcess(31);
+  const second = network.makeAgain(0, { address: 'elsewhere' });
+  watch('second', second);
+  await second.node.start();
+  await network.clock.runUntil(() => second.node.state === 'Shutdown', DECIDED_MS);
+  expect(failures.get('second')).toMatchObject({ code: 'BABBLE_NODE_KEY_IN_USE' });
+  await first.node.submit(new TextEncoder().encode('after'));
+  await network.clock.runUntil(() => transactionsOf(first).includes('after'), DECIDED_MS);
+  expect(failures.size).toBe(1);
+  expect(second.node.gossipHealth().createdEvents).toBe(0);
+  await Promise.all(network.nodes.map(({ node }) => node.stop()));
+});
+
+test('where the peers do not say where the first is, the second learns it from the events that go on coming', async () => {
+  const { network, first, failures, watch } = await withSecondProcess(32);
+  const { clock, nodes } = network;
+  const peers = nodes.map(({ peer }, i) => (i === 0 ? { ...peer, netAddr: 'elsewhere' } : peer));
+  const second = network.makeAgain(0, { address: 'elsewhere', peers });
+  watch('second', second);
+  await second.node.start();
+  for (let i = 0; second.node.state !== 'Shutdown'; i += 1) {
+    if (i > 1_000) throw new Error(`the second is ${second.node.state}`);
+    await first.node.submit(new TextEncoder().encode(`goes on ${i}`));
+    await clock.run(50);
+  }
+  expect(failures.get('second')).toMatchObject({ code: 'BABBLE_NODE_KEY_IN_USE' });
+  expect(second.node.gossipHealth().createdEvents).toBe(0);
+  expect(failures.size).toBe(1);
+  await Promise.all(nodes.map(({ node }) => node.stop()));
+});

@@ -100,6 +100,8 @@ export interface SimulatedNode {
   readonly node: BabbleNode;
   readonly application: SimulatedApplication;
   readonly address: string;
+  /** As peers files name it. */
+  readonly peer: Peer;
 }
 
 export interface SimulatedNetwork {
@@ -107,8 +109,16 @@ export interface SimulatedNetwork {
   readonly network: MemoryNetwork;
   readonly random: Random;
   readonly nodes: readonly SimulatedNode[];
-  /** The node with this number once more, with its key and nothing else of what it had: not started yet. */
-  makeAgain(number: number, settings?: Partial<NodeSettings>): SimulatedNode;
+  /** The node with this number once more, with its key and nothing else of what it had: not started yet. Its genesis stays. */
+  makeAgain(number: number, changed?: Changed): SimulatedNode;
+}
+
+/** What is different about a node that is made again. */
+export interface Changed {
+  readonly settings?: Partial<NodeSettings>;
+  /** Those of the beginning otherwise. */
+  readonly peers?: readonly Peer[];
+  readonly address?: string;
 }
 
 export interface SimulatedNetworkInit {
@@ -146,22 +156,24 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
   const keys = Array.from({ length: init.size }, (_, i) => privateKeyOf(i));
   const signers = await Promise.all(keys.map(async (key) => (await fastestSigner(key)).signer));
   const { genesisSize = init.size } = init;
-  const peers: readonly Peer[] = signers.slice(0, genesisSize).map(({ publicKey }, i) => ({
+  const everybody: readonly Peer[] = signers.map(({ publicKey }, i) => ({
     netAddr: `node${i}`,
     pubKeyHex: publicKey.hex,
     moniker: `node${i}`,
   }));
+  const genesis = everybody.slice(0, genesisSize);
   const verifier = sharedVerifier((await fastestVerifier()).verifier);
-  const make = (i: number, own: Partial<NodeSettings> = {}): SimulatedNode => {
+  const make = (i: number, changed: Changed = {}): SimulatedNode => {
     const signer = signers[i];
-    if (signer === undefined) throw new Error(`there is no node ${i}`);
+    const peer = everybody[i];
+    if (signer === undefined || peer === undefined) throw new Error(`there is no node ${i}`);
     const application = new SimulatedApplication();
-    const address = `node${i}`;
+    const { peers = genesis, address = `node${i}` } = changed;
     const machine = init.machineOf?.(clock, i);
     const plain = memoryTransport(network, { address });
     const inMemory = init.transportOf?.(plain, i) ?? plain;
     const transport = machine === undefined ? inMemory : onMachine(machine, inMemory);
-    const settings = { moniker: `node${i}`, ...init.settings, ...own };
+    const settings = { moniker: `node${i}`, ...init.settings, ...changed.settings };
     const store = memoryStore(init.storeSize === undefined ? {} : { cacheSize: init.storeSize });
     return {
       node: createNode({
@@ -171,6 +183,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
         clock: machine ?? clock,
         random,
         peers,
+        genesis,
         store: init.storeOf?.(store, i, clock) ?? store,
         transport,
         app: init.appOf?.(application, i, clock) ?? application,
@@ -178,6 +191,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
       }),
       application,
       address,
+      peer,
     };
   };
   const nodes = signers.map((_, i) => make(i));

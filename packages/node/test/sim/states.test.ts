@@ -105,7 +105,7 @@ test('NODE-STATE-2: a node that is started in maintenance begins when maintenanc
   const [first] = members;
   if (first === undefined) throw new Error('no node');
   await commit(network, first, 'before', members);
-  const late = network.makeAgain(3, { maintenanceMode: true });
+  const late = network.makeAgain(3, { settings: { maintenanceMode: true } });
   await late.node.start();
   await clock.run(5_000);
   expect(late.application.states).toEqual([5]);
@@ -123,7 +123,7 @@ test('an observer follows and verifies everything, makes nothing, and is no memb
   const [first] = members;
   if (first === undefined) throw new Error('no node');
   await commit(network, first, 'before', members);
-  const observer = network.makeAgain(3, { observer: true });
+  const observer = network.makeAgain(3, { settings: { observer: true } });
   await observer.node.start();
   expect(observer.node.state).toBe('Babbling');
   await commit(network, first, 'watched', [...members, observer]);
