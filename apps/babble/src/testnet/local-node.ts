@@ -161,7 +161,11 @@ export class LocalNode {
     const child = this.#process;
     if (child === undefined) return;
     const gone = once(child, 'exit');
-    const answer = await askNode(this.configuration.folder, 'leave');
+    const answer = await askNode(this.configuration.folder, 'leave').catch((error: unknown) => {
+      // Nobody heard it: the process goes on.
+      this.#expected = undefined;
+      throw error;
+    });
     await gone;
     if (answer.ok) return;
     this.ending = 'stopped';

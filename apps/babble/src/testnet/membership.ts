@@ -42,7 +42,10 @@ export async function startNodes(network: LocalNetwork, nodes: readonly LocalNod
     for (const node of returning) await savePeersFile(join(node.configuration.folder, PEERS_FILE), peers);
   }
   await Promise.all(nodes.map((node) => network.startNode(node)));
-  const isBack = (node: LocalNode): boolean => node.state === 'Babbling' && node.position >= newest;
+  const isBack = (node: LocalNode): boolean => {
+    mustRun(node);
+    return node.state === 'Babbling' && node.position >= newest;
+  };
   const areBack = (): boolean => nodes.every(isBack);
   await network.until(areBack, CHANGE_MS, `${namesOf(nodes)} did not catch up`, nodes);
   await untilCounted(network, returning);
@@ -54,7 +57,7 @@ export async function leaveNetwork(network: LocalNetwork, node: LocalNode): Prom
   try {
     await node.leave();
   } finally {
-    lost = network.giveUp(node);
+    if (node.isGone) lost = network.giveUp(node);
   }
   if (network.running.length === 0) return lost;
   const isOut = async (): Promise<boolean> => {
@@ -100,12 +103,18 @@ export function namesOf(nodes: readonly LocalNode[]): string {
 
 async function untilCounted(network: LocalNetwork, joiners: readonly LocalNode[]): Promise<void> {
   const isCounted = async (node: LocalNode): Promise<boolean> => {
+    mustRun(node);
     if (node.state !== 'Babbling') return false;
     const { validators } = await standingAt(node.url).catch(() => ({ validators: [] }));
     return validators.some((peer) => isOf(peer, node));
   };
   const areCounted = async (): Promise<boolean> => (await Promise.all(joiners.map(isCounted))).every(Boolean);
   await network.until(areCounted, CHANGE_MS, `${namesOf(joiners)} did not become a validator`, joiners);
+}
+
+/** Somebody may end it while it is waited for; that one failed by itself, the network tells. */
+function mustRun(node: LocalNode): void {
+  if (!node.isRunning && node.ending !== 'failed') throw new CliError(`${namesOf([node])} was ended meanwhile`);
 }
 
 function giveUp(network: LocalNetwork, nodes: readonly LocalNode[]): number {
