@@ -4,7 +4,7 @@
 import type { Sha256 } from '@babble/crypto';
 import type { Block, Frame } from '@babble/hashgraph';
 import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
-import type { ExtensionClient, PeerClient } from '@babble/net';
+import type { ExtensionClient, MembershipResponse, PeerClient } from '@babble/net';
 import { isUnknownMethod, NetError, WIRE_EXTENSIONS } from '@babble/net';
 import { snapshotPieces } from '@babble/proxy';
 import type { Core } from '../core.ts';
@@ -13,8 +13,6 @@ import { downloadSnapshot } from './snapshot-download.ts';
 
 /** Peers asked at the same time. */
 const AT_ONCE = 4;
-/** Answers that the blocks of one peer which changed the membership may take. */
-const MOST_MEMBERSHIP_ANSWERS = 64;
 /** Peers of the classic protocol that are asked: each of them sends a whole snapshot at once. */
 const MOST_CLASSIC = 5;
 
@@ -25,11 +23,8 @@ export interface Offer {
   readonly frame: Frame;
   /** The state of the application after the block; asked for where it is not here yet. */
   readonly snapshot: () => AsyncIterable<Uint8Array>;
-  /**
-   * The blocks that changed the membership above an index, as the peer tells it, to be proved; `undefined` if it does not have all of them, or cannot
-   * be asked.
-   */
-  readonly changesAfter: (blockIndex: number) => Promise<readonly Block[] | undefined>;
+  /** Asks for the blocks that changed the membership above an index, as the peer tells it; `undefined` where it cannot be asked. */
+  readonly membershipAfter: ((blockIndex: number) => Promise<MembershipResponse>) | undefined;
 }
 
 export interface OffersInit {
@@ -95,29 +90,12 @@ async function extendedOffer(init: OffersInit, peer: GossipPeer, signal: CancelS
       block,
       frame,
       snapshot: () => downloadSnapshot({ ...init, client: extensions, target, blockIndex, signal }),
-      changesAfter: (index) => membershipChanges(init, peer, index, signal),
+      membershipAfter: (afterBlock) => extensions.membership(target, { fromId: ownId, afterBlock }, signal),
     };
   } catch (error) {
     if (isUnknownMethod(error)) return undefined;
     throw error;
   }
-}
-
-async function membershipChanges(
-  { extensions, ownId }: OffersInit,
-  { target }: GossipPeer,
-  blockIndex: number,
-  signal: CancelSignal,
-): Promise<readonly Block[] | undefined> {
-  const blocks: Block[] = [];
-  for (let answers = 0; answers < MOST_MEMBERSHIP_ANSWERS; answers += 1) {
-    const afterBlock = Number(blocks.at(-1)?.body.index ?? blockIndex);
-    const answer = await extensions.membership(target, { fromId: ownId, afterBlock }, signal);
-    if (!answer.isGapless) return undefined;
-    blocks.push(...answer.blocks);
-    if (answer.isComplete || answer.blocks.length === 0) return blocks;
-  }
-  return undefined;
 }
 
 async function classicOffer({ client, ownId }: OffersInit, peer: GossipPeer, signal: CancelSignal): Promise<Offer> {
@@ -127,7 +105,7 @@ async function classicOffer({ client, ownId }: OffersInit, peer: GossipPeer, sig
     block,
     frame,
     snapshot: () => snapshotPieces(snapshot ?? new Uint8Array(0)),
-    changesAfter: async () => undefined,
+    membershipAfter: undefined,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Admission, Block, Hashgraph } from '@babble/hashgraph';
 import { HashgraphError, verifyAnchor } from '@babble/hashgraph';
 import { CodedError, type Logger } from '@babble/host';
 import { PeerSet } from '@babble/peers';
-import { contradictionOf, proveMembership } from './membership-proof.ts';
+import { proveAnchor } from './anchor-proof.ts';
 import type { Offer } from './offers.ts';
 
 export interface TrustInit {
@@ -50,21 +50,13 @@ export async function checkTrust(
 
 /** The chain of blocks that proves the validators of the anchor, and the table in its frame; `undefined` if there is none. */
 async function proofOf(offer: Offer, init: TrustInit): Promise<readonly Block[] | undefined> {
-  const { block, frame, peer } = offer;
+  const { block, frame, peer, membershipAfter } = offer;
+  if (membershipAfter === undefined) return undefined;
   const graph = init.graph();
-  const before = Number(block.body.index);
+  // A block whose receipts have not come yet is in no table; from there on the peer has to tell.
+  const afterBlock = graph.awaitedBlock === undefined ? graph.counters().lastBlockIndex : graph.awaitedBlock - 1;
   try {
-    const changes = await offer.changesAfter(graph.counters().lastBlockIndex);
-    if (changes === undefined) return undefined;
-    const { table, blocks } = await proveMembership(changes, { ...init, known: graph.peerSets(), before });
-    const validators = table.findLast(([round]) => round <= Number(block.body.roundReceived))?.[1];
-    const contradiction = contradictionOf(table, frame.peerSets ?? []);
-    if (contradiction === undefined && validators !== undefined && (await isSignedBy(offer, validators, init)))
-      return blocks;
-    init.logger.warn(
-      { peer: peer.target, block: before, contradiction },
-      'The chain of blocks does not lead to the anchor block',
-    );
+    return await proveAnchor(block, frame, { ...init, known: graph.peerSets(), afterBlock, membershipAfter });
   } catch (error) {
     if (!(error instanceof CodedError) || error.fault === 'local') throw error;
     init.logger.warn(

@@ -5,8 +5,8 @@ import { ACTIONS, SITUATIONS, STATE_OF, STATE_TABLE, TRIGGERS } from './state-ta
 
 const INTRODUCTION = `# The states of a node
 
-This page is printed from the table that is the code, \`packages/node/src/states/state-table.ts\`, by \`npm run states\` in
-\`packages/node\`. Do not edit it.
+This page is printed from the table that is the code, \`packages/node/src/states/state-table.ts\`, by
+\`packages/node/dist/node/write-states.js\` after a build. Do not edit it.
 
 A node is in one of the situations below; its application is told the state of the protocol, by its number. \`Suspended\` is three situations,
 because they end differently. \`Leaving\` (3) is a state of the protocol that is never entered: a node that leaves goes on until it counts no

@@ -6,6 +6,7 @@ import type { ExtensionClient } from '@babble/net';
 import { createExtensionClient, memoryTransport, NetError, SNAPSHOT_PIECE_BYTES } from '@babble/net';
 import type { AppProxy } from '@babble/proxy';
 import { expect, test } from '@jest/globals';
+import { proveAnchor } from '../../src/fast-forward/anchor-proof.ts';
 import {
   contradictionOf,
   type MembershipProof,
@@ -112,6 +113,25 @@ test('B5, NODE-FF-9: what members tell proves the frame of their anchor from gen
         (error: unknown) => String(error),
       );
       expect(contradiction).toBeDefined();
+    }
+    // The same in one step, from a peer that tells one block at a time, and from one that keeps one back.
+    const { verifier } = await fastestVerifier();
+    const proveBy = (blocks: readonly Block[]) =>
+      proveAnchor(anchor.block, anchor.frame, {
+        membershipAfter: async (afterBlock) => {
+          const [next, ...further] = blocks.filter(({ body }) => Number(body.index) > afterBlock);
+          const isComplete = further.length === 0;
+          return { fromId: node.id, blocks: next === undefined ? [] : [next], isComplete, isGapless: true };
+        },
+        afterBlock: -1,
+        known: genesis,
+        sha256,
+        verifier,
+        admission: 'strict',
+      });
+    expect(await proveBy(told.blocks)).toEqual(told.blocks);
+    for (const left of told.blocks) {
+      await expect(proveBy(told.blocks.filter((block) => block !== left))).rejects.toMatchObject({ fault: 'peer' });
     }
   }
   await stopAll(network);

@@ -2,9 +2,13 @@
 import { sha256 } from '@babble/crypto/node';
 import { portableVerifier } from '@babble/crypto/portable';
 import type { Block } from '@babble/hashgraph';
+import { frameCodec, HashgraphError } from '@babble/hashgraph';
+import { decodeBody, encodeBody, membershipResponseCodec, NetError } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
+import { proveAnchor } from '../../src/fast-forward/anchor-proof.ts';
 import type { PeerSetTable } from '../../src/fast-forward/membership-proof.ts';
 import { contradictionOf, proveMembership } from '../../src/fast-forward/membership-proof.ts';
+import { seededRandom } from '../sim/simulated-network.ts';
 import { blockOf, peerSetOf, receiptOf, signed, validatorsOf } from './membership-blocks.ts';
 
 const [a, b, c, d, e, f] = validatorsOf(6) as readonly [V, V, V, V, V, V];
@@ -195,6 +199,75 @@ describe('a dishonest peer', () => {
     const { body } = await blockOf({ index: 5, round: 12, validators: [a, b, c], receipts });
     const block = await signed({ ...body, ...change }, [a, b, c]);
     await expect(prove([block])).rejects.toMatchObject(refusal(Number(block.body.index), reason));
+  });
+});
+
+describe('damaged answers', () => {
+  test('OURS-1: whatever is changed in them, nothing is believed that was not signed', async () => {
+    const blocks = await honestBlocks();
+    const body = Buffer.from(
+      encodeBody(membershipResponseCodec, { fromId: 1, blocks, isComplete: true, isGapless: true }),
+    );
+    const honest = (await tableOf(blocks)).map(String);
+    const { next } = seededRandom(1);
+    let provedCount = 0;
+    for (let number = 0; number < 200; number += 1) {
+      const damaged = Buffer.from(body);
+      for (let count = 1 + Math.floor(next() * 3); count > 0; count -= 1) {
+        damaged[Math.floor(next() * damaged.length)] = 32 + Math.floor(next() * 95);
+      }
+      try {
+        const table = await tableOf(decodeBody(membershipResponseCodec, damaged).blocks);
+        expect(honest.slice(0, table.length)).toEqual(table.map(String));
+        provedCount += 1;
+      } catch (error) {
+        if (!(error instanceof HashgraphError || error instanceof NetError)) throw error;
+      }
+    }
+    // Some damage does not matter: one signature too few is still enough.
+    expect(provedCount).toBeGreaterThan(0);
+    expect(provedCount).toBeLessThan(200);
+  });
+});
+
+describe('an anchor and a peer that tells how its validators came about', () => {
+  const anchorOf = (validators: readonly V[]) =>
+    blockOf({ index: 90, round: 100, validators, receipts: [] }).then((block) => ({
+      block,
+      frame: { ...frameCodec.zero, round: 100, peerSets: new Map([[0, [a.peer, b.peer, c.peer]]]) },
+    }));
+
+  test('OURS-8: a peer that never comes to an end is given up', async () => {
+    const { block, frame } = await anchorOf([a, b, c]);
+    const unsigned = await blockOf({ index: 0, round: 0, validators: [a], receipts: [], signers: [] });
+    let asked = 0;
+    const proving = proveAnchor(block, frame, {
+      membershipAfter: async () => {
+        asked += 1;
+        const known = { ...unsigned, body: { ...unsigned.body, index: asked % 80, roundReceived: asked % 80 } };
+        return { fromId: 1, blocks: [known], isComplete: false, isGapless: true };
+      },
+      afterBlock: -1,
+      known: [...GENESIS, [90, peerSetOf([a, b, c])]],
+      sha256,
+      verifier: portableVerifier(),
+      admission: 'strict',
+    });
+    await expect(proving).rejects.toMatchObject({ code: 'BABBLE_HASHGRAPH_MEMBERSHIP_INVALID' });
+    expect(asked).toBe(256);
+  });
+
+  test('NODE-FF-9: an anchor that others than those signed is refused, whatever its frame says', async () => {
+    const { block, frame } = await anchorOf([d, e, f]);
+    const proving = proveAnchor(block, frame, {
+      membershipAfter: async () => ({ fromId: 1, blocks: [], isComplete: true, isGapless: true }),
+      afterBlock: -1,
+      known: GENESIS,
+      sha256,
+      verifier: portableVerifier(),
+      admission: 'strict',
+    });
+    await expect(proving).rejects.toMatchObject({ code: 'BABBLE_HASHGRAPH_FRAME_INVALID' });
   });
 });
 
