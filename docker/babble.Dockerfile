@@ -3,6 +3,8 @@
 # find one another by name in a network of their own (docker network create babble):
 #   docker run --network babble --name node1 -v node1:/data -p 1337:1337 \
 #     -e BABBLE_ADVERTISE=192.0.2.7:1337 -e BABBLE_CLIENT_CONNECT=chat:1339 babble
+# When the container is stopped the node leaves the network, which takes up to 20 s: docker stop --time 30. Started again, it asks to join. To stop it
+# without leaving: docker kill.
 FROM node:22-bookworm-slim AS build
 WORKDIR /workspace
 # Dependencies first: they stay cached as long as the lock does not change.

@@ -4,6 +4,7 @@ import { CliError, EXIT, messageOf } from './cli-error.ts';
 import { addControl } from './commands/control.ts';
 import { addExport } from './commands/export.ts';
 import { addGraph } from './commands/graph.ts';
+import { addJoin } from './commands/join.ts';
 import { addKeygen } from './commands/keygen.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
@@ -19,6 +20,9 @@ A network in one minute:
 A node of your own:
   babble keygen                      a key pair in the data directory
   babble run                         a validator; it reads priv_key and peers.json from the data directory
+
+Join a network:
+  babble join http://HOST:8000       the same for a network that runs already: fetches its peers, makes a key, asks to be let in
 
 'babble help COMMAND' says more about each command.`;
 
@@ -41,6 +45,7 @@ function program(): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'Error: ')) });
   addKeygen(babble);
   addRun(babble);
+  addJoin(babble);
   addTestnet(babble);
   addControl(babble);
   addExport(babble);

@@ -27,5 +27,7 @@ export function portableSigner(privateKey: PrivateKey): Signer {
   return {
     publicKey: publicKeyOf(privateKey),
     sign: async (digest) => secp256k1.sign(digest, privateKey, { lowS: true, prehash: false }),
+    signSalted: async (digest, salt) =>
+      secp256k1.sign(digest, privateKey, { lowS: true, prehash: false, extraEntropy: salt }),
   };
 }

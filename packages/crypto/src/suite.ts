@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import { check, checkSame } from '@babble/host/suite';
-import { portableSigner, sha256 } from './portable.ts';
+import { portableSigner, portableVerifier, sha256 } from './portable.ts';
 import type { PrivateKey } from './private-key.ts';
 import { toPrivateKey } from './private-key.ts';
 import { CURVE_ORDER, integerBytes, readInteger, SCALAR_BYTES } from './scalar.ts';
@@ -153,6 +153,22 @@ export const signerCases: readonly SignerCase[] = [
         checkSame([...(await signer.sign(digest))], [...expected]);
         check(readInteger(expected, SCALAR_BYTES) <= CURVE_ORDER / 2n, 's is high');
       }
+    },
+  },
+  {
+    name: 'B7: if it can salt, another salt makes another signature, valid and with low s, and the same salt the same one',
+    run: async (create) => {
+      const signer = await create(keyNumber(3));
+      if (signer.signSalted === undefined) return;
+      const digest = sha256(MESSAGE);
+      const [first, second] = [sha256('one salt'), sha256('another')];
+      const signatures = [await signer.signSalted(digest, first), await signer.signSalted(digest, second)];
+      checkSame(new Set([await signer.sign(digest), ...signatures].map(String)).size, 3);
+      const items = signatures.map((signature) => ({ publicKey: signer.publicKey.bytes, digest, signature }));
+      checkSame(await portableVerifier().verifyBatch(items), [true, true]);
+      for (const signature of signatures) check(readInteger(signature, SCALAR_BYTES) <= CURVE_ORDER / 2n, 's is high');
+      const expected = await portableSigner(keyNumber(3)).signSalted?.(digest, first);
+      checkSame([...(signatures[0] ?? [])], [...(expected ?? [])]);
     },
   },
   {

@@ -38,6 +38,11 @@ export interface Signer {
   readonly publicKey: PublicKey;
   /** 64 bytes r ‖ s of a 32-byte digest: RFC 6979 nonce, low s (KEY-9). */
   sign(digest: Uint8Array): Promise<Uint8Array>;
+  /**
+   * The same with 32 bytes more that enter the nonce (RFC 6979, 3.6): with another salt the signature is another one. The salt need not be secret,
+   * nor drawn by chance. Absent where the key is kept by something that cannot do it.
+   */
+  signSalted?(digest: Uint8Array, salt: Uint8Array): Promise<Uint8Array>;
 }
 
 /** A verifier from a function that judges one well-formed item; what it throws means "invalid". */

@@ -101,10 +101,16 @@ export class BabbleNode {
     throw new NodeError(REFUSALS[result.refused], result.message);
   }
 
+  /** Whether the network would miss this node if it just stopped: it makes events, and is not the only validator (NODE-LEAVE-1). */
+  get isMissed(): boolean {
+    return this.state === 'Babbling' && !this.#settings.observer && this.#parts.membership.mustLeavePolitely;
+  }
+
   /**
    * Asks the network to be removed from the validators, stays until that is in effect, and stops; a node that is no validator, the
-   * only one, or suspended, just stops. The node is stopped in any case; rejects with `BABBLE_NODE_TIMEOUT` or
-   * `BABBLE_NODE_REFUSED` if it had to go without the network's consent (NODE-LEAVE-1 … 5).
+   * only one, or suspended, just stops: {@link isMissed}. The node is stopped in any case; rejects with `BABBLE_NODE_TIMEOUT` or
+   * `BABBLE_NODE_REFUSED` if it had to go without the network's consent, and with `BABBLE_NODE_STOPPED`, at once, if {@link stop} is called
+   * meanwhile. Called again, it waits for the same request (NODE-LEAVE-1 … 5).
    */
   leave(): Promise<void> {
     this.#left ??= this.#leave();
@@ -113,7 +119,7 @@ export class BabbleNode {
 
   async #leave(): Promise<void> {
     try {
-      if (this.state === 'Babbling' && this.#parts.membership.mustLeavePolitely) await this.#parts.membership.leave();
+      if (this.isMissed) await this.#parts.membership.leave();
     } finally {
       await this.stop();
     }

@@ -17,5 +17,4 @@ export const NOT_YET: readonly NotYet[] = [
     reason: 'fast-forward of a node',
   },
   { rules: 'NODE-SUSP-2, NODE-LOOP-1', reason: 'eviction and maintenance mode' },
-  { rules: 'NODE-LOOP-5', reason: 'leaving by signal: a signal stops the node so far, `babble leave` leaves' },
 ];

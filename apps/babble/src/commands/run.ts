@@ -19,8 +19,10 @@ interface PrintFlags {
 
 const HELP = `
 The data directory holds priv_key ('babble keygen' makes one), peers.json and, if the validators of round 0 were others,
-peers.genesis.json. The application is reached over two sockets: it submits transactions at --proxy-listen, and the node
-calls it at --client-connect.
+peers.genesis.json. While the node runs, peers.json follows what the network decides on who joins and leaves (--no-save-peers: it stays
+as it is). 'babble join' fetches both files from a node of the network.
+
+The application is reached over two sockets: it submits transactions at --proxy-listen, and the node calls it at --client-connect.
 
 Each setting can also stand in a file babble.toml, .json, .yaml or .properties in the data directory (heartbeat = "100ms"), or in
 the environment (BABBLE_HEARTBEAT=100ms). A flag counts first, then the environment, then the file.
@@ -29,7 +31,12 @@ Examples:
   babble run --datadir node1 --listen 127.0.0.1:1337 --proxy-listen 127.0.0.1:1338 --client-connect 127.0.0.1:1339
   babble run --datadir node1 --print-config
 
-Exit code: 0 after SIGINT, SIGTERM or 'babble leave', 1 if the node cannot start or cannot go on, 2 for a flag that does not exist.`;
+SIGINT (Ctrl-C), SIGTERM and 'babble leave' have the node ask to be removed from the validators; it stays until that is in effect, for
+twice --join-timeout at most, and stops in any case. A second signal stops it at once: the others then count it as one that is down.
+Started again after it has left, it asks to join.
+
+Exit code: 0 after SIGINT, SIGTERM or 'babble leave', however the leave ended; 1 if the node cannot start or cannot go on, 2 for a flag
+that does not exist.`;
 
 export function addRun(program: Command): void {
   const command = program
@@ -62,10 +69,11 @@ async function run(command: Command, { printConfig = false, json = false }: Prin
     checkConfiguration(configuration, defaultDataDirectory());
     return;
   }
-  await start(configuration);
+  await runConfiguration(configuration);
 }
 
-async function start(configuration: Configuration): Promise<void> {
+/** Runs a validator as it is configured, until it is stopped. Rejects with what its user is to see. */
+export async function runConfiguration(configuration: Configuration): Promise<void> {
   const settings = runSettings(configuration.values);
   const logger = createLogger(settings.logLevel);
   for (const warning of configuration.warnings) logger.warn({}, warning);

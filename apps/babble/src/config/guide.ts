@@ -21,7 +21,7 @@ The value of a setting is the first of these that is given:
 4. the default
 
 \`babble run --print-config\` prints every value with its origin and starts nothing; what it prints can be used as \`babble.toml\`.
-With \`--json\` it is one JSON object.
+With \`--json\` it is one JSON object. \`babble join\` has the same settings.
 
 ## Settings
 
@@ -37,7 +37,8 @@ A setting that is not available yet refuses every value but its default, whereve
 * Addresses are \`host:port\`; an IPv6 address stands in brackets: \`[::1]:1337\`. Port 0 takes a free one.
 * Switches are \`true\` or \`false\`. A flag without a value means true: \`--no-service\` is \`--no-service=true\`.
 * An empty environment variable counts as not set. Other variables that begin with \`BABBLE_\` have no meaning here.
-* \`slow-heartbeat\` is raised to \`heartbeat\` if it is smaller. \`maintenance-mode\` implies \`bootstrap\`, and \`bootstrap\` implies \`store\`.
+* \`slow-heartbeat\` is raised to \`heartbeat\` if it is smaller. \`maintenance-mode\` implies \`bootstrap\`, and \`bootstrap\` implies \`store\`:
+  without effect as long as there is no database.
 
 ## The file
 
@@ -70,6 +71,10 @@ heartbeat = 100ms
 ## What differs from the Go implementation
 
 * The environment is read.
+* \`peers.json\` follows what the network decides on who joins and leaves, so that a restart begins with the peers of today. Before it changes for
+  the first time, \`peers.genesis.json\` is written, unless there is one. A node that has left is not in its own file any more: started again, it asks
+  to join. With \`--no-save-peers\` nothing is written.
+* \`--observer\` and \`--admission\` exist.
 * \`--join-timeout\`, \`join-timeout\` in the file, \`--signal-realm\` and \`log\` in the file have an effect.
 * A moniker that is given counts more than the one in \`peers.json\`.
 * The level of the log is \`info\` unless something else is said, and an unknown level is refused.

@@ -15,6 +15,7 @@ export function runSettings(values: Values): RunSettings {
     proxyListen: values['proxy-listen'],
     clientConnect: values['client-connect'],
     serviceListen: values['no-service'] ? '' : values['service-listen'],
+    savePeers: !values['no-save-peers'],
     settings: {
       moniker: values.moniker,
       joinTimeoutMs: values['join-timeout'],
@@ -24,7 +25,7 @@ export function runSettings(values: Values): RunSettings {
       syncLimit: values['sync-limit'],
       suspendLimit: values['suspend-limit'],
       fastSync: values['fast-sync'],
-      observer: false,
+      observer: values.observer,
       maintenanceMode: values['maintenance-mode'],
       admission: values.admission,
     },

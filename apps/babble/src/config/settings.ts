@@ -49,8 +49,8 @@ export const SETTINGS = {
   'maintenance-mode': {
     kind: 'switch',
     default: 'false',
-    description: 'start suspended; implies bootstrap and store',
-    available: false,
+    description: "start suspended: answer, but insert and create nothing, until 'babble maintenance off'",
+    available: true,
     short: 'R',
   },
   listen: {
@@ -141,6 +141,12 @@ export const SETTINGS = {
     optional: true,
     short: 's',
   },
+  'no-save-peers': {
+    kind: 'switch',
+    default: 'false',
+    description: 'leave peers.json as it is when somebody joins or leaves',
+    available: true,
+  },
   store: { kind: 'switch', default: 'false', description: 'keep everything in a database', available: false },
   db: { kind: 'folder', default: '<datadir>/badger_db', description: 'folder of the database', available: false },
   bootstrap: {
@@ -172,8 +178,15 @@ export const SETTINGS = {
   'fast-sync': {
     kind: 'switch',
     default: 'false',
-    description: 'begin with a snapshot from other nodes',
-    available: false,
+    description:
+      'begin with a snapshot from other nodes, and come back to it whenever they do not keep what is missing any more',
+    available: true,
+  },
+  observer: {
+    kind: 'switch',
+    default: 'false',
+    description: 'follow and verify everything, make no events, and need no membership',
+    available: true,
   },
   'suspend-limit': {
     kind: 'count',

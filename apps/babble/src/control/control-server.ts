@@ -18,12 +18,8 @@ export async function serveControl(
   datadir: string,
   handle: (command: ControlCommand) => Promise<ControlAnswer>,
 ): Promise<ControlServer> {
+  await mustBeFree(datadir);
   const path = controlSocketOf(datadir);
-  if (await answers(path)) {
-    throw new CliError(`another process runs a node with ${datadir}`, {
-      remedy: `Stop it first (babble leave --datadir ${datadir}), or use another data directory.`,
-    });
-  }
   await rm(path, { force: true });
   const connections = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -40,6 +36,14 @@ export async function serveControl(
         for (const socket of connections) socket.end();
       }),
   };
+}
+
+/** Rejects with a {@link CliError} if a node runs with the data directory. */
+export async function mustBeFree(datadir: string): Promise<void> {
+  if (!(await answers(controlSocketOf(datadir)))) return;
+  throw new CliError(`another process runs a node with ${datadir}`, {
+    remedy: `Stop it first (babble leave --datadir ${datadir}), or use another data directory.`,
+  });
 }
 
 /** Answers the lines of a connection in order, and closes it after the last. */

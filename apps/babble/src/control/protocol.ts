@@ -1,16 +1,15 @@
 // Local control of a running node: one JSON object per line in each direction, over a socket in its data directory that only
 // its owner can open.
 import { join } from 'node:path';
-import type { Statistics } from '@babble/node';
 
 export const CONTROL_SOCKET_FILE = 'control.sock';
 
-export const CONTROL_COMMANDS = ['status', 'leave'] as const;
+export const CONTROL_COMMANDS = ['status', 'leave', 'maintenance-on', 'maintenance-off'] as const;
 
 export type ControlCommand = (typeof CONTROL_COMMANDS)[number];
 
 export type ControlAnswer =
-  | { readonly ok: true; readonly status?: Statistics; readonly message?: string }
+  | { readonly ok: true; readonly status?: Readonly<Record<string, string>>; readonly message?: string }
   | { readonly ok: false; readonly error: string };
 
 export function controlSocketOf(datadir: string): string {

@@ -152,6 +152,9 @@ export class LocalNode {
   /** Ends the process politely, without having it leave the validators; resolves when it is gone. The application stays. */
   async halt(): Promise<void> {
     this.#expected = 'stopped';
+    // Upon a signal a validator asks to be removed, and two that follow each other quickly may be too late to stop that. One that rests does not
+    // ask, and one that cannot rest is none.
+    await askNode(this.configuration.folder, 'maintenance-on').catch(() => undefined);
     await this.#terminate();
   }
 
@@ -183,7 +186,7 @@ export class LocalNode {
     const child = this.#process;
     if (child === undefined) return;
     const gone = once(child, 'exit');
-    // Upon one signal it would leave. Of two different ones none is merged with the other, so that it gets both before it has said anything.
+    // One signal would have it leave, and wait for others that are being stopped as well; of one kind, two can arrive as one.
     child.kill('SIGINT');
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);

@@ -59,7 +59,7 @@ describe('usage', () => {
   });
 
   test('flags whose function comes later refuse', async () => {
-    for (const flag of ['--store', '--webrtc', '--fast-sync', '--maintenance-mode']) {
+    for (const flag of ['--store', '--webrtc', '--bootstrap']) {
       const outcome = await babble(['run', '--datadir', folder, flag]);
       expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining(`${flag} is not available yet`) });
     }
@@ -122,6 +122,27 @@ describe('keygen and run', () => {
       code: 1,
       err: expect.stringContaining('A key already lives under'),
     });
+  });
+
+  test('OPS-CONF-3: keygen puts the key where babble run looks for it: flag, environment, file, default', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'babble-home-'));
+    const standard = join(home, process.platform === 'darwin' ? '.Babble' : '.babble');
+    const writesTo = async (expected: string, environment: NodeJS.ProcessEnv, ...args: readonly string[]) => {
+      const { code, out } = await babble(['keygen', '--json', ...args], '', { HOME: home, ...environment });
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({
+        privateKeyFile: join(expected, 'priv_key'),
+        publicKeyFile: join(expected, 'key.pub'),
+      });
+      expect((await stat(join(expected, 'priv_key'))).isFile()).toBe(true);
+    };
+    const at = (name: string): string => join(home, name);
+    await writesTo(standard, {});
+    await writeFile(join(standard, 'babble.toml'), `datadir = "${at('of-file')}"`);
+    await writesTo(at('of-file'), {});
+    await writesTo(at('of-environment'), { BABBLE_DATADIR: at('of-environment') });
+    await writesTo(at('of-flag'), { BABBLE_DATADIR: at('of-environment') }, '--datadir', at('of-flag'));
+    await rm(home, { recursive: true });
   });
 
   test('A10: a missing or bad key or peers file ends with a message and exit code 1', async () => {

@@ -5,6 +5,43 @@ import { expect, test } from '@jest/globals';
 import { askNode } from '../../src/control/control-client.ts';
 import { CONTROL_SOCKET_FILE } from '../../src/control/protocol.ts';
 import { LocalNetwork } from '../../src/testnet/local-network.ts';
+import type { LocalNode } from '../../src/testnet/local-node.ts';
+import { compareBlocks } from '../../src/testnet/same-blocks.ts';
+import { transactionsOf } from './commit-and-compare.ts';
+
+test('NODE-LOOP-1: in maintenance a node is suspended and creates nothing; afterwards it catches up and commits again', async () => {
+  const network = await LocalNetwork.start({ size: 4, basePort: undefined, folder: undefined });
+  try {
+    const [first, second, ...others] = network.nodes;
+    if (first === undefined || second === undefined) throw new Error('no nodes');
+    const { folder } = first.configuration;
+    const stats = async (): Promise<Readonly<Record<string, string>>> =>
+      (await (await fetch(`${first.url}/stats`)).json()) as Readonly<Record<string, string>>;
+    const submit = async (node: LocalNode, text: string, everywhere: readonly LocalNode[]): Promise<void> => {
+      await network.submit(node, text);
+      const has = (): boolean => everywhere.every((each) => transactionsOf(each).includes(text));
+      await network.until(has, 30_000, `${text} was not committed`);
+    };
+    await submit(first, 'before', network.nodes);
+    expect(await askNode(folder, 'maintenance-on')).toMatchObject({
+      ok: true,
+      message: expect.stringContaining('suspended'),
+    });
+    const { gossip_created_events: created } = await stats();
+    await submit(second, 'meanwhile', [second, ...others]);
+    expect(await stats()).toMatchObject({ state: 'Suspended', gossip_created_events: created });
+    expect(transactionsOf(first)).not.toContain('meanwhile');
+    expect(await askNode(folder, 'maintenance-off')).toMatchObject({
+      ok: true,
+      message: expect.stringContaining('Babbling'),
+    });
+    await submit(first, 'afterwards', network.nodes);
+    expect((await stats())['state']).toBe('Babbling');
+    expect(compareBlocks(network.nodes)).toMatchObject({ difference: undefined });
+  } finally {
+    await network.stop();
+  }
+});
 
 test('status tells what a node is doing, leave makes it go, and the others go on without it', async () => {
   const network = await LocalNetwork.start({ size: 4, basePort: undefined, folder: undefined });

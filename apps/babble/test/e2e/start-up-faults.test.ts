@@ -157,7 +157,7 @@ const OTHER_STARTS: Readonly<Record<string, Start>> = {
   'several at once': {
     files: { 'babble.yaml': 'frob: 1\nwebrtc: true\ntimeout: fast\n' },
     args: ['--store', '--heartbeat', '10', '-l', '127.0.0.1:1338'],
-    environment: { BABBLE_FAST_SYNC: 'true', BABBLE_SYNC_LIMIT: 'many', BABBLE_GO_BIN: 'x' },
+    environment: { BABBLE_BOOTSTRAP: 'true', BABBLE_SYNC_LIMIT: 'many', BABBLE_GO_BIN: 'x' },
   },
   'print-config': {
     files: { 'babble.properties': 'Moniker: me\njoin_timeout = 3s\n' },
@@ -267,7 +267,7 @@ describe('more starts', () => {
       expect.stringContaining('invalid value "many" of BABBLE_SYNC_LIMIT: not a whole number'),
       expect.stringMatching(/--webrtc is not available yet \(set by .*babble\.yaml: webrtc\)/),
       expect.stringMatching(/--store is not available yet$/),
-      expect.stringContaining('--fast-sync is not available yet (set by BABBLE_FAST_SYNC)'),
+      expect.stringContaining('--bootstrap is not available yet (set by BABBLE_BOOTSTRAP)'),
       expect.stringContaining('--listen and --proxy-listen are the same address'),
     ]);
     expect(log).toEqual([expect.objectContaining({ msg: expect.stringMatching(/babble\.yaml: frob is no setting/) })]);

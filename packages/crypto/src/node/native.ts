@@ -13,7 +13,11 @@ import { guardedVerifier } from '../verifier.ts';
 /** What we use of the library. */
 interface Library {
   ecdsaVerify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean;
-  ecdsaSign(digest: Uint8Array, privateKey: Uint8Array): { readonly signature: Uint8Array };
+  ecdsaSign(
+    digest: Uint8Array,
+    privateKey: Uint8Array,
+    options?: { readonly data: Uint8Array },
+  ): { readonly signature: Uint8Array };
   signatureNormalize(signature: Uint8Array): Uint8Array;
 }
 
@@ -36,6 +40,7 @@ export async function nativeSigner(privateKey: PrivateKey): Promise<Signer> {
   return {
     publicKey: publicKeyOf(privateKey),
     sign: async (digest) => library.ecdsaSign(digest, privateKey).signature,
+    signSalted: async (digest, salt) => library.ecdsaSign(digest, privateKey, { data: salt }).signature,
   };
 }
 

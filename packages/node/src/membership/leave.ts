@@ -1,10 +1,10 @@
 // Leaving politely: a signed request to be removed goes through consensus, and the node stays until it counts no more.
-// Rules NODE-LEAVE-1 … NODE-LEAVE-5, SIG-SCOPE-2.
+// Rules NODE-LEAVE-1 … NODE-LEAVE-5, SIG-SCOPE-2. Nothing in a removal tells it from an earlier one of the same key (B7): the signature has to.
 import type { Sha256, Signer } from '@babble/crypto';
 import { formatSignature } from '@babble/crypto';
 import type { InternalTransaction } from '@babble/hashgraph';
 import { internalTransactionHash, PEER_REMOVE } from '@babble/hashgraph';
-import { neverCancelled, pause } from '@babble/host';
+import { pause, type Random } from '@babble/host';
 import type { Core } from '../core.ts';
 import { NodeError } from '../errors.ts';
 import { type DecisionInit, decisionOn } from './decision.ts';
@@ -17,6 +17,7 @@ export interface LeaveInit extends DecisionInit {
   readonly core: Core;
   readonly signer: Signer;
   readonly sha256: Sha256;
+  readonly random: Random;
   /** There is something to gossip about. */
   readonly nudge: () => void;
 }
@@ -26,7 +27,10 @@ export function mustLeavePolitely(core: Core): boolean {
   return core.validators.has(core.ownKey) && core.validators.size > 1;
 }
 
-/** Rejects with `BABBLE_NODE_TIMEOUT`, or with `BABBLE_NODE_REFUSED` if the application wants the node to stay. */
+/**
+ * Rejects with `BABBLE_NODE_TIMEOUT`, with `BABBLE_NODE_REFUSED` if the application wants the node to stay, and with the reason of the signal, at
+ * once.
+ */
 export async function leave(init: LeaveInit): Promise<void> {
   const request = await removalOf(init);
   const decision = decisionOn(request, 'Timeout waiting for leave request to go through consensus', init);
@@ -37,15 +41,23 @@ export async function leave(init: LeaveInit): Promise<void> {
   const deadline = init.clock.now() + init.timeoutMs;
   while (init.core.hashgraph.lastConsensusRound < init.core.removedRound) {
     if (init.clock.now() >= deadline) throw timeout('Timeout waiting for leaving node to reach TargetRound');
-    await pause(init.clock, POLL_MS, neverCancelled);
+    await pause(init.clock, POLL_MS, init.signal);
   }
 }
 
-async function removalOf({ core, signer, sha256 }: LeaveInit): Promise<InternalTransaction> {
+async function removalOf(init: LeaveInit): Promise<InternalTransaction> {
+  const { core, sha256 } = init;
   const peer = core.validators.get(core.ownKey);
   if (peer === undefined) throw new NodeError('BABBLE_NODE_REFUSED', 'this node is no validator');
   const body = { type: PEER_REMOVE, peer };
-  return { body, signature: formatSignature(await signer.sign(internalTransactionHash(body, sha256))) };
+  return { body, signature: formatSignature(await signedAnew(internalTransactionHash(body, sha256), init)) };
+}
+
+/** A signature that this key has not made before: a policy could take the removal of a second life for a replay of the first. */
+async function signedAnew(digest: Uint8Array, { signer, sha256, clock, random }: LeaveInit): Promise<Uint8Array> {
+  if (signer.signSalted === undefined) return signer.sign(digest);
+  // The salt need not be secret; it only has to be another one each time.
+  return signer.signSalted(digest, sha256(`${clock.now()} ${random.next()}`));
 }
 
 function timeout(message: string): NodeError {

@@ -1,7 +1,7 @@
 // OURS-4, own newest index known, own events durable: a node never signs two events for one index, whatever it forgot and whoever lies.
 import { encodeHex, publicKeyOf, toPrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
-import type { ChangeSet, Store } from '@babble/hashgraph';
+import type { Block, ChangeSet, Store } from '@babble/hashgraph';
 import { memoryStore } from '@babble/hashgraph';
 import { silentLogger } from '@babble/host';
 import { encodeBody, memoryNetwork, memoryTransport, syncResponseCodec } from '@babble/net';
@@ -22,6 +22,16 @@ function madeBy(key: string, { events }: ChangeSet): readonly string[] {
   return events
     .filter(({ event }) => encodeHex(event.body.creator ?? new Uint8Array(0)) === key)
     .map(({ event }) => event.id);
+}
+
+/** Takes 50 ms for each block. */
+function thoughtful(application: SimulatedApplication, _number: number, clock: SimulatedClock): SimulatedApplication {
+  return Object.assign(Object.create(application) as SimulatedApplication, {
+    commitBlock: async (block: Block) => {
+      await new Promise<void>((resolve) => void clock.setTimeout(resolve, 50));
+      return application.commitBlock(block);
+    },
+  });
 }
 
 describe('OURS-4: one event per index', () => {
@@ -81,6 +91,38 @@ describe('OURS-4: one event per index', () => {
     expectEqualHistories({ nodes: all });
     await Promise.all(all.map(({ node }) => node.stop()));
   });
+
+  test.each([0, 1])(
+    'NODE-SELF-6: so does one that was let in later, with the peers of today and an empty store (seed %i)',
+    async (seed) => {
+      // While its application thinks about the block that lets it in, it asks several peers, and can take no event of its own.
+      const network = await simulateNetwork({ size: 4, genesisSize: 3, seed, appOf: thoughtful });
+      const { clock, nodes } = network;
+      const [joiner] = nodes.slice(3);
+      const members = nodes.slice(0, 3);
+      if (joiner === undefined) throw new Error('no joiner');
+      const forks: unknown[] = [];
+      for (const { node } of nodes) node.on('fork', (fork) => forks.push(fork));
+      await joiner.node.start();
+      await clock.runUntil(() => joiner.node.state === 'Babbling', 60_000);
+      await submitSlowly(network, 40);
+      await clock.run(2_000);
+      expect(joiner.node.gossipHealth().createdEvents).toBeGreaterThan(10);
+      await joiner.node.stop();
+      const again = network.makeAgain(3, { peers: joiner.node.peers });
+      again.node.on('fork', (fork) => forks.push(fork));
+      await again.node.start();
+      expect(again.node.state).toBe('Babbling');
+      await again.node.submit(new TextEncoder().encode('back again'));
+      const all = [again, ...members];
+      const has = ({ application }: (typeof all)[number]): boolean =>
+        transactionsOf(application).includes('back again');
+      await clock.runUntil(() => all.every(has), 60_000);
+      expect(forks).toEqual([]);
+      expectEqualHistories({ nodes: all });
+      await Promise.all(all.map(({ node }) => node.stop()));
+    },
+  );
 
   test('an own event is in the store before anybody hears of it', async () => {
     const { hex: slow } = publicKeyOf(privateKeyOf(0));

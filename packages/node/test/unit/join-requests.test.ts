@@ -2,6 +2,7 @@
 import { publicKeyOf, toPrivateKey } from '@babble/crypto';
 import { sha256 } from '@babble/crypto/node';
 import { type InternalTransaction, PEER_ADD } from '@babble/hashgraph';
+import { neverCancelled } from '@babble/host';
 import { expect, test } from '@jest/globals';
 import { JoinRequests } from '../../src/membership/join-requests.ts';
 import { SimulatedClock } from '../sim/simulated-clock.ts';
@@ -30,6 +31,7 @@ function setUp() {
     nudge: () => undefined,
     clock,
     timeoutMs: 10_000,
+    signal: neverCancelled,
     onBlock: () => () => undefined,
   });
   return { clock, internalTransactions, requests };

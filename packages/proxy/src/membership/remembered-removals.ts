@@ -41,8 +41,9 @@ const removalsCodec: TextCodec<readonly RemovalsOfKey[] | null> = list(
  *   keys that have not come back are forgotten first. A validator can make requests with keys of its own to push others out, where the policy lets it;
  * - a replayed join: a member that comes back may send the very same request.
  *
- * A member that signs deterministically (RFC 6979) makes the same signature each time it leaves from the same address under the same moniker: its
- * second removal after a rejoin cannot be told from a replay, and counts as one.
+ * A member that signs deterministically (RFC 6979) would make the same signature each time it leaves from the same address under the same moniker:
+ * its second removal after a rejoin could not be told from a replay, and would count as one. Nodes therefore salt the signatures of removals, as
+ * far as their signers can; those of the Go implementation are drawn by chance anyway.
  */
 export class RememberedRemovals {
   readonly #byKey: ReadonlyMap<string, RemovalsOfKey>;
