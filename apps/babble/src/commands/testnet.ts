@@ -23,6 +23,7 @@ interface TestnetFlags {
   readonly txRate?: string;
   readonly chat?: boolean;
   readonly script?: string;
+  readonly fastSync?: boolean;
   readonly generateOnly?: boolean;
   readonly duration?: string;
   readonly json?: boolean;
@@ -64,6 +65,7 @@ export function addTestnet(program: Command): void {
     )
     .option('--chat', 'a chat instead of the table')
     .option('--script <file>', "do what the lines of a file say; '-': of standard input")
+    .option('--fast-sync', 'validators that join or start again begin with a snapshot of the others')
     .option('--generate-only', 'only write the data directories')
     .option('--duration <duration>', 'stop after this time')
     .option('--json', 'machine-readable output')
@@ -80,7 +82,8 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   const steps = flags.script === undefined ? undefined : await readScript(flags.script, size);
   const signal = stopSignal(flags);
   if (flags.json !== true) warn(`Starting ${size === 1 ? '1 validator' : `${size} validators`} …`);
-  const network = await LocalNetwork.start({ size, basePort, folder: flags.dir });
+  const laterFlags = flags.fastSync === true ? ['--fast-sync'] : [];
+  const network = await LocalNetwork.start({ size, basePort, folder: flags.dir, laterFlags });
   if (flags.json !== true) {
     for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/stats`);
   }

@@ -31,6 +31,10 @@ export interface LocalNetworkInit {
   readonly programOf?: (number: number) => ProgramCommand;
   /** What the validator with this number (from 1) speaks with; the chat by default. */
   readonly applicationOf?: (number: number) => ApplicationFactory;
+  /** Flags for every validator. */
+  readonly flags?: readonly string[];
+  /** Flags for those that join or start again, besides. */
+  readonly laterFlags?: readonly string[];
 }
 
 /** A transaction that was committed at the node it was submitted to. */
@@ -121,8 +125,9 @@ export class LocalNetwork {
 
   /** Starts a validator that has not run yet, or has ended. */
   async startNode(node: LocalNode): Promise<void> {
+    const { flags = [], laterFlags = [] } = this.#init;
     this.#failures.delete(node);
-    await node.start();
+    await node.start([...flags, ...laterFlags]);
   }
 
   /** The node is gone. Returns how many transactions it had taken of which it was given no block: they may be lost. */
@@ -193,7 +198,7 @@ export class LocalNetwork {
 
   async #open(): Promise<void> {
     this.#genesis = await writeDataDirectories(this.#nodes.map((node) => node.configuration));
-    await Promise.all(this.#nodes.map((node) => node.start()));
+    await Promise.all(this.#nodes.map((node) => node.start(this.#init.flags)));
     const isUp = (): boolean => this.#nodes.every((node) => node.state === 'Babbling');
     await this.until(isUp, START_MS, 'the validators did not start');
   }

@@ -39,7 +39,7 @@ export class LocalNode {
   readonly record: BlockRecord = new BlockRecord();
   /** What it reported last in this life. */
   state: NodeState | undefined;
-  /** Index of the newest block that its application was given in this life; −1 if there is none yet. */
+  /** Index of the newest block that is in the state of its application in this life; −1 if there is none yet. */
   position = -1;
   /** How the last life ended; `undefined` before the first end, and while it runs. */
   ending: Ending | undefined;
@@ -61,8 +61,13 @@ export class LocalNode {
     this.#command = command;
     this.#events = events;
     this.#makeApplication = () => {
-      const onBlock = (block: Block): void => this.#onBlock(block);
-      return application(configuration, { onBlock, onState: (state) => this.#onState(state) });
+      return application(configuration, {
+        onBlock: (block) => this.#onBlock(block),
+        onRestored: (index) => {
+          this.position = index;
+        },
+        onState: (state) => this.#onState(state),
+      });
     };
     this.#app = this.#makeApplication();
   }
@@ -106,8 +111,8 @@ export class LocalNode {
     return this.isRunning && (this.state === 'Babbling' || this.state === 'Suspended');
   }
 
-  /** Starts the application and the process; after an end, both anew. */
-  async start(): Promise<void> {
+  /** Starts the application and the process; after an end, both anew. The flags are put behind those that every node gets. */
+  async start(flags: readonly string[] = []): Promise<void> {
     if (this.ending !== undefined) {
       await this.#app.stop();
       this.#app = this.#makeApplication();
@@ -122,6 +127,7 @@ export class LocalNode {
       [
         ...[...args, 'run', '--datadir', folder, '--moniker', moniker, '--log', 'info'],
         ...['--listen', gossip, '--proxy-listen', proxy, '--client-connect', client, '--service-listen', service],
+        ...flags,
       ],
       { stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: withoutSettings(process.env) },
     );

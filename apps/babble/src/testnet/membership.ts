@@ -38,7 +38,7 @@ export async function startNodes(network: LocalNetwork, nodes: readonly LocalNod
   const returning = nodes.filter(({ ending }) => ending === 'left');
   if (returning.length > 0) {
     const { peers } = await standingOf(network);
-    // Its own file still lists it, with which it would believe to be a validator.
+    // Others may have come and gone since it left.
     for (const node of returning) await savePeersFile(join(node.configuration.folder, PEERS_FILE), peers);
   }
   await Promise.all(nodes.map((node) => network.startNode(node)));

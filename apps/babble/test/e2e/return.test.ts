@@ -4,6 +4,8 @@ import { joinNetwork, killNodes, leaveNetwork, sizeOf, startNodes, stopNodes } f
 import { COMMIT_MS } from './commit-and-compare.ts';
 import { underLoad } from './under-load.ts';
 
+/** Events of each validator that the others keep. */
+const FEW_EVENTS = 100;
 /** How long those that stay take transactions meanwhile. */
 const AWAY_MS = 5_000;
 
@@ -53,3 +55,18 @@ test('NODE-JOIN-5: who joined is stopped and comes back; who left comes back as 
     expect(await sizeOf(network)).toEqual({ validators: 5, mayFail: 1, away: 0 });
     return { gone: [joiner, leaver] };
   }));
+
+test('NODE-STATE-11, OURS-6: one that was away for longer than the others keep events comes back with a snapshot', () =>
+  underLoad(
+    4,
+    async (network) => {
+      const gone = network.nodes.slice(3);
+      await killNodes(network, gone);
+      const before = network.newestIndex;
+      const isFarAhead = (): boolean => network.newestIndex > before + 2 * FEW_EVENTS;
+      await network.until(isFarAhead, COMMIT_MS, 'the others did not go on');
+      await startNodes(network, gone);
+      return { gone, restored: gone };
+    },
+    { flags: ['--cache-size', String(FEW_EVENTS)], laterFlags: ['--fast-sync'] },
+  ));
