@@ -7,6 +7,7 @@ const BENCHMARKS = {
   core: 'the consensus core: replay against the cost of its signatures, and its growth',
   net: 'networks of processes: throughput, finality, cost, beside the Go implementation where BABBLE_GO_BIN names it',
   delay: 'finality where messages travel long: networks in one process, in real time',
+  'fast-sync': 'how long a newcomer takes into a network with few and with many blocks',
   profile: 'where the time of a node in a saturated network goes',
 };
 
@@ -14,7 +15,7 @@ const [name = '', ...rest] = process.argv.slice(2);
 if (!(name in BENCHMARKS)) {
   process.stderr.write(
     `Usage: npm run bench -- NAME [options]\n${Object.entries(BENCHMARKS)
-      .map(([n, d]) => `  ${n.padEnd(8)} ${d}\n`)
+      .map(([n, d]) => `  ${n.padEnd(10)} ${d}\n`)
       .join('')}`,
   );
   process.exit(2);

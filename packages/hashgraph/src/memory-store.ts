@@ -1,12 +1,13 @@
 // The store that forgets everything when the process ends: the newest events of each creator, as the Go implementation keeps
 // them in memory (ST-3 … ST-6), and as many blocks and frames.
-import type { ChangeSet, EventRecord, FrameRecord } from './change-set.ts';
+import type { PeerSet } from '@babble/peers';
+import type { ChangeSet, EventRecord, FrameRecord, RoundRecord } from './change-set.ts';
 import { HashgraphError } from './errors.ts';
 import { Newest } from './newest.ts';
 import type { Block } from './objects/block.ts';
-import type { EventId } from './objects/event.ts';
+import type { EventId, Transaction } from './objects/event.ts';
 import { DEFAULT_CACHE_BYTES, payloadBytes } from './payload-bytes.ts';
-import type { EventPage, Store, StoreSupports } from './store.ts';
+import type { EventPage, NodeNotes, Store, StoredNotes, StoreSupports } from './store.ts';
 
 /** Items per creator, blocks and frames kept by default. */
 export const DEFAULT_STORE_SIZE = 10_000;
@@ -35,6 +36,10 @@ class MemoryStore implements Store {
   readonly #events = new Map<EventId, EventRecord>();
   readonly #blocks: Newest<Block>;
   readonly #frames: Newest<FrameRecord>;
+  readonly #rounds: Newest<RoundRecord>;
+  readonly #peerSets = new Map<number, PeerSet>();
+  readonly #pool = new Map<number, Transaction>();
+  #acknowledged = -1;
   #eventBytes = 0;
   #lastBlockIndex = -1;
   #closed = false;
@@ -50,11 +55,15 @@ class MemoryStore implements Store {
       bytesOf: ({ frame }) =>
         (frame.events ?? []).reduce((sum, event) => sum + payloadBytes(event?.core?.body.transactions ?? null), 0),
     });
+    this.#rounds = new Newest({ ...bounds, bytesOf: () => 0 });
     this.supports = { persistence: false, completeHistory: cacheSize === Number.POSITIVE_INFINITY };
   }
 
-  async append(changes: ChangeSet): Promise<void> {
+  async append(changes: ChangeSet, notes: NodeNotes = {}): Promise<void> {
     this.#assertOpen();
+    this.#note(notes);
+    for (const record of changes.rounds) this.#rounds.set(record.round, record);
+    for (const [round, peerSet] of changes.peerSets) this.#peerSets.set(round, peerSet);
     for (const record of changes.events) this.#keepEvent(record);
     for (const block of changes.blocks) {
       const index = Number(block.body.index);
@@ -64,18 +73,36 @@ class MemoryStore implements Store {
     for (const record of changes.frames) this.#frames.set(Number(record.frame.round), record);
   }
 
-  async reset(changes: ChangeSet): Promise<void> {
+  async sync(): Promise<void> {
+    this.#assertOpen();
+  }
+
+  async reset(changes: ChangeSet, notes?: NodeNotes): Promise<void> {
     this.#assertOpen();
     this.#chains.clear();
     this.#events.clear();
     this.#eventBytes = 0;
     this.#frames.clear();
-    await this.append(changes);
+    this.#rounds.clear();
+    this.#peerSets.clear();
+    await this.append(changes, notes);
+  }
+
+  #note({ acknowledged, pooled = [], unpooledBelow = 0 }: NodeNotes): void {
+    this.#acknowledged = acknowledged ?? this.#acknowledged;
+    for (const [number, transaction] of pooled) this.#pool.set(number, transaction);
+    for (const number of this.#pool.keys()) if (number < unpooledBelow) this.#pool.delete(number);
   }
 
   async eventsAfter(creator: string, index: number, limit: number): Promise<EventPage> {
     this.#assertOpen();
     return this.#chains.get(creator)?.after(index, limit) ?? { events: [], tooLate: false };
+  }
+
+  async inserted(number: number, limit: number): Promise<readonly EventRecord[]> {
+    this.#assertOpen();
+    const later = [...this.#events.values()].filter(({ topologicalIndex }) => topologicalIndex >= Math.max(number, 0));
+    return later.sort((a, b) => a.topologicalIndex - b.topologicalIndex).slice(0, limit);
   }
 
   async event(id: EventId): Promise<EventRecord | undefined> {
@@ -91,6 +118,21 @@ class MemoryStore implements Store {
   async frame(round: number): Promise<FrameRecord | undefined> {
     this.#assertOpen();
     return this.#frames.get(round);
+  }
+
+  async round(round: number): Promise<RoundRecord | undefined> {
+    this.#assertOpen();
+    return this.#rounds.get(round);
+  }
+
+  async peerSets(): Promise<readonly (readonly [round: number, peerSet: PeerSet])[]> {
+    this.#assertOpen();
+    return [...this.#peerSets].sort(([a], [b]) => a - b);
+  }
+
+  async notes(): Promise<StoredNotes> {
+    this.#assertOpen();
+    return { acknowledged: this.#acknowledged, pool: [...this.#pool].sort(([a], [b]) => a - b) };
   }
 
   async lastBlockIndex(): Promise<number> {

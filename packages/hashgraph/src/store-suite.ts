@@ -1,6 +1,7 @@
 // What every Store must do, as data: cases with a name and a function that throws when the contract is broken. No test
 // runner, no assertion library: an implementer loops over them with whatever runner is at hand.
 import { checkRejects, checkSame } from '@babble/host/suite';
+import { type Peer, PeerSet } from '@babble/peers';
 import type { ChangeSet, EventRecord, FrameRecord } from './change-set.ts';
 import type { Block } from './objects/block.ts';
 import type { Event, EventId } from './objects/event.ts';
@@ -77,6 +78,72 @@ export const storeCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'events come back by insertion number, from any on',
+    run: async (factory) => {
+      const store = await factory.create();
+      const numbered = [record('A', 0), record('B', 0), record('A', 1)].map((event, number) => ({
+        ...event,
+        topologicalIndex: number,
+      }));
+      await store.append(changes({ events: [{ ...record('C', 4), topologicalIndex: -1 }] }));
+      await store.append(changes({ events: numbered }));
+      const numbers = (records: readonly EventRecord[]): string => records.map((r) => r.topologicalIndex).join(' ');
+      checkSame(numbers(await store.inserted(0, 10)), '0 1 2', 'all');
+      checkSame(numbers(await store.inserted(1, 1)), '1', 'one');
+      checkSame(numbers(await store.inserted(3, 10)), '', 'beyond the last');
+      await store.close();
+    },
+  },
+  {
+    name: 'rounds and peer-sets come back as they were last told',
+    run: async (factory) => {
+      const store = await factory.create();
+      const undecided = { round: 4, decided: false, witnesses: [], receivedEvents: [] };
+      await store.append(changes({ rounds: [undecided], peerSets: [[0, new PeerSet([])]] }));
+      await store.append(changes({ rounds: [{ ...undecided, decided: true }], peerSets: [[7, new PeerSet([PEER])]] }));
+      checkSame((await store.round(4))?.decided, true, 'round 4');
+      checkSame(await store.round(5), undefined, 'round 5');
+      const table = (await store.peerSets()).map(([round, { keys }]) => [round, keys.length]);
+      checkSame(
+        table,
+        [
+          [0, 0],
+          [7, 1],
+        ],
+        'peer-sets',
+      );
+      await store.close();
+    },
+  },
+  {
+    name: 'notes: what was acknowledged, and what waits in the pool, with numbers',
+    run: async (factory) => {
+      const store = await factory.create();
+      checkSame(await store.notes(), { acknowledged: -1, pool: [] }, 'notes of an empty store');
+      await store.append(changes({}), {
+        pooled: [
+          [0, bytes(1)],
+          [1, null],
+        ],
+      });
+      await store.append(changes({ events: [record('A', 0)] }), { unpooledBelow: 1, pooled: [[2, bytes(3)]] });
+      await store.append(changes({}), { acknowledged: 5 });
+      await store.reset(changes({}));
+      await store.sync();
+      const { acknowledged, pool } = await store.notes();
+      checkSame(acknowledged, 5, 'acknowledged');
+      checkSame(
+        pool.map(([number, transaction]) => [number, transaction === null ? null : [...transaction]]),
+        [
+          [1, null],
+          [2, [3]],
+        ],
+        'pool',
+      );
+      await store.close();
+    },
+  },
+  {
     name: 'a reset drops events and frames, keeps blocks, and what follows begins anywhere in a chain (HG-RESET-2)',
     run: async (factory) => {
       const store = await factory.create();
@@ -116,6 +183,11 @@ export const storeCases: readonly StoreCase[] = [
       const calls: readonly (() => Promise<unknown>)[] = [
         () => store.append(changes({})),
         () => store.reset(changes({})),
+        () => store.sync(),
+        () => store.inserted(0, 1),
+        () => store.round(0),
+        () => store.peerSets(),
+        () => store.notes(),
         () => store.eventsAfter('A', -1, 1),
         () => store.event(eventId(1)),
         () => store.block(0),
@@ -159,6 +231,16 @@ function indexes(page: { readonly events: readonly EventRecord[] }): string {
 
 function changes(parts: Partial<ChangeSet>): ChangeSet {
   return { events: [], rounds: [], frames: [], blocks: [], peerSets: [], ...parts };
+}
+
+const PEER: Peer = {
+  netAddr: 'somewhere',
+  pubKeyHex: `0X04${'0'.repeat(63)}1${'0'.repeat(63)}2`,
+  moniker: 'somebody',
+};
+
+function bytes(value: number): Uint8Array {
+  return Uint8Array.of(value);
 }
 
 function eventId(number: number): EventId {

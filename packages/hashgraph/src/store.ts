@@ -1,8 +1,9 @@
 // Where a node keeps what the core computed. The core never calls it; the node appends change sets and reads back
 // what peers, applications and restarts need. Rules ST-1 … ST-7 describe what the Go implementation keeps.
-import type { ChangeSet, EventRecord, FrameRecord } from './change-set.ts';
+import type { PeerSet } from '@babble/peers';
+import type { ChangeSet, EventRecord, FrameRecord, RoundRecord } from './change-set.ts';
 import type { Block } from './objects/block.ts';
-import type { EventId } from './objects/event.ts';
+import type { EventId, Transaction } from './objects/event.ts';
 
 /** What an implementation can do beyond the contract; the suite skips, with a reason, what is not supported. */
 export interface StoreSupports {
@@ -20,25 +21,55 @@ export interface EventPage {
   readonly tooLate: boolean;
 }
 
+/** What a node notes beside its graph, so that a restart loses nothing that was acknowledged. A key that is missing changes nothing. */
+export interface NodeNotes {
+  /** Index of the newest block that the application has acknowledged. */
+  readonly acknowledged?: number;
+  /** Transactions that were accepted and are in no event yet, each with its number; numbers ascend from call to call. */
+  readonly pooled?: readonly (readonly [number: number, transaction: Transaction])[];
+  /** All accepted transactions with a smaller number are in events. */
+  readonly unpooledBelow?: number;
+}
+
+/** The notes as they stand. */
+export interface StoredNotes {
+  /** −1 if no block was acknowledged. */
+  readonly acknowledged: number;
+  /** By their numbers, ascending. */
+  readonly pool: readonly (readonly [number: number, transaction: Transaction])[];
+}
+
 /**
  * Storage of one node. All methods may be called at any time between creation and `close`, also concurrently.
  * Every method rejects with `BABBLE_HASHGRAPH_STORE_FAILED` when the medium fails.
  */
 export interface Store {
   readonly supports: StoreSupports;
-  /** Keeps one change set; resolves when it is as durable as the implementation promises. Order of calls = order of effect. */
-  append(changes: ChangeSet): Promise<void>;
+  /**
+   * Keeps one change set and the notes that belong to it: after a crash both are there or neither. Resolves when it would survive the end of this
+   * process. Order of calls = order of effect: after a crash what is there is what the first so many calls left.
+   */
+  append(changes: ChangeSet, notes?: NodeNotes): Promise<void>;
+  /** Resolves when everything that was appended before would survive a loss of power, too, as far as the medium can. */
+  sync(): Promise<void>;
   /**
    * Begins anew with the changes of a graph that was started from a frame: all events, rounds, frames and peer-sets from before are dropped in the
-   * same step, blocks stay (HG-RESET-2). After a crash either all of it has happened or nothing. Ordered among the calls of `append`.
+   * same step, blocks and notes stay (HG-RESET-2). After a crash either all of it has happened or nothing. Ordered among the calls of `append`.
    */
-  reset(changes: ChangeSet): Promise<void>;
+  reset(changes: ChangeSet, notes?: NodeNotes): Promise<void>;
   /** Up to `limit` events of `creator` (public-key text, upper case) with an index greater than `index`. */
   eventsAfter(creator: string, index: number, limit: number): Promise<EventPage>;
+  /** Up to `limit` events by their insertion numbers, ascending, from `number` on; those that came with a frame have none. */
+  inserted(number: number, limit: number): Promise<readonly EventRecord[]>;
   event(id: EventId): Promise<EventRecord | undefined>;
   block(index: number): Promise<Block | undefined>;
   /** The frame of a round received. */
   frame(round: number): Promise<FrameRecord | undefined>;
+  /** A round as it was last told. */
+  round(round: number): Promise<RoundRecord | undefined>;
+  /** The rounds from which on peer-sets hold, ascending. */
+  peerSets(): Promise<readonly (readonly [round: number, peerSet: PeerSet])[]>;
+  notes(): Promise<StoredNotes>;
   /** Index of the newest block, −1 if none. */
   lastBlockIndex(): Promise<number>;
   /** Idempotent. */

@@ -5,7 +5,7 @@ import { encodeHex } from '@babble/crypto';
 import type { Block, HashgraphOptions } from '@babble/hashgraph';
 import { Hashgraph } from '@babble/hashgraph';
 import { type CancelSignal, type Clock, CodedError, type Logger, pause, type Random } from '@babble/host';
-import { type AppProxy, readSnapshot, snapshotPieces } from '@babble/proxy';
+import { type AppProxy, ProxyError, type ProxyErrorCode, readSnapshot, snapshotPieces } from '@babble/proxy';
 import type { CommitQueue } from '../commit-queue.ts';
 import type { Core } from '../core.ts';
 import { NodeError } from '../errors.ts';
@@ -48,25 +48,35 @@ export class CatchUp {
   /** Nothing is to be inserted or made meanwhile. Rejects with the reason of the signal, and with what no peer is to blame for. */
   async run(signal: CancelSignal): Promise<CatchUpOutcome> {
     const { partners, clock, random, logger } = this.#init;
-    for (let round = 1; ; round += 1) {
+    let refusedRounds = 0;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const offers = await collectOffers(this.#init, partners(), signal);
       const useful = offers.filter(({ block }) => Number(block.body.index) > this.#lastBlockIndex);
       if (useful.length === 0 && !this.#isDoubtful) return 'nobodyServes';
-      for (const offer of useful) if (await this.#try(offer, offers, signal)) return 'caughtUp';
-      if (round >= ROUND_COUNT && !this.#isDoubtful) return 'nobodyServes';
-      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (round - 1), LONGEST_PAUSE_MS);
+      const outcome = await this.#tryEach(useful, offers, signal);
+      if (outcome === 'caughtUp') return outcome;
+      if (outcome === 'refused') refusedRounds += 1;
+      if (refusedRounds >= ROUND_COUNT && !this.#isDoubtful) return 'nobodyServes';
       const retryMs = Math.round(pauseMs * (0.5 + random.next()));
-      logger.warn({ offers: offers.length, retryMs }, 'No offer could be used');
+      logger.warn({ offers: offers.length, retryMs }, ROUND_MESSAGES[outcome]);
       await pause(clock, retryMs, signal);
     }
+  }
+
+  async #tryEach(useful: readonly Offer[], offers: readonly Offer[], signal: CancelSignal): Promise<RoundOutcome> {
+    for (const offer of useful) {
+      const outcome = await this.#try(offer, offers, signal);
+      if (outcome !== 'refused') return outcome;
+    }
+    return 'refused';
   }
 
   get #lastBlockIndex(): number {
     return this.#init.core.hashgraph.counters().lastBlockIndex;
   }
 
-  /** Whether the node has gone over to the offer. What is wrong with the offer is logged with who made it. */
-  async #try(offer: Offer, offers: readonly Offer[], signal: CancelSignal): Promise<boolean> {
+  /** What is wrong with the offer is logged with who made it. */
+  async #try(offer: Offer, offers: readonly Offer[], signal: CancelSignal): Promise<RoundOutcome> {
     const { core, logger } = this.#init;
     const block = Number(offer.block.body.index);
     try {
@@ -74,14 +84,18 @@ export class CatchUp {
       const changes = await checkTrust(offer, offers, { ...this.#init, graph: () => core.hashgraph });
       await core.exclusively(() => this.#goOver(offer, { graph, changes }, signal));
       logger.info({ block, round: graph.lastConsensusRound, peer: offer.peer.target }, 'Caught up');
-      return true;
+      return 'caughtUp';
     } catch (error) {
       if (signal.aborted || !(error instanceof CodedError) || error.fault === 'local') throw error;
+      if (isAbsence(error)) {
+        logger.warn({ code: error.code, error: error.message }, 'The application cannot be given a snapshot');
+        return 'applicationAbsent';
+      }
       logger.warn(
         { block, peer: offer.peer.target, code: error.code, error: error.message },
         'Refused an anchor block',
       );
-      return false;
+      return 'refused';
     }
   }
 
@@ -98,10 +112,13 @@ export class CatchUp {
 
   async #restore({ block, snapshot }: Offer, before: Before | undefined, signal: CancelSignal): Promise<void> {
     const { app } = this.#init;
+    const wasDoubtful = this.#isDoubtful;
     this.#isDoubtful = true;
     try {
       await this.#checkHash(block, await app.restore(snapshot(), signal));
     } catch (error) {
+      // Nobody was there to be given anything.
+      if (isUnreachable(error)) this.#isDoubtful = wasDoubtful;
       if (before !== undefined && !signal.aborted) await this.#rollBack(before, signal);
       throw error;
     }
@@ -144,6 +161,25 @@ export class CatchUp {
     throw new NodeError('BABBLE_NODE_SNAPSHOT_INVALID', message, { block: Number(body.index) });
   }
 }
+
+/** What came of a round of offers; of the application it may be the fault that nothing did. */
+type RoundOutcome = 'caughtUp' | 'refused' | 'applicationAbsent';
+
+const ROUND_MESSAGES = {
+  refused: 'No offer could be used',
+  applicationAbsent: 'Waiting for the application, which has to take the snapshot',
+} as const;
+
+/** Whether the application could not be asked, as opposed to what it says of a snapshot. */
+function isAbsence(error: unknown): boolean {
+  return isUnreachable(error) || (error instanceof ProxyError && ABSENCES.includes(error.code));
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ProxyError && error.code === 'BABBLE_PROXY_UNREACHABLE';
+}
+
+const ABSENCES: readonly ProxyErrorCode[] = ['BABBLE_PROXY_CONNECTION_LOST', 'BABBLE_PROXY_TIMEOUT'];
 
 /** What the block and the frame of an offer make, and the blocks that prove its validators, if there are some. */
 interface Verified {
