@@ -130,7 +130,7 @@ export class LocalNetwork {
     await node.start([...flags, ...laterFlags]);
   }
 
-  /** The node is gone. Returns how many transactions it had taken of which it was given no block: they may be lost. */
+  /** Nobody will hear what became of the transactions that the node has taken: it is gone, or skips blocks. Returns how many there are. */
   giveUp(node: LocalNode): number {
     return this.#submissions.giveUp(node.number);
   }
@@ -207,6 +207,9 @@ export class LocalNetwork {
     const { number } = configuration;
     const events = {
       onBlock: (node: LocalNode, block: Block) => this.#onBlock(node, block),
+      onRestored: (node: LocalNode) => {
+        this.giveUp(node);
+      },
       onExit: (node: LocalNode, reason: string) => this.#onExit(node, reason),
     };
     const application = this.#init.applicationOf?.(number) ?? chatApplication;

@@ -30,6 +30,8 @@ export type Ending = 'killed' | 'stopped' | 'left' | 'failed';
 export interface LocalNodeEvents {
   /** The application was given a block; after a restart, once more. */
   readonly onBlock: (node: LocalNode, block: Block) => void;
+  /** The application has taken over a snapshot: what is in it comes in no block. */
+  readonly onRestored: (node: LocalNode) => void;
   /** The process ended without being asked to. */
   readonly onExit: (node: LocalNode, reason: string) => void;
 }
@@ -65,6 +67,7 @@ export class LocalNode {
         onBlock: (block) => this.#onBlock(block),
         onRestored: (index) => {
           this.position = index;
+          this.#events.onRestored(this);
         },
         onState: (state) => this.#onState(state),
       });
