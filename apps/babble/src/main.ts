@@ -10,6 +10,7 @@ import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addTestnet } from './commands/testnet.ts';
 import { addVersion } from './commands/version.ts';
+import { withSwitchesSpeltOut } from './config/setting-flags.ts';
 import { warn } from './output.ts';
 import { styled } from './terminal.ts';
 
@@ -29,7 +30,9 @@ Join a network:
 /** Runs one command line and resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+    // The only command that has settings and an argument.
+    const meant = args[0] === 'join' ? withSwitchesSpeltOut(args) : args;
+    await program().parseAsync(meant.length === 0 ? ['--help'] : [...meant], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     return report(error);

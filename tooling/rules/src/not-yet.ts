@@ -11,10 +11,4 @@ export const NOT_YET: readonly NotYet[] = [
   { rules: 'RTC-*, ENC-USE-6, ENC-USE-7, OPS-FILE-6, OPS-SIGNAL-1', reason: 'WebRTC and its signalling' },
   { rules: 'APP-MOB-1', reason: 'mobile binding' },
   { rules: 'ST-BOOT-*, HG-CONST-4, ENC-USE-9, OPS-FILE-8, OPS-FILE-9, OPS-DB-1', reason: 'store on disk, bootstrap' },
-  { rules: 'NODE-STATE-8', reason: 'catching up by fast sync' },
-  {
-    rules: 'NODE-FF-4 … NODE-FF-8, NODE-FF-10, NODE-FF-11, NODE-STATE-7, NODE-STATE-11, OURS-6',
-    reason: 'fast-forward of a node',
-  },
-  { rules: 'NODE-SUSP-2, NODE-LOOP-1', reason: 'eviction and maintenance mode' },
 ];

@@ -81,6 +81,11 @@ function parseDurationValue(raw: unknown): number | Problem {
   return ms <= LONGEST_MS ? ms : TOO_LONG;
 }
 
+/** Whether a switch can be given this value. */
+export function isTruthValue(raw: unknown): boolean {
+  return typeof parseSwitch(raw) === 'boolean';
+}
+
 function parseSwitch(raw: unknown): boolean | Problem {
   const folded = typeof raw === 'string' || typeof raw === 'number' ? String(raw).toLowerCase() : raw;
   if (folded === true || TRUE.some((word) => word === folded)) return true;

@@ -2,6 +2,7 @@
 // Switches take a value, too, as those of the Go implementation do: `--fast-sync=false`.
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { isTruthValue } from './parse-value.ts';
 import type { SettingName } from './settings.ts';
 import { SETTING_NAMES, settingOf } from './settings.ts';
 
@@ -21,6 +22,23 @@ export function givenFlags(command: Command): ReadonlyMap<SettingName, string> {
     given.set(name, typeof value === 'boolean' ? 'true' : String(value));
   }
   return given;
+}
+
+/**
+ * The arguments with every switch that stands alone spelt out (`--observer=true`): of a command with arguments, the word after it would otherwise
+ * count as its value.
+ */
+export function withSwitchesSpeltOut(args: readonly string[]): readonly string[] {
+  const switches = SETTING_NAMES.filter((name) => settingOf(name).kind === 'switch');
+  return args.map((arg, i) => {
+    const name = switches.find((each) => arg === `--${each}` || isShortOf(arg, each));
+    return name === undefined || isTruthValue(args[i + 1]) ? arg : `--${name}=true`;
+  });
+}
+
+function isShortOf(arg: string, name: SettingName): boolean {
+  const { short } = settingOf(name);
+  return short !== undefined && arg === `-${short}`;
 }
 
 /** The default is in the description only: what commander filled in by itself would look as if it had been given. */

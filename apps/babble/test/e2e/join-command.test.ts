@@ -169,7 +169,7 @@ test('NODE-STATE-6: whom the application refuses is told what to do, exit code 1
     expect(await late.ended).toBe(0);
     expect([late.err, await late.peersFile]).toEqual(['', expect.any(Array)]);
     const [key] = /0X04[0-9A-F]{128}/.exec(late.out) ?? [];
-    late.start('join', url);
+    late.start('join', '--no-save-peers', url);
     expect(await late.ended).toBe(1);
     const [message, remedy] = late.err.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
     expect(message).toBe('Error: the network did not let this node in: its application refused the request to join');

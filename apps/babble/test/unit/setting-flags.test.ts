@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { withSwitchesSpeltOut } from '../../src/config/setting-flags.ts';
 import type { SettingName } from '../../src/config/settings.ts';
 import { environmentName, SETTING_NAMES, settingOf, settingOfKey } from '../../src/config/settings.ts';
 import { flagsOf } from './command-line-settings.ts';
@@ -82,5 +83,26 @@ describe('flags', () => {
       ['signal-realm', 'x'],
     ]);
     expect(() => flagsOf(['--join_timeout', '3s'])).toThrow('unknown option');
+  });
+
+  test('where a command has an argument, a switch that stands alone does not take it for its value', () => {
+    expect(
+      withSwitchesSpeltOut(['join', '--fast-sync', 'http://a:1', '-R', '--store', 'false', '--webrtc=true']),
+    ).toEqual([
+      'join',
+      '--fast-sync=true',
+      'http://a:1',
+      '--maintenance-mode=true',
+      '--store',
+      'false',
+      '--webrtc=true',
+    ]);
+    expect(withSwitchesSpeltOut(['join', '--observer', '-l', 'a:1', '-'])).toEqual([
+      'join',
+      '--observer=true',
+      '-l',
+      'a:1',
+      '-',
+    ]);
   });
 });
