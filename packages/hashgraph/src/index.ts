@@ -41,6 +41,7 @@ export {
   blockHash,
   blockMessage,
   commitResponseCodec,
+  unansweredBlock,
 } from './objects/block.ts';
 export type { BlockSignature, WireBlockSignature } from './objects/block-signature.ts';
 export { blockSignatureCodec, blockSignatureKey, wireBlockSignatureCodec } from './objects/block-signature.ts';

@@ -1,33 +1,60 @@
 // Change sets on their way to the store: collected during a batch, appended together, in order.
-import type { ChangeSet, Store } from '@babble/hashgraph';
+import type { ChangeSet, NodeNotes, Store, Transaction } from '@babble/hashgraph';
 
 export class ChangeLog {
   readonly #store: Store;
   #collected: ChangeSet[] = [];
+  #pooled: (readonly [number: number, transaction: Transaction])[] = [];
+  #notes: Omit<NodeNotes, 'pooled'> = {};
   #appended: Promise<void> = Promise.resolve();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  add(changes: ChangeSet): void {
+  /** `notes` are kept together with the changes. */
+  add(changes: ChangeSet, notes: NodeNotes = {}): void {
     this.#collected.push(changes);
+    this.note(notes);
   }
 
-  /** Appends what was collected; resolves when everything added so far is in the store. */
+  note({ pooled = [], ...newer }: NodeNotes): void {
+    this.#pooled.push(...pooled);
+    this.#notes = { ...this.#notes, ...newer };
+  }
+
+  /** Appends what was collected; resolves when everything added so far is in the store, and would survive the end of this process. */
   flush(): Promise<void> {
-    const collected = this.#collected;
-    if (collected.length === 0) return this.#appended;
-    this.#collected = [];
-    this.#appended = this.#appended.then(() => this.#store.append(merge(collected)));
-    return this.#appended;
+    const [collected, notes] = this.#take();
+    if (collected.length === 0 && notes === undefined) return this.#appended;
+    return this.#after(this.#store.append(merge(collected), notes));
+  }
+
+  /** The same, and it would survive a loss of power. */
+  async sync(): Promise<void> {
+    await this.flush();
+    if (this.#store.supports.persistence) await this.#store.sync();
   }
 
   /** Begins anew with what a graph that was started from a frame brings; resolves when that is in the store. */
-  reset(changes: ChangeSet): Promise<void> {
+  reset(changes: ChangeSet, notes: NodeNotes): Promise<void> {
     void this.flush();
-    this.#appended = this.#appended.then(() => this.#store.reset(changes));
+    return this.#after(this.#store.reset(changes, notes));
+  }
+
+  /** The store orders what it is told (see {@link Store}), and can write it together; what failed before has failed for all that comes after. */
+  #after(write: Promise<void>): Promise<void> {
+    this.#appended = Promise.all([this.#appended, write]).then(() => undefined);
     return this.#appended;
+  }
+
+  #take(): [readonly ChangeSet[], NodeNotes | undefined] {
+    const [collected, pooled, notes] = [this.#collected, this.#pooled, this.#notes];
+    this.#collected = [];
+    this.#pooled = [];
+    this.#notes = {};
+    const isEmpty = pooled.length === 0 && Object.keys(notes).length === 0;
+    return [collected, isEmpty ? undefined : { ...notes, pooled }];
   }
 }
 

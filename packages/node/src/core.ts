@@ -11,7 +11,9 @@ import type {
   Event,
   EventBody,
   InternalTransaction,
+  NodeNotes,
   Store,
+  Transaction,
   WireEvent,
 } from '@babble/hashgraph';
 import { eventIdOf, eventMessage, Hashgraph, HashgraphError, PEER_REMOVE, verifyCandidates } from '@babble/hashgraph';
@@ -27,7 +29,8 @@ import { Intake } from './intake.ts';
 import { KeyUse } from './key-use.ts';
 import { Mutex } from './mutex.ts';
 import { OwnHead } from './own-head.ts';
-import type { TransactionPool } from './transaction-pool.ts';
+import { insertedFrom, loadGraph } from './restart/load-graph.ts';
+import type { Admission as PoolAdmission, TransactionPool } from './transaction-pool.ts';
 
 export type { Received } from './intake.ts';
 
@@ -89,7 +92,47 @@ export class Core {
       inTurn: (section) => this.#mutex.run(section),
       insert: (event) => this.#insert(event),
     });
-    this.#changes.add(this.hashgraph.initialChanges());
+  }
+
+  /**
+   * Takes over what the store has, or begins it. To be called once, before anything else, and while the application can be asked: blocks that it has not
+   * acknowledged go to it. Rejects as {@link loadGraph}.
+   */
+  async open(): Promise<void> {
+    const { store, genesis, logger } = this.#init;
+    const loaded = await loadGraph({ store, genesis, options: this.#init, logger });
+    if (loaded === undefined) {
+      this.#changes.add(this.#hashgraph.initialChanges());
+      return;
+    }
+    this.#hashgraph = loaded.graph;
+    this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
+    this.#targetRound = this.lastPeerChange;
+    this.#init.transactions.restore((await store.notes()).pool);
+    this.#commitQueue?.goOnAfter(loaded.acknowledged);
+    for (const block of loaded.waiting) this.#commitQueue?.push(block);
+    await this.#mutex.run(() => this.#insertRest(loaded.rest));
+  }
+
+  /** What the store has and could not be inserted before the application answered: the changes are in the store already. */
+  async #insertRest(from: number | undefined): Promise<void> {
+    if (from === undefined) return;
+    for await (const { event } of insertedFrom(this.#init.store, from)) {
+      await this.#receiptsArrived();
+      this.#hashgraph.insert(event);
+      this.#handOverBlocks();
+    }
+  }
+
+  /** Takes a transaction, which then survives a restart if the store does, or says why not. */
+  async accept(transaction: Transaction): Promise<PoolAdmission> {
+    const { transactions, store } = this.#init;
+    const number = transactions.nextNumber;
+    const admission = transactions.add(transaction);
+    if (admission !== 'accepted' || !store.supports.persistence) return admission;
+    this.#changes.note({ pooled: [[number, transaction]] });
+    await this.#changes.flush();
+    return admission;
   }
 
   /** The graph as it is now: {@link startFrom} replaces it. */
@@ -109,7 +152,7 @@ export class Core {
 
   /** Resolves when everything known so far is in the store. */
   persisted(): Promise<void> {
-    return this.#changes.flush();
+    return this.#changes.sync();
   }
 
   /** The newest scheduled validators (HG-PEERS-5). */
@@ -256,15 +299,16 @@ export class Core {
       const { signer, sha256 } = this.#init;
       const hash = sha256(eventMessage(body));
       const created: Event = { body, signature: formatSignature(await signer.sign(hash)), id: eventIdOf(hash) };
-      this.#changes.add(this.hashgraph.insert(created));
+      const changes = this.hashgraph.insert(created);
       this.#keyUse.created(Number(body.index));
       this.#init.transactions.drop(transactions.length);
+      this.#changes.add(changes, { unpooledBelow: this.#init.transactions.firstNumber });
       this.internalTransactions.splice(0, internalTransactions.length);
       this.#selfSignatures.splice(0, blockSignatures.length);
       this.#handOverBlocks();
       return created;
     });
-    await this.#changes.flush();
+    await this.#changes.sync();
     await this.assignSignatures();
     return event;
   }
@@ -281,7 +325,8 @@ export class Core {
     const later =
       this.sequence > known ? await store.eventsAfter(this.ownKey, known, this.sequence - known) : undefined;
     const wasValidator = this.validators.has(this.ownKey);
-    await this.#changes.reset(hashgraph.initialChanges());
+    const acknowledged = hashgraph.counters().lastBlockIndex;
+    await this.#changes.reset(hashgraph.initialChanges(), { acknowledged });
     this.#hashgraph = hashgraph;
     const anchor = hashgraph.block(hashgraph.counters().lastBlockIndex);
     if (anchor !== undefined) this.memberships.fill(changes ?? [], anchor, changes !== undefined);
@@ -304,7 +349,9 @@ export class Core {
     this.#lost = [];
     if (lost.length === 0) return;
     const transactions = lost.flatMap(({ body }) => body.transactions ?? []);
+    const first = this.#init.transactions.nextNumber;
     this.#init.transactions.putBack(transactions);
+    this.#changes.note({ pooled: transactions.map((transaction, i) => [first + i, transaction] as const) });
     this.internalTransactions.unshift(...lost.flatMap(({ body }) => body.internalTransactions ?? []));
     this.#init.logger.warn(
       { events: lost.length, transactions: transactions.length },
@@ -335,7 +382,7 @@ export class Core {
     const index = Number(block.body.index);
     const round = Number(block.body.roundReceived);
     const changes = this.hashgraph.commit(index, response);
-    this.#addBlocks(changes);
+    this.#addBlocks(changes, { acknowledged: index });
     for (const [effectiveRound] of changes.peerSets) {
       this.lastPeerChange = effectiveRound;
       this.#targetRound = Math.max(this.#targetRound, effectiveRound);
@@ -343,7 +390,7 @@ export class Core {
     if (removes(response, this.ownKey) && changes.peerSets.length > 0) this.removedRound = this.lastPeerChange;
     this.#handOverBlocks();
     await this.#signBlock(index, round);
-    await this.#changes.flush();
+    await this.#changes.sync();
     this.#init.onBlock(this.hashgraph.block(index) ?? block);
     await this.assignSignatures();
   }
@@ -372,8 +419,8 @@ export class Core {
   }
 
   /** Changes of blocks: an answer of the application, or a signature. */
-  #addBlocks(changes: ChangeSet): void {
-    this.#changes.add(changes);
+  #addBlocks(changes: ChangeSet, notes?: NodeNotes): void {
+    this.#changes.add(changes, notes);
     for (const block of changes.blocks) this.memberships.note(block);
   }
 

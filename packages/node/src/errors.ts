@@ -19,6 +19,10 @@ export const NODE_ERROR_FAULTS = {
   BABBLE_NODE_SNAPSHOT_FAILED: 'peer',
   /** Somebody else signs events with the key of this node: two processes use it. */
   BABBLE_NODE_KEY_IN_USE: 'local',
+  /** The store is that of another network. */
+  BABBLE_NODE_STORE_FOREIGN: 'local',
+  /** What the store holds contradicts itself. */
+  BABBLE_NODE_STORE_DAMAGED: 'local',
   /** What a peer sent as the state of the application is not what the block was signed for. */
   BABBLE_NODE_SNAPSHOT_INVALID: 'peer',
   /** The network, or the application, said no. */

@@ -96,7 +96,7 @@ export class BabbleNode {
    * `BABBLE_NODE_TRANSACTION_TOO_LARGE`, `BABBLE_NODE_STOPPED`.
    */
   async submit(transaction: Uint8Array): Promise<void> {
-    const result = this.#admit(transaction);
+    const result = await this.#admit(transaction);
     if (result === 'accepted') return;
     throw new NodeError(REFUSALS[result.refused], result.message);
   }
@@ -215,7 +215,9 @@ export class BabbleNode {
     });
     await this.#parts.transport.start(handler);
     this.#mustGoOn();
-    await app.start({ submit: async (transaction) => this.#admit(transaction) });
+    await app.start({ submit: (transaction) => this.#admit(transaction) });
+    this.#mustGoOn();
+    await this.#parts.core.open();
     this.#mustGoOn();
     this.#parts.life.begin();
     this.#probeKey();
@@ -237,12 +239,12 @@ export class BabbleNode {
       throw new NodeError('BABBLE_NODE_STOPPED', 'the node was stopped while it started');
   }
 
-  #admit(transaction: Transaction): SubmitResult {
+  async #admit(transaction: Transaction): Promise<SubmitResult> {
     // Whatever it is doing: what it cannot put into an event yet waits in the pool, which is bounded (NODE-LOOP-4, NODE-SUSP-3).
     const isRunning = this.state !== undefined && this.state !== 'Shutdown';
     if (!isRunning) return { refused: 'stopped', message: 'the node is not running' };
     if (this.#settings.observer) return { refused: 'stopped', message: 'this node is an observer: it makes no events' };
-    const admission = this.#parts.transactions.add(transaction);
+    const admission = await this.#parts.core.accept(transaction);
     if (admission === 'accepted') {
       this.#submissions.ask();
       return 'accepted';

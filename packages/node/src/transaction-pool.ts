@@ -17,6 +17,8 @@ export class TransactionPool {
   #waiting: Transaction[] = [];
   #taken = 0;
   #bytes = 0;
+  /** How many were ever taken out of the front: the number of the oldest that waits. */
+  #firstNumber = 0;
 
   constructor(limits: TransactionPoolLimits) {
     this.#limits = limits;
@@ -24,6 +26,22 @@ export class TransactionPool {
 
   get size(): number {
     return this.#waiting.length - this.#taken;
+  }
+
+  /** Numbers of the transactions ascend in the order in which they wait; this is that of the next that is added. */
+  get nextNumber(): number {
+    return this.#firstNumber + this.size;
+  }
+
+  /** The number of the oldest that waits. */
+  get firstNumber(): number {
+    return this.#firstNumber;
+  }
+
+  /** Begins with what was accepted before a restart, whatever the limits are; to be called while it is empty. */
+  restore(pool: readonly (readonly [number: number, transaction: Transaction])[]): void {
+    this.#firstNumber = pool[0]?.[0] ?? this.#firstNumber;
+    this.putBack(pool.map(([, transaction]) => transaction));
   }
 
   /** Copies the transaction into the pool, or says why not. */
@@ -37,11 +55,12 @@ export class TransactionPool {
     return 'accepted';
   }
 
-  /** Takes back, as the oldest, what was accepted before; whatever the limits are. */
+  /** Takes back, as the newest, what was accepted before; whatever the limits are. */
   putBack(transactions: readonly Transaction[]): void {
-    this.#waiting = [...transactions, ...this.#waiting.slice(this.#taken)];
-    this.#taken = 0;
-    for (const transaction of transactions) this.#bytes += transaction?.length ?? 0;
+    for (const transaction of transactions) {
+      this.#waiting.push(transaction);
+      this.#bytes += transaction?.length ?? 0;
+    }
   }
 
   /** The oldest transactions that fit into one event, without removing them. */
@@ -59,6 +78,7 @@ export class TransactionPool {
   drop(count: number): void {
     for (let i = 0; i < count; i += 1) this.#bytes -= this.#waiting[this.#taken + i]?.length ?? 0;
     this.#taken += count;
+    this.#firstNumber += count;
     if (this.#taken * 2 >= this.#waiting.length) {
       this.#waiting = this.#waiting.slice(this.#taken);
       this.#taken = 0;

@@ -29,6 +29,11 @@ export interface Block {
   readonly signatures: ReadonlyMap<string, string> | null;
 }
 
+/** The block as the application is given it: without its answer and without signatures. */
+export function unansweredBlock({ body }: Block): Block {
+  return { body: { ...body, stateHash: new Uint8Array(0), internalTransactionReceipts: null }, signatures: new Map() };
+}
+
 /** The application's answer to a block (APP-RESP-1, APP-RESP-2). It is signed exactly as given. */
 export interface CommitResponse {
   readonly stateHash: Uint8Array | null;

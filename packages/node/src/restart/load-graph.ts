@@ -1,0 +1,175 @@
+// The graph of a node as its store has it: begun at a checkpoint, and everything inserted again that came after it. Nothing of that is verified, and nothing is appended: it was
+// when it was new. Rules ST-BOOT-1 … ST-BOOT-4.
+import { decodeHex } from '@babble/crypto';
+import type { Block, EventRecord, Hashgraph, HashgraphOptions, Store } from '@babble/hashgraph';
+import { blockBodyCodec, HashgraphError } from '@babble/hashgraph';
+import type { Logger } from '@babble/host';
+import type { PeerSet } from '@babble/peers';
+import { NodeError } from '../errors.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { checkpoints } from './checkpoint.ts';
+
+/** Events read from the store at once. */
+const PAGE_COUNT = 1_000;
+
+export interface LoadGraphInit {
+  readonly store: Store;
+  /** The validators of round 0 that this node was started with. */
+  readonly genesis: PeerSet;
+  readonly options: HashgraphOptions;
+  readonly logger: Logger;
+}
+
+export interface LoadedGraph {
+  readonly graph: Hashgraph;
+  /** Decided, and not acknowledged by the application; ascending. */
+  readonly waiting: readonly Block[];
+  /** Index of the newest block that the application has acknowledged, −1 for none. */
+  readonly acknowledged: number;
+  /**
+   * Insertion number of the first event that has not been inserted: it needs the receipts of a block that waits. `undefined`: all are in the
+   * graph.
+   */
+  readonly rest: number | undefined;
+}
+
+/**
+ * `undefined` for a store in which nothing is. Rejects with `BABBLE_NODE_STORE_FOREIGN` if it is of another network, and with
+ * `BABBLE_NODE_STORE_DAMAGED` if its parts contradict one another.
+ */
+export async function loadGraph(init: LoadGraphInit): Promise<LoadedGraph | undefined> {
+  const { store, genesis, logger } = init;
+  const [first] = await store.peerSets();
+  if (first === undefined) return undefined;
+  const { acknowledged } = await store.notes();
+  if (first[0] === 0 && !areSame(first[1], genesis)) throw foreign(first[1], genesis);
+  const end = await nextInsertion(store);
+  for await (const checkpoint of checkpoints(store, genesis, acknowledged)) {
+    const loaded = await load(checkpoint, { ...init, acknowledged, end });
+    if (loaded === undefined) continue;
+    logger.info(
+      { block: checkpoint.blockIndex, acknowledged, events: end - loaded.from },
+      'The graph is loaded from the store',
+    );
+    return loaded;
+  }
+  throw damaged('no block in it can be gone on from');
+}
+
+interface LoadInit extends LoadGraphInit {
+  readonly acknowledged: number;
+  /** The insertion number after the last. */
+  readonly end: number;
+}
+
+/** `undefined` if an event after the checkpoint needs something below it. */
+async function load(
+  checkpoint: Checkpoint,
+  init: LoadInit,
+): Promise<(LoadedGraph & { readonly from: number }) | undefined> {
+  const { store, options, acknowledged, end } = init;
+  const graph = begin(checkpoint, { ...options, firstInsertion: end });
+  if (graph === undefined) return undefined;
+  graph.initialChanges();
+  const waiting: Block[] = [];
+  const from = await firstAfter(graph, store, end);
+  for await (const record of insertedFrom(store, from)) {
+    const { event, topologicalIndex } = record;
+    if (graph.awaitedBlock !== undefined) return { graph, waiting, acknowledged, rest: topologicalIndex, from };
+    if (isThere(graph, record)) continue;
+    try {
+      graph.insert(event);
+    } catch (error) {
+      if (error instanceof HashgraphError) return undefined;
+      throw error;
+    }
+    for (let block = graph.nextBlock(); block !== undefined; block = graph.nextBlock()) {
+      if (Number(block.body.index) > acknowledged) waiting.push(block);
+      else await answerFromStore(graph, block, store);
+    }
+  }
+  // What the store began with is gone, as after a fast sync: this checkpoint leads nowhere.
+  if (graph.counters().lastBlockIndex < acknowledged) return undefined;
+  return { graph, waiting, acknowledged, rest: undefined, from };
+}
+
+/** `undefined` if the frame that is kept is not that of its block. */
+function begin(checkpoint: Checkpoint, options: HashgraphOptions): Hashgraph | undefined {
+  try {
+    return checkpoint.begin(options);
+  } catch (error) {
+    if (error instanceof HashgraphError) return undefined;
+    throw error;
+  }
+}
+
+function isThere(graph: Hashgraph, { event, creator, index }: EventRecord): boolean {
+  return graph.has(event.id) || index <= graph.lastIndexOf(creator);
+}
+
+/** The answer that the application gave, and the signatures that were verified then. Rejects with `BABBLE_NODE_STORE_DAMAGED`. */
+async function answerFromStore(graph: Hashgraph, block: Block, store: Store): Promise<void> {
+  const index = Number(block.body.index);
+  const stored = await store.block(index);
+  if (stored === undefined) throw damaged(`block ${index} is missing`);
+  const { stateHash, internalTransactionReceipts } = stored.body;
+  const unanswered = {
+    ...stored.body,
+    stateHash: block.body.stateHash,
+    internalTransactionReceipts: block.body.internalTransactionReceipts,
+  };
+  if (blockBodyCodec.std(unanswered) !== blockBodyCodec.std(block.body))
+    throw damaged(`block ${index} does not follow from its events`);
+  graph.commit(index, { stateHash, internalTransactionReceipts });
+  for (const [validator, signature] of stored.signatures ?? []) {
+    graph.acceptSignature({ validator: decodeHex(validator), index, signature });
+  }
+}
+
+/** The insertion number of the first event that is not part of the checkpoint; the events of those who came later follow it. */
+async function firstAfter(graph: Hashgraph, store: Store, end: number): Promise<number> {
+  let first = end;
+  for (const { key, lastIndex } of graph.participants()) {
+    const { events } = await store.eventsAfter(key, lastIndex, 1);
+    for (const { topologicalIndex } of events) if (topologicalIndex >= 0) first = Math.min(first, topologicalIndex);
+  }
+  return first;
+}
+
+/** All events of a store from an insertion number on. */
+export async function* insertedFrom(store: Store, from: number): AsyncGenerator<EventRecord> {
+  for (let next = from; ; ) {
+    const page = await store.inserted(next, PAGE_COUNT);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    next = last.topologicalIndex + 1;
+  }
+}
+
+/** The number after the last insertion: O(log) questions. */
+async function nextInsertion(store: Store): Promise<number> {
+  const isBeyond = async (number: number): Promise<boolean> => (await store.inserted(number, 1)).length === 0;
+  let high = 1;
+  while (!(await isBeyond(high - 1))) high *= 2;
+  let low = high / 2;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (await isBeyond(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return Math.floor(low);
+}
+
+function areSame(a: PeerSet, b: PeerSet): boolean {
+  return a.keys.length === b.keys.length && a.keys.every((key, i) => key === b.keys[i]);
+}
+
+function foreign(stored: PeerSet, genesis: PeerSet): NodeError {
+  const message = `the store is of a network with another genesis: it has ${stored.size} validators, peers.genesis.json ${genesis.size}, and they are not the same`;
+  return new NodeError('BABBLE_NODE_STORE_FOREIGN', message);
+}
+
+function damaged(reason: string): NodeError {
+  return new NodeError('BABBLE_NODE_STORE_DAMAGED', `the store is damaged: ${reason}`);
+}

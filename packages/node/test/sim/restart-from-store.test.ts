@@ -1,0 +1,127 @@
+// Restarts with a store that keeps everything: the graph is loaded, nothing is verified or applied again, nothing accepted is lost. On simulated time.
+import type { Store } from '@babble/hashgraph';
+import { memoryStore } from '@babble/hashgraph';
+import type { NodeSettings } from '@babble/node';
+import { expect, test } from '@jest/globals';
+import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
+import { simulateNetwork } from './simulated-network.ts';
+
+const DECIDED_MS = 60_000;
+
+/** Stores that survive their nodes, by the number of the node. */
+function lastingStores() {
+  const stores = new Map<number, Store>();
+  const storeOf = (_: Store, number: number): Store => {
+    const kept = stores.get(number);
+    if (kept !== undefined) return kept;
+    const store = memoryStore({ cacheSize: Number.POSITIVE_INFINITY });
+    const lasting = Object.assign(store, {
+      supports: { persistence: true, completeHistory: true },
+      close: async () => undefined,
+    });
+    stores.set(number, lasting);
+    return lasting;
+  };
+  return { stores, storeOf };
+}
+
+function textsOf({ application }: SimulatedNode): readonly string[] {
+  return application.blocks.flatMap(({ body }) =>
+    (body.transactions ?? []).map((transaction) => new TextDecoder().decode(transaction ?? undefined)),
+  );
+}
+
+async function load(
+  { clock }: SimulatedNetwork,
+  at: readonly SimulatedNode[],
+  count: number,
+  text: string,
+): Promise<void> {
+  for (let i = 0; i < count; i += 1) {
+    await at[i % at.length]?.node.submit(new TextEncoder().encode(`${text} ${i}`));
+    await clock.run(20);
+  }
+  await clock.runUntil(() => at.every((node) => textsOf(node).includes(`${text} ${count - 1}`)), DECIDED_MS);
+}
+
+function expectSameBlocks(nodes: readonly SimulatedNode[]): void {
+  const [first = [], ...others] = nodes.map(({ application }) => application.bodies());
+  for (const bodies of others) {
+    const length = Math.min(first.length, bodies.length);
+    expect(bodies.slice(0, length)).toEqual(first.slice(0, length));
+  }
+}
+
+/** The node once more, with its store, and an application that begins at block 0. */
+async function restart(
+  network: SimulatedNetwork,
+  number: number,
+  settings: Partial<NodeSettings> = {},
+): Promise<SimulatedNode> {
+  const again = network.makeAgain(number, { settings });
+  const failures: unknown[] = [];
+  again.node.on('failure', ({ error }) => failures.push(error));
+  await again.node.start();
+  expect(failures).toEqual([]);
+  return again;
+}
+
+test.each([0, 1, 2])('a node alone restarts, gets its blocks again, and goes on (seed %i)', async (seed) => {
+  const { storeOf } = lastingStores();
+  const network = await simulateNetwork({ size: 1, seed, storeOf });
+  const [first] = network.nodes;
+  if (first === undefined) throw new Error('no node');
+  await load(network, [first], 30, 'first life');
+  await first.node.stop();
+  const again = await restart(network, 0);
+  expect(again.node.lastBlockIndex).toBe(first.node.lastBlockIndex);
+  expectSameBlocks([first, again]);
+  await load(network, [again], 10, 'second life');
+  expect(textsOf(again).filter((text) => text === 'first life 0')).toHaveLength(1);
+  expect(new Set(textsOf(again)).size).toBe(40);
+  await again.node.stop();
+});
+
+test.each([0, 1, 2])('all four restart at once under load, three times (seed %i)', async (seed) => {
+  const { storeOf } = lastingStores();
+  const network = await simulateNetwork({ size: 4, seed, storeOf });
+  let nodes = [...network.nodes];
+  const forks: unknown[] = [];
+  await load(network, nodes, 40, 'life 0');
+  for (let life = 1; life <= 3; life += 1) {
+    for (const [i, { node }] of nodes.entries()) await node.submit(new TextEncoder().encode(`cut off ${life} ${i}`));
+    await network.clock.run(seed * 7);
+    await Promise.all(nodes.map(({ node }) => node.stop()));
+    const again: SimulatedNode[] = [];
+    for (let i = 0; i < 4; i += 1) again.push(await restart(network, i));
+    for (const { node } of again) node.on('fork', (fork) => forks.push(fork));
+    nodes = again;
+    await load(network, nodes, 40, `life ${life}`);
+    for (let i = 0; i < 4; i += 1) {
+      for (const node of nodes) expect(textsOf(node).filter((text) => text === `cut off ${life} ${i}`)).toHaveLength(1);
+    }
+    expectSameBlocks(nodes);
+  }
+  expect(forks).toEqual([]);
+  await Promise.all(nodes.map(({ node }) => node.stop()));
+});
+
+test('a membership change that was decided and not answered is answered after the restart', async () => {
+  const { storeOf } = lastingStores();
+  const network = await simulateNetwork({ size: 5, genesisSize: 4, seed: 6, storeOf });
+  const members = network.nodes.slice(0, 4);
+  const [restarted, ...others] = members;
+  const [joiner] = network.nodes.slice(4);
+  if (restarted === undefined || joiner === undefined) throw new Error('no nodes');
+  await load(network, members, 20, 'before');
+  restarted.application.commitBlock = () => new Promise(() => undefined);
+  await joiner.node.start();
+  await network.clock.run(3_000);
+  await restarted.node.stop();
+  const again = await restart(network, 0);
+  const all = [again, ...others, joiner];
+  await network.clock.runUntil(() => all.every(({ node }) => node.peers.length === 5), DECIDED_MS);
+  await load(network, all, 20, 'after');
+  expectSameBlocks(all);
+  await Promise.all(all.map(({ node }) => node.stop()));
+});
