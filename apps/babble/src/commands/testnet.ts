@@ -135,6 +135,7 @@ async function generate(flags: TestnetFlags, size: number, basePort: number): Pr
   const [useless, ...others] = [
     ...(flags.chat === true ? ['--chat'] : []),
     ...(flags.script === undefined ? [] : ['--script']),
+    ...(flags.fastSync === true ? ['--fast-sync'] : []),
     ...(flags.txRate === undefined ? [] : ['--tx-rate']),
     ...(flags.duration === undefined ? [] : ['--duration']),
   ];

@@ -116,7 +116,7 @@ export class Operator {
     const nodes = this.#find(numbers, 'gone');
     const hadKeepers = this.#network.running.length > 0;
     await startNodes(this.#network, nodes);
-    const blocks = hadKeepers ? 'with all blocks' : 'with none of the blocks: nobody was left who kept them';
+    const blocks = hadKeepers ? 'up to date' : 'with none of the blocks: nobody was left who kept them';
     return this.#changed(`${namesOf(nodes)} ${nodes.length === 1 ? 'is' : 'are'} back, ${blocks}`, nodes);
   }
 

@@ -5,7 +5,7 @@ import { COMMIT_MS } from './commit-and-compare.ts';
 import { underLoad } from './under-load.ts';
 
 /** Events of each validator that the others keep. */
-const FEW_EVENTS = 300;
+const FEW_EVENTS = 100;
 /** How long those that stay take transactions meanwhile. */
 const AWAY_MS = 5_000;
 
