@@ -51,6 +51,7 @@ export interface NodeParts {
   readonly gossip: Gossip;
   readonly membership: Membership;
   readonly life: Life;
+  readonly catchUp: CatchUp;
   readonly keyProbe: KeyProbe;
 }
 
@@ -107,20 +108,24 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
     onPartners: (partners) => gossip.setPeers(partners),
   });
   const others = { core, commitQueue, transport, client, gossip, membership };
-  const life = makeLife(init, side, others);
+  const catchUp = makeCatchUp(init, side, others);
+  const life = makeLife(init, side, { ...others, catchUp });
   const keyProbe = new KeyProbe({ client, ownId, random, logger, signal });
-  return { transactions, core, commitQueue, transport, gossip, membership, life, keyProbe };
+  return { transactions, core, commitQueue, transport, gossip, membership, life, catchUp, keyProbe };
 }
 
-interface LifeParts extends Omit<NodeParts, 'life' | 'keyProbe' | 'transactions'> {
+interface CatchUpParts extends Omit<NodeParts, 'life' | 'catchUp' | 'keyProbe' | 'transactions'> {
   readonly client: PeerClient;
+}
+
+interface LifeParts extends CatchUpParts {
+  readonly catchUp: CatchUp;
 }
 
 function makeLife(init: NodeInit, side: NodeSide, parts: LifeParts): Life {
   const { clock, app } = init;
   const { settings, logger, signal } = side;
-  const { core, gossip, membership, transport } = parts;
-  const catchUp = makeCatchUp(init, side, parts);
+  const { core, gossip, membership, transport, catchUp } = parts;
   if (settings.fastSync && !app.supports.snapshot) {
     logger.warn(
       {},
@@ -161,7 +166,7 @@ function makeLife(init: NodeInit, side: NodeSide, parts: LifeParts): Life {
   });
 }
 
-function makeCatchUp(init: NodeInit, { settings, logger }: NodeSide, parts: LifeParts): CatchUp {
+function makeCatchUp(init: NodeInit, { settings, logger }: NodeSide, parts: CatchUpParts): CatchUp {
   const { sha256, peers } = init;
   const { admission } = settings;
   const cacheSize = windowSize(settings);

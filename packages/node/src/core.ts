@@ -96,9 +96,10 @@ export class Core {
 
   /**
    * Takes over what the store has, or begins it. To be called once, before anything else, and while the application can be asked: blocks that it has not
-   * acknowledged go to it. Rejects as {@link loadGraph}.
+   * acknowledged go to it. `bringUp` hears up to which block the application was; if it resolves with `false`, nothing goes to the application: it has to be
+   * restored first. Rejects as {@link loadGraph}.
    */
-  async open(): Promise<void> {
+  async open(bringUp: (acknowledged: number) => Promise<boolean>): Promise<void> {
     const { store, genesis, logger } = this.#init;
     const loaded = await loadGraph({ store, genesis, options: this.#init, logger });
     if (loaded === undefined) {
@@ -109,6 +110,7 @@ export class Core {
     this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
     this.#init.transactions.restore((await store.notes()).pool);
+    if (!(await bringUp(loaded.acknowledged))) return;
     this.#commitQueue?.goOnAfter(loaded.acknowledged);
     for (const block of loaded.waiting) this.#commitQueue?.push(block);
     await this.#mutex.run(() => this.#insertRest(loaded.rest));

@@ -23,6 +23,10 @@ export const NODE_ERROR_FAULTS = {
   BABBLE_NODE_STORE_FOREIGN: 'local',
   /** What the store holds contradicts itself. */
   BABBLE_NODE_STORE_DAMAGED: 'local',
+  /** After a restart the application answers a block differently than before. */
+  BABBLE_NODE_APPLICATION_DIVERGED: 'app',
+  /** After a restart the application lacks blocks that the store does not have, and fast sync is not enabled. */
+  BABBLE_NODE_APPLICATION_BEHIND: 'app',
   /** What a peer sent as the state of the application is not what the block was signed for. */
   BABBLE_NODE_SNAPSHOT_INVALID: 'peer',
   /** The network, or the application, said no. */

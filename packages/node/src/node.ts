@@ -18,6 +18,7 @@ import { viewGraph } from './graph-view.ts';
 import type { NodeEvents, NodeInit } from './node-init.ts';
 import { OncePerTurn } from './once-per-turn.ts';
 import { requestHandler } from './requests.ts';
+import { bringUpToDate } from './restart/bring-up-to-date.ts';
 import type { NodeSettings } from './settings.ts';
 import { completeSettings } from './settings.ts';
 import type { NodeState } from './states/node-state.ts';
@@ -217,10 +218,20 @@ export class BabbleNode {
     this.#mustGoOn();
     await app.start({ submit: (transaction) => this.#admit(transaction) });
     this.#mustGoOn();
-    await this.#parts.core.open();
+    await this.#parts.core.open((acknowledged) => this.#bringUpToDate(acknowledged));
     this.#mustGoOn();
     this.#parts.life.begin();
     this.#probeKey();
+  }
+
+  /** Whether the application is where the node is; otherwise a snapshot of others has to bring it there. */
+  async #bringUpToDate(acknowledged: number): Promise<boolean> {
+    const { app, store } = this.#init;
+    const { signal } = this.#stopping;
+    if (await bringUpToDate({ app, store, acknowledged, logger: this.#logger, signal })) return true;
+    if (!this.#settings.fastSync) throw applicationBehind(acknowledged);
+    this.#parts.catchUp.mustRestore();
+    return false;
   }
 
   /** Nobody waits for it. */
@@ -335,6 +346,14 @@ function noPeers(): NodeError {
   return new NodeError(
     'BABBLE_NODE_CONFIGURATION_INVALID',
     'there are no peers: name at least this node itself, or one to join',
+  );
+}
+
+function applicationBehind(acknowledged: number): NodeError {
+  return new NodeError(
+    'BABBLE_NODE_APPLICATION_BEHIND',
+    `the application has to be at block ${acknowledged}, and lacks blocks that the store does not have: start with fast sync, or keep the state of the application`,
+    { block: acknowledged },
   );
 }
 

@@ -45,13 +45,20 @@ export class CatchUp {
     this.#init = init;
   }
 
+  /** The application is not where the node is: nothing goes on before it has been restored. */
+  mustRestore(): void {
+    this.#isDoubtful = true;
+  }
+
   /** Nothing is to be inserted or made meanwhile. Rejects with the reason of the signal, and with what no peer is to blame for. */
   async run(signal: CancelSignal): Promise<CatchUpOutcome> {
     const { partners, clock, random, logger } = this.#init;
     let refusedRounds = 0;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const offers = await collectOffers(this.#init, partners(), signal);
-      const useful = offers.filter(({ block }) => Number(block.body.index) > this.#lastBlockIndex);
+      const isUseful = ({ block }: Offer): boolean =>
+        this.#isDoubtful || Number(block.body.index) > this.#lastBlockIndex;
+      const useful = offers.filter(isUseful);
       if (useful.length === 0 && !this.#isDoubtful) return 'nobodyServes';
       const outcome = await this.#tryEach(useful, offers, signal);
       if (outcome === 'caughtUp') return outcome;

@@ -2,7 +2,7 @@
 // when it was new. Rules ST-BOOT-1 … ST-BOOT-4.
 import { decodeHex } from '@babble/crypto';
 import type { Block, EventRecord, Hashgraph, HashgraphOptions, Store } from '@babble/hashgraph';
-import { blockBodyCodec, HashgraphError } from '@babble/hashgraph';
+import { blockBodyCodec, HashgraphError, unansweredBlock } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import type { PeerSet } from '@babble/peers';
 import { NodeError } from '../errors.ts';
@@ -113,12 +113,7 @@ async function answerFromStore(graph: Hashgraph, block: Block, store: Store): Pr
   const stored = await store.block(index);
   if (stored === undefined) throw damaged(`block ${index} is missing`);
   const { stateHash, internalTransactionReceipts } = stored.body;
-  const unanswered = {
-    ...stored.body,
-    stateHash: block.body.stateHash,
-    internalTransactionReceipts: block.body.internalTransactionReceipts,
-  };
-  if (blockBodyCodec.std(unanswered) !== blockBodyCodec.std(block.body))
+  if (blockBodyCodec.std(unansweredBlock(stored).body) !== blockBodyCodec.std(block.body))
     throw damaged(`block ${index} does not follow from its events`);
   graph.commit(index, { stateHash, internalTransactionReceipts });
   for (const [validator, signature] of stored.signatures ?? []) {

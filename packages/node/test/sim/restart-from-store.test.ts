@@ -114,7 +114,10 @@ test('a membership change that was decided and not answered is answered after th
   const [joiner] = network.nodes.slice(4);
   if (restarted === undefined || joiner === undefined) throw new Error('no nodes');
   await load(network, members, 20, 'before');
-  restarted.application.commitBlock = () => new Promise(() => undefined);
+  // It takes no block any more, until it is stopped.
+  const commitBlock = (_: unknown, signal: AbortSignal): Promise<never> =>
+    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+  Object.assign(restarted.application, { commitBlock });
   await joiner.node.start();
   await network.clock.run(3_000);
   await restarted.node.stop();
@@ -124,4 +127,71 @@ test('a membership change that was decided and not answered is answered after th
   await load(network, all, 20, 'after');
   expectSameBlocks(all);
   await Promise.all(all.map(({ node }) => node.stop()));
+});
+
+test('who began with a snapshot restarts from there: the application has kept its state', async () => {
+  const { storeOf } = lastingStores();
+  const network = await simulateNetwork({ size: 5, genesisSize: 4, seed: 7, storeOf });
+  const members = network.nodes.slice(0, 4);
+  await load(network, members, 20, 'before');
+  const observer = network.makeAgain(4, { settings: { observer: true, fastSync: true } });
+  await observer.node.start();
+  await network.clock.runUntil(() => observer.node.lastBlockIndex > 0, DECIDED_MS);
+  await load(network, members, 20, 'after');
+  await network.clock.runUntil(() => textsOf(observer).includes('after 19'), DECIDED_MS);
+  const last = observer.node.lastBlockIndex;
+  await observer.node.stop();
+  const again = network.makeAgain(4, { settings: { observer: true } });
+  Object.assign(again.application, { lastAppliedBlock: async () => last });
+  await again.node.start();
+  expect(again.node.lastBlockIndex).toBe(last);
+  expect(again.application.blocks).toEqual([]);
+  await again.node.stop();
+  await Promise.all(members.map(({ node }) => node.stop()));
+});
+
+test('an application without its state, beside a store without the blocks, is restored, or the node says what it needs', async () => {
+  const { storeOf } = lastingStores();
+  const network = await simulateNetwork({ size: 5, genesisSize: 4, seed: 8, storeOf });
+  const members = network.nodes.slice(0, 4);
+  await load(network, members, 20, 'before');
+  const first = network.makeAgain(4, { settings: { observer: true, fastSync: true } });
+  await first.node.start();
+  await network.clock.runUntil(() => first.node.lastBlockIndex > 0, DECIDED_MS);
+  await first.node.stop();
+  const without = network.makeAgain(4, { settings: { observer: true } });
+  await expect(without.node.start()).rejects.toMatchObject({ code: 'BABBLE_NODE_APPLICATION_BEHIND' });
+  const restored = network.makeAgain(4, { settings: { observer: true, fastSync: true } });
+  await restored.node.start();
+  await load(network, members, 10, 'after');
+  await network.clock.runUntil(() => textsOf(restored).includes('after 9'), DECIDED_MS);
+  expect(restored.application.restoreCount).toBe(1);
+  await Promise.all([...members, restored].map(({ node }) => node.stop()));
+});
+
+test('an application that answers differently than before stops the start', async () => {
+  const { storeOf } = lastingStores();
+  const network = await simulateNetwork({ size: 1, seed: 9, storeOf });
+  const [first] = network.nodes;
+  if (first === undefined) throw new Error('no node');
+  await load(network, [first], 5, 'before');
+  await first.node.stop();
+  const again = network.makeAgain(0);
+  const answer = { stateHash: Uint8Array.of(1), internalTransactionReceipts: [] };
+  Object.assign(again.application, { commitBlock: async () => answer });
+  await expect(again.node.start()).rejects.toMatchObject({
+    code: 'BABBLE_NODE_APPLICATION_DIVERGED',
+    data: { block: 0 },
+  });
+  expect(again.node.state).toBe('Shutdown');
+});
+
+test('a store of another network is refused', async () => {
+  const { storeOf } = lastingStores();
+  const one = await simulateNetwork({ size: 1, seed: 10, storeOf });
+  await load(one, one.nodes, 1, 'before');
+  await Promise.all(one.nodes.map(({ node }) => node.stop()));
+  await expect(simulateNetwork({ size: 2, seed: 10, storeOf })).rejects.toMatchObject({
+    code: 'BABBLE_NODE_STORE_FOREIGN',
+  });
 });
