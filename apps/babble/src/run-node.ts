@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import { publicKeyOf } from '@babble/crypto';
 import { loadPrivateKey } from '@babble/crypto/node';
-import { memoryStore } from '@babble/hashgraph';
 import type { Logger } from '@babble/net';
 import { tcp } from '@babble/net-tcp';
 import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
@@ -17,6 +16,7 @@ import { PRIVATE_KEY_FILE } from './data-directory.ts';
 import { Departure } from './departure.ts';
 import { fingerprintOf } from './join/fingerprint.ts';
 import type { LogLevel } from './logger.ts';
+import { type NodeStoreInit, openNodeStore } from './node-store.ts';
 import { PeersKeeper } from './peers-keeper.ts';
 import { untilStopped } from './until-stopped.ts';
 import { VERSION } from './version.ts';
@@ -35,6 +35,7 @@ export interface RunSettings {
   readonly serviceListen: string;
   /** Whether peers.json follows what the network decides. */
   readonly savePeers: boolean;
+  readonly store: Omit<NodeStoreInit, 'cacheSize'>;
   readonly settings: Omit<NodeSettings, 'maxPoolCount' | 'maxPoolBytes' | 'maxEventBytes'>;
 }
 
@@ -44,11 +45,12 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
   const privateKey = await loadPrivateKey(join(init.datadir, PRIVATE_KEY_FILE));
   const loaded = await loadPeers(init.datadir);
   const { tried, ...provided } = await host(privateKey);
+  const store = await openNodeStore({ ...init.store, cacheSize: settings.cacheSize }, logger);
   const node = createNode({
     ...provided,
     logger,
     ...loaded,
-    store: memoryStore({ cacheSize: settings.cacheSize }),
+    store,
     transport: tcp({
       listen: init.listen,
       advertise: init.advertise,
@@ -73,7 +75,12 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
     onLeft = resolve;
   });
   const controlled = { node, departure, fingerprint, onLeft };
-  const control = await serveControl(init.datadir, (command) => answerControl(command, controlled));
+  const control = await serveControl(init.datadir, (command) => answerControl(command, controlled)).catch(
+    async (error: unknown) => {
+      await node.stop();
+      throw error;
+    },
+  );
   try {
     const served = await serviceOf(node, init.serviceListen);
     if (served !== undefined) logger.info({ url: `http://${served.address}/` }, 'HTTP service');
@@ -90,7 +97,6 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
 
 /** What an operator should know of what is not as usual. */
 function warn(settings: RunSettings['settings'], logger: Logger): void {
-  logger.warn({}, 'The graph is kept in memory only: a restart loses it, and is re-learnt from peers');
   if (settings.admission === 'reference') {
     logger.warn(
       {},

@@ -37,8 +37,14 @@ export const HASHGRAPH_ERROR_FAULTS = {
   BABBLE_HASHGRAPH_EXPORT_INVALID: 'local',
   /** A drawing of a graph that cannot be read; `data.line` says where. */
   BABBLE_HASHGRAPH_DRAWING_INVALID: 'local',
-  /** A store that cannot answer. */
+  /** A store that cannot write or answer; `data.reason` says why, `data.remedy` what can be done. */
   BABBLE_HASHGRAPH_STORE_FAILED: 'local',
+  /** The database is in use by another process (`data.remedy`). */
+  BABBLE_HASHGRAPH_STORE_LOCKED: 'local',
+  /** What is in the database is not what was written (`data.remedy`). */
+  BABBLE_HASHGRAPH_STORE_DAMAGED: 'local',
+  /** A database of a newer version, or of somebody else (`data.remedy`). */
+  BABBLE_HASHGRAPH_STORE_FORMAT: 'local',
   /** The graph contradicts itself; the node must stop. */
   BABBLE_HASHGRAPH_INVARIANT: 'local',
 } as const;

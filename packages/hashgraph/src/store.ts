@@ -41,7 +41,8 @@ export interface StoredNotes {
 
 /**
  * Storage of one node. All methods may be called at any time between creation and `close`, also concurrently.
- * Every method rejects with `BABBLE_HASHGRAPH_STORE_FAILED` when the medium fails.
+ * Every method rejects with `BABBLE_HASHGRAPH_STORE_FAILED` when the medium fails, and with `BABBLE_HASHGRAPH_STORE_DAMAGED` when it does not
+ * give back what was written. After the first change that could not be kept, all later ones are refused for the same reason.
  */
 export interface Store {
   readonly supports: StoreSupports;

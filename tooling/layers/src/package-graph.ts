@@ -9,12 +9,13 @@ const DIRECT: Readonly<Record<string, readonly string[]>> = {
   '@babble/net': ['@babble/hashgraph'],
   '@babble/proxy': ['@babble/hashgraph'],
   '@babble/net-tcp': ['@babble/net'],
+  '@babble/store': ['@babble/hashgraph'],
   '@babble/node': ['@babble/hashgraph', '@babble/net', '@babble/proxy'],
   '@babble/service': ['@babble/node'],
 };
 
 /** Chosen by applications; no package may know which of them is used. */
-const CHOSEN_BY_APPS = ['@babble/net-tcp'];
+const CHOSEN_BY_APPS = ['@babble/net-tcp', '@babble/store'];
 
 /** Run unchanged in a browser and on simulated time, except for what lies in their src/node. */
 const PURE: ReadonlySet<string> = new Set([
@@ -24,6 +25,7 @@ const PURE: ReadonlySet<string> = new Set([
   '@babble/hashgraph',
   '@babble/net',
   '@babble/proxy',
+  '@babble/store',
   '@babble/node',
   '@babble/dummy',
 ]);

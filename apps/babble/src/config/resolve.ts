@@ -88,7 +88,7 @@ export function standardValue(
   settings: ReadonlyMap<SettingName, Resolved>,
 ): Value {
   if (name === 'datadir') return defaultDataDirectory;
-  if (name === 'db') return join(String(settings.get('datadir')?.value ?? defaultDataDirectory), 'badger_db');
+  if (name === 'db') return join(String(settings.get('datadir')?.value ?? defaultDataDirectory), 'babble_db');
   const { kind, default: text } = settingOf(name);
   return kind === 'text' || text === '' ? text : parseValue(name, text, `the default of ${name}`);
 }

@@ -16,6 +16,13 @@ export function runSettings(values: Values): RunSettings {
     clientConnect: values['client-connect'],
     serviceListen: values['no-service'] ? '' : values['service-listen'],
     savePeers: !values['no-save-peers'],
+    store: {
+      kind: values.store ? 'disk' : 'memory',
+      folder: values.db,
+      // Maintenance mode implies bootstrap (NODE-START-2); it is of use without a database, too.
+      mustExist: values.bootstrap && !values['maintenance-mode'],
+      fresh: values.fresh,
+    },
     settings: {
       moniker: values.moniker,
       joinTimeoutMs: values['join-timeout'],

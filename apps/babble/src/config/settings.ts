@@ -147,13 +147,24 @@ export const SETTINGS = {
     description: 'leave peers.json as it is when somebody joins or leaves',
     available: true,
   },
-  store: { kind: 'switch', default: 'false', description: 'keep everything in a database', available: false },
-  db: { kind: 'folder', default: '<datadir>/badger_db', description: 'folder of the database', available: false },
+  store: {
+    kind: 'switch',
+    default: 'false',
+    description: 'keep everything in a database; one that is there is gone on with',
+    available: true,
+  },
+  db: { kind: 'folder', default: '<datadir>/babble_db', description: 'folder of the database', available: true },
   bootstrap: {
     kind: 'switch',
     default: 'false',
-    description: 'begin with what the database holds; implies store',
-    available: false,
+    description: 'do not begin without a database; implies store',
+    available: true,
+  },
+  fresh: {
+    kind: 'switch',
+    default: 'false',
+    description: 'move a database that is there aside, and begin with an empty one',
+    available: true,
   },
   'cache-size': {
     kind: 'count',

@@ -55,10 +55,10 @@ describe('the data directory', () => {
   test('datadir in the file moves key, peers and database, and only if no flag says otherwise', async () => {
     const files = { 'babble.toml': 'datadir = "/elsewhere"\nmoniker = "m"' };
     const { values } = await configured({ files });
-    expect(values).toMatchObject({ datadir: '/elsewhere', db: join('/elsewhere', 'badger_db'), moniker: 'm' });
+    expect(values).toMatchObject({ datadir: '/elsewhere', db: join('/elsewhere', 'babble_db'), moniker: 'm' });
     const flagged = await configured({ files, args: ['--datadir', '$DATADIR'] });
     expect(flagged.values.datadir).not.toBe('/elsewhere');
-    expect(flagged.values).toMatchObject({ db: join(flagged.values.datadir, 'badger_db'), moniker: 'm' });
+    expect(flagged.values).toMatchObject({ db: join(flagged.values.datadir, 'babble_db'), moniker: 'm' });
   });
 
   test('one that cannot be meant is told once', async () => {

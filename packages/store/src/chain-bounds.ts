@@ -1,0 +1,55 @@
+// Which events of each creator are in the store: a piece of its chain without gaps, so two numbers say it. Kept in memory, as
+// changes are put together without asking the database.
+import type { LevelDatabase } from './database.ts';
+import { TEXT_TO_BYTES } from './database.ts';
+import { after, type GenerationKeys, numberOf } from './keys.ts';
+import { damaged, openRow } from './row.ts';
+
+export class ChainBounds {
+  readonly #bounds = new Map<string, { readonly oldest: number; newest: number }>();
+
+  /** Reads the ends of all chains. O(creators), however long their chains are. */
+  static async read(database: LevelDatabase, keys: GenerationKeys): Promise<ChainBounds> {
+    const bounds = new ChainBounds();
+    const end = after(keys.chains);
+    for (let from = keys.chains; ; ) {
+      const oldest = await readEnd(database, from, end, false);
+      if (oldest === undefined) return bounds;
+      const creator = oldest.slice(keys.chains.length, oldest.lastIndexOf('/'));
+      const behind = after(keys.chain(creator));
+      const newest = (await readEnd(database, oldest, behind, true)) ?? oldest;
+      bounds.#bounds.set(creator, { oldest: numberOf(oldest), newest: numberOf(newest) });
+      from = behind;
+    }
+  }
+
+  add(creator: string, index: number): void {
+    const known = this.#bounds.get(creator);
+    if (known === undefined) this.#bounds.set(creator, { oldest: index, newest: index });
+    else known.newest = Math.max(known.newest, index);
+  }
+
+  has(creator: string, index: number): boolean {
+    const known = this.#bounds.get(creator);
+    return known !== undefined && index >= known.oldest && index <= known.newest;
+  }
+
+  /** Index of the oldest event of a creator. */
+  oldest(creator: string): number | undefined {
+    return this.#bounds.get(creator)?.oldest;
+  }
+}
+
+async function readEnd(
+  database: LevelDatabase,
+  gte: string,
+  lt: string,
+  reverse: boolean,
+): Promise<string | undefined> {
+  const [entry] = await database.iterator({ gte, lt, reverse, limit: 1, ...TEXT_TO_BYTES }).all();
+  if (entry === undefined) return undefined;
+  const [key, row] = entry;
+  openRow(key, row);
+  if (!/\/\d{16}$/.test(key)) throw damaged(key, 'has a key of no form');
+  return key;
+}

@@ -1,0 +1,73 @@
+// The layout of keys, in the order in which the database keeps them. README.md explains it.
+
+/** Digits of a number in a key: every safe integer has its place, and texts are ordered as numbers are. */
+const DIGITS = 16;
+
+/** A number in a key. */
+export function digits(value: number): string {
+  return String(value).padStart(DIGITS, '0');
+}
+
+/** Whether a number can stand in a key. */
+export function isKeyNumber(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** The end of all keys with a prefix: keys are ASCII, and none contains `~`. */
+export function after(prefix: string): string {
+  return `${prefix}~`;
+}
+
+/** The number at the end of a key. */
+export function numberOf(key: string): number {
+  return Number(key.slice(-DIGITS));
+}
+
+export const FORMAT_KEY = 'meta/format';
+export const GRAPH_KEY = 'meta/graph';
+export const JOURNAL_FLOOR_KEY = 'meta/journal';
+export const ACKNOWLEDGED_KEY = 'meta/acknowledged';
+export const JOURNAL = 'journal/';
+export const POOL = 'pool/';
+export const BODIES = 'body/';
+export const SIGNATURES = 'signatures/';
+/** Before the keys of all generations. */
+export const GENERATIONS = 'g';
+
+/** Where an event stands: its insertion number, or its id if it came with a frame and has no number. */
+export type Place = number | string;
+
+/** The keys of one generation: what a reset leaves behind as a whole. */
+export class GenerationKeys {
+  readonly prefix: string;
+  readonly events: string;
+  readonly chains: string;
+  readonly rounds: string;
+  readonly frames: string;
+  readonly peerSets: string;
+
+  constructor(generation: number) {
+    this.prefix = `${GENERATIONS}${digits(generation)}/`;
+    this.events = `${this.prefix}event/n`;
+    this.chains = `${this.prefix}chain/`;
+    this.rounds = `${this.prefix}round/`;
+    this.frames = `${this.prefix}frame/`;
+    this.peerSets = `${this.prefix}peers/`;
+  }
+
+  event(place: Place): string {
+    return typeof place === 'number' ? `${this.events}${digits(place)}` : `${this.prefix}event/f${place}`;
+  }
+
+  id(id: string): string {
+    return `${this.prefix}id/${id}`;
+  }
+
+  chain(creator: string): string {
+    return `${this.chains}${creator}/`;
+  }
+
+  link(creator: string, index: number): string {
+    return `${this.chain(creator)}${digits(index)}`;
+  }
+}

@@ -1,0 +1,48 @@
+// What a folder holds before we touch it: LevelDB would make a database of its own in any folder, beside whatever is there, and where
+// its entry file is lost it would delete the rest. Rules OPS-FILE-8, OPS-DB-1.
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HashgraphError } from '@babble/hashgraph';
+import { ANEW } from '../row.ts';
+
+/** Both the entry file that LevelDB never is without, and files with contents. */
+const ENTRY = 'CURRENT';
+const CONTENTS = /^\d+\.(?:log|ldb|sst)$/;
+/** What a LevelDB that was interrupted at its creation leaves. */
+const HARMLESS = /^(?:LOCK|LOG|LOG\.old|MANIFEST-\d+|\d+\.dbtmp)$/;
+/** First bytes of the file `MANIFEST` of Badger, the database of the Go implementation. */
+const BADGER_MAGIC = 'Bdgr';
+
+/** Makes the folder if it is not there; throws `BABBLE_HASHGRAPH_STORE_FORMAT` or `…_DAMAGED` for one that cannot be ours. */
+export function prepareFolder(folder: string): void {
+  // Transactions and addresses are nobody else's business; the reference does the same (OPS-DB-1).
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const files = readdirSync(folder);
+  if (files.includes(ENTRY)) return;
+  if (isBadger(folder, files)) {
+    throw refusal(folder, 'badger', 'holds a Badger database of the Go implementation, which cannot be taken over');
+  }
+  if (files.some((file) => CONTENTS.test(file))) {
+    throw new HashgraphError('BABBLE_HASHGRAPH_STORE_DAMAGED', `the database in ${folder} has lost its file ${ENTRY}`, {
+      reason: 'damaged',
+      folder,
+      remedy: ANEW,
+    });
+  }
+  const other = files.find((file) => !HARMLESS.test(file));
+  if (other !== undefined) throw refusal(folder, 'foreign', `holds other files (${other})`);
+}
+
+function isBadger(folder: string, files: readonly string[]): boolean {
+  if (files.some((file) => file.endsWith('.vlog'))) return true;
+  if (!files.includes('MANIFEST')) return false;
+  return readFileSync(join(folder, 'MANIFEST')).subarray(0, BADGER_MAGIC.length).toString('latin1') === BADGER_MAGIC;
+}
+
+function refusal(folder: string, reason: string, what: string): HashgraphError {
+  return new HashgraphError('BABBLE_HASHGRAPH_STORE_FORMAT', `${folder} ${what}`, {
+    reason,
+    folder,
+    remedy: 'give the node an empty folder, or one that does not exist yet',
+  });
+}

@@ -1,0 +1,170 @@
+// Answers of the store from one generation of the database.
+import type {
+  Block,
+  EventId,
+  EventPage,
+  EventRecord,
+  FrameRecord,
+  RoundRecord,
+  SignedEvent,
+  StoredNotes,
+  Transaction,
+} from '@babble/hashgraph';
+import { PeerSet } from '@babble/peers';
+import { crc32 } from './crc32.ts';
+import type { KeyRange, LevelDatabase } from './database.ts';
+import { TEXT_TO_BYTES } from './database.ts';
+import type { Generation } from './generation.ts';
+import {
+  ACKNOWLEDGED_KEY,
+  after,
+  BODIES,
+  digits,
+  isKeyNumber,
+  numberOf,
+  type Place,
+  POOL,
+  SIGNATURES,
+} from './keys.ts';
+import { type Cell, damaged, openRow } from './row.ts';
+import { blockBodyOf, signaturesOf } from './rows/block-row.ts';
+import { eventRecordOf } from './rows/event-row.ts';
+import { type EventReference, frameRecordOf, referencesOf } from './rows/frame-row.ts';
+import { type PeerListCells, peersOf, readAs } from './rows/parts.ts';
+import { roundRecordOf } from './rows/round-row.ts';
+
+export class Reader {
+  readonly #database: LevelDatabase;
+  readonly #generation: Generation;
+
+  constructor(database: LevelDatabase, generation: Generation) {
+    this.#database = database;
+    this.#generation = generation;
+  }
+
+  /** ST-4. */
+  async eventsAfter(creator: string, index: number, limit: number): Promise<EventPage> {
+    const { keys } = this.#generation;
+    const first = Math.max(0, index + 1);
+    if (!isKeyNumber(first)) return { events: [], tooLate: false };
+    const prefix = keys.chain(creator);
+    const links = await this.#range({ gte: `${prefix}${digits(first)}`, lt: after(prefix), limit: Math.max(1, limit) });
+    const [oldest] = links;
+    if (oldest === undefined) return { events: [], tooLate: false };
+    if (numberOf(oldest[0]) > first) return this.#tooLate(creator, first);
+    links.forEach(([key], i) => {
+      if (numberOf(key) !== first + i) throw damaged(keys.link(creator, first + i), 'is missing');
+    });
+    const places = links.slice(0, Math.max(0, limit)).map(([, place]) => readAs<Place>(place));
+    return { events: await this.#events(places), tooLate: false };
+  }
+
+  #tooLate(creator: string, first: number): EventPage {
+    const { chains, keys } = this.#generation;
+    // The events between the ends of a chain are there, or rows were lost.
+    if (chains.has(creator, first)) throw damaged(keys.link(creator, first), 'is missing');
+    return { events: [], tooLate: true };
+  }
+
+  async inserted(number: number, limit: number): Promise<readonly EventRecord[]> {
+    const { events } = this.#generation.keys;
+    const first = Math.max(0, number);
+    if (!isKeyNumber(first)) return [];
+    const rows = await this.#range({ gte: `${events}${digits(first)}`, lt: after(events), limit: Math.max(0, limit) });
+    rows.slice(1).forEach(([key], i) => {
+      const expected = numberOf(rows[i]?.[0] ?? key) + 1;
+      if (numberOf(key) !== expected) throw damaged(`${events}${digits(expected)}`, 'is missing');
+    });
+    return rows.map(([, content]) => eventRecordOf(content));
+  }
+
+  async event(id: EventId): Promise<EventRecord | undefined> {
+    const place = await this.#get(this.#generation.keys.id(id));
+    if (place === undefined) return undefined;
+    const [record] = await this.#events([readAs<Place>(place)]);
+    return record;
+  }
+
+  async block(index: number): Promise<Block | undefined> {
+    if (!isKeyNumber(index)) return undefined;
+    const keys = [`${BODIES}${digits(index)}`, `${SIGNATURES}${digits(index)}`] as const;
+    const [body, signatures] = await this.#getMany(keys);
+    if (body === undefined && signatures === undefined) return undefined;
+    if (body === undefined) throw damaged(keys[0], 'is missing');
+    if (signatures === undefined) throw damaged(keys[1], 'is missing');
+    return { body: blockBodyOf(body), signatures: signaturesOf(signatures) };
+  }
+
+  async frame(round: number): Promise<FrameRecord | undefined> {
+    const content = await this.#numbered(this.#generation.keys.frames, round);
+    return content === undefined ? undefined : frameRecordOf(content, await this.#resolve(referencesOf(content)));
+  }
+
+  async round(round: number): Promise<RoundRecord | undefined> {
+    const content = await this.#numbered(this.#generation.keys.rounds, round);
+    return content === undefined ? undefined : roundRecordOf(content);
+  }
+
+  async peerSets(): Promise<readonly (readonly [round: number, peerSet: PeerSet])[]> {
+    const { peerSets } = this.#generation.keys;
+    const rows = await this.#range({ gte: peerSets, lt: after(peerSets) });
+    return rows.map(([key, content]) => [numberOf(key), new PeerSet(peersOf(readAs<PeerListCells>(content)) ?? [])]);
+  }
+
+  async notes(): Promise<StoredNotes> {
+    const acknowledged = await this.#get(ACKNOWLEDGED_KEY);
+    const pool = await this.#range({ gte: POOL, lt: after(POOL) });
+    return {
+      acknowledged: acknowledged === undefined ? -1 : readAs<number>(acknowledged),
+      pool: pool.map(([key, transaction]) => [numberOf(key), readAs<Transaction>(transaction)]),
+    };
+  }
+
+  async lastBlockIndex(): Promise<number> {
+    const [last] = await this.#range({ gte: BODIES, lt: after(BODIES), reverse: true, limit: 1 });
+    return last === undefined ? -1 : numberOf(last[0]);
+  }
+
+  async #events(places: readonly Place[]): Promise<readonly EventRecord[]> {
+    const keys = places.map((place) => this.#generation.keys.event(place));
+    const rows = await this.#getMany(keys);
+    return rows.map((content, i) => {
+      if (content === undefined) throw damaged(keys[i] ?? '', 'is missing');
+      return eventRecordOf(content);
+    });
+  }
+
+  async #resolve(references: readonly EventReference[]): Promise<readonly SignedEvent[]> {
+    const keys = references.map(({ creator, index }) => this.#generation.keys.link(creator, index));
+    const links = await this.#getMany(keys);
+    const places = links.map((place, i) => {
+      if (place === undefined) throw damaged(keys[i] ?? '', 'is missing');
+      return readAs<Place>(place);
+    });
+    const records = await this.#events(places);
+    return records.map(({ event }, i) => {
+      if (crc32(event.signature) !== references[i]?.checksum) throw damaged(keys[i] ?? '', 'is another event');
+      return { body: event.body, signature: event.signature };
+    });
+  }
+
+  async #numbered(prefix: string, number: number): Promise<Cell | undefined> {
+    return isKeyNumber(number) ? this.#get(`${prefix}${digits(number)}`) : undefined;
+  }
+
+  async #get(key: string): Promise<Cell | undefined> {
+    const row = await this.#database.get(key, TEXT_TO_BYTES);
+    return row === undefined ? undefined : openRow(key, row);
+  }
+
+  async #getMany(keys: readonly string[]): Promise<readonly (Cell | undefined)[]> {
+    if (keys.length === 0) return [];
+    const rows = await this.#database.getMany([...keys], TEXT_TO_BYTES);
+    return rows.map((row, i) => (row === undefined ? undefined : openRow(keys[i] ?? '', row)));
+  }
+
+  async #range(range: KeyRange): Promise<readonly (readonly [key: string, content: Cell])[]> {
+    const rows = await this.#database.iterator({ ...range, ...TEXT_TO_BYTES }).all();
+    return rows.map(([key, row]) => [key, openRow(key, row)]);
+  }
+}
