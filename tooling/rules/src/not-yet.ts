@@ -10,5 +10,4 @@ export interface NotYet {
 export const NOT_YET: readonly NotYet[] = [
   { rules: 'RTC-*, ENC-USE-6, ENC-USE-7, OPS-FILE-6, OPS-SIGNAL-1', reason: 'WebRTC and its signalling' },
   { rules: 'APP-MOB-1', reason: 'mobile binding' },
-  { rules: 'ST-BOOT-*, HG-CONST-4, ENC-USE-9, OPS-FILE-8, OPS-FILE-9, OPS-DB-1', reason: 'store on disk, bootstrap' },
 ];
