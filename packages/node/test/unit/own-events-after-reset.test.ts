@@ -1,90 +1,13 @@
 // What becomes of own events when the graph begins anew from a frame. Rules HG-RESET-1, NODE-FF-8, NODE-SELF-6, OURS-4.
-import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
-import { Hashgraph, type HashgraphOptions, memoryStore } from '@babble/hashgraph';
-import { neverCancelled, silentLogger } from '@babble/host';
-import { PeerSet } from '@babble/peers';
+import { sha256 } from '@babble/crypto/node';
+import { Hashgraph } from '@babble/hashgraph';
 import { expect, test } from '@jest/globals';
-import { CommitQueue } from '../../src/commit-queue.ts';
-import { Core } from '../../src/core.ts';
-import { completeSettings } from '../../src/settings.ts';
-import { TransactionPool } from '../../src/transaction-pool.ts';
 import { SimulatedClock } from '../sim/simulated-clock.ts';
-import { privateKeyOf } from '../sim/simulated-network.ts';
+import { anchorOf, type Member, pair, talk } from './core-pair.ts';
 
-const OPTIONS: HashgraphOptions = { sha256 };
-
-interface Member {
-  readonly core: Core;
-  readonly transactions: TransactionPool;
-  readonly commitQueue: CommitQueue;
-  readonly foreign: unknown[];
-  readonly forks: unknown[];
-}
-
-async function pair(clock: SimulatedClock): Promise<readonly [Member, Member]> {
-  const signers = [];
-  for (const number of [0, 1]) signers.push((await fastestSigner(privateKeyOf(number))).signer);
-  const { verifier } = await fastestVerifier();
-  const genesis = new PeerSet(
-    signers.map(({ publicKey }, i) => ({ netAddr: `node${i}`, pubKeyHex: publicKey.hex, moniker: `node${i}` })),
-  );
-  const [first, second] = signers.map((signer): Member => {
-    const transactions = new TransactionPool(completeSettings({}));
-    const foreign: unknown[] = [];
-    const forks: unknown[] = [];
-    const core = new Core({
-      genesis,
-      signer,
-      verifier,
-      sha256,
-      store: memoryStore(),
-      clock,
-      logger: silentLogger,
-      admission: 'strict',
-      cacheSize: 10_000,
-      transactions,
-      observer: false,
-      onBlock: () => undefined,
-      onFork: (known) => forks.push(known),
-      onKeyInUse: (event) => foreign.push(event),
-    });
-    const commitQueue = new CommitQueue({
-      clock,
-      logger: silentLogger,
-      signal: neverCancelled,
-      persisted: () => core.persisted(),
-      commit: async () => ({ stateHash: new Uint8Array(32), internalTransactionReceipts: [] }),
-      answered: (block, response) => core.answered(block, response),
-      onFailure: (error) => {
-        throw error;
-      },
-    });
-    core.attach(commitQueue);
-    return { core, transactions, commitQueue, foreign, forks };
-  });
-  if (first === undefined || second === undefined) throw new Error('two members');
-  return [first, second];
-}
-
-async function give(from: Member, to: Member): Promise<void> {
-  await to.core.receive(await from.core.eventDiff(to.core.known(), 1_000));
-}
-
-/** Each in turn makes an event with a transaction, and shows it to the other. */
-async function talk(members: readonly [Member, Member], turns: number, text: string): Promise<void> {
-  for (let i = 0; i < turns; i += 1) {
-    const [at, other] = i % 2 === 0 ? members : ([members[1], members[0]] as const);
-    at.transactions.add(new TextEncoder().encode(`${text} ${i}`));
-    await at.core.createSelfEvent(at.core.hashgraph.head(other.core.ownKey));
-    await give(at, other);
-    for (const { commitQueue } of members) await commitQueue.settled();
-  }
-}
-
-function anchorGraph({ core }: Member): Hashgraph {
-  const anchor = core.hashgraph.anchor();
-  if (anchor === undefined) throw new Error('no anchor');
-  return Hashgraph.fromFrame(anchor.block, anchor.frame.frame, OPTIONS);
+function anchorGraph(member: Member): Hashgraph {
+  const { block, frame } = anchorOf(member);
+  return Hashgraph.fromFrame(block, frame, { sha256 });
 }
 
 async function goOverTo({ core, commitQueue }: Member, graph: Hashgraph): Promise<void> {
