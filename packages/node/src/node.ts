@@ -217,17 +217,17 @@ export class BabbleNode {
     this.#mustGoOn();
     await app.start({ submit: async (transaction) => this.#admit(transaction) });
     this.#mustGoOn();
-    this.#parts.life.begin();
     this.#probeKey();
+    this.#parts.life.begin();
   }
 
-  /** Nobody waits for it. */
+  /** Nobody waits for it, but no event is made before. */
   #probeKey(): void {
     const target = this.#init.peers.find((peer) => peerKey(peer) === this.publicKey)?.netAddr;
     // At its own address it would ask itself.
     if (target === undefined || target === this.advertiseAddress) return;
     this.#parts.keyProbe.isAnotherAt(target).then(
-      (isThere) => isThere && this.#fail(keyInUse({ target })),
+      (isThere) => (isThere ? this.#fail(keyInUse({ target })) : this.#parts.gossip.nudge()),
       (error: unknown) => this.#fail(error),
     );
   }
