@@ -134,9 +134,13 @@ export class Core {
     return earlier.length === 0 ? (newest ?? []) : [...new Set([...(newest ?? []), ...earlier.flat()])];
   }
 
-  /** Whether this node decides alone in the newest round, even if somebody has been let in for a later one. */
+  /**
+   * Whether this node decides alone in the round of its newest event, even if somebody has been let in for a later one. Others may be in a round
+   * where it will be alone before it is: then it needs their events to get there.
+   */
   get isAlone(): boolean {
-    const { keys } = this.hashgraph.peerSet(Math.max(this.hashgraph.lastRound, 0));
+    const round = this.hashgraph.tip(this.ownKey)?.round ?? this.hashgraph.lastRound;
+    const { keys } = this.hashgraph.peerSet(Math.max(round, 0));
     return keys.length === 1 && keys[0] === this.ownKey;
   }
 
