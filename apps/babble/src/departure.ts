@@ -47,7 +47,10 @@ export class Departure {
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
       const reason = error.code === 'BABBLE_NODE_STOPPED' ? 'it was told to stop meanwhile' : error.message;
-      logger.warn({ code: error.code, reason }, 'Stopped without having left: the others count this node as down');
+      logger.warn(
+        { code: error.code, reason },
+        'Stopped without having left: the others count this node as down, or remove it yet, since they may have got the request',
+      );
       return { kind: 'not left', reason };
     }
     logger.info({}, 'Left the validators, and stopped');

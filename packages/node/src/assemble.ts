@@ -17,6 +17,7 @@ import type { NodeSettings } from './settings.ts';
 import { FarBehind } from './states/far-behind.ts';
 import { Life } from './states/life.ts';
 import type { NodeState } from './states/node-state.ts';
+import { Unheard } from './states/unheard.ts';
 import { Suspension } from './suspension.ts';
 import { TransactionPool } from './transaction-pool.ts';
 
@@ -59,7 +60,8 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const { settings, moniker, logger, signal } = side;
   const ownId = init.signer.publicKey.id;
   const transactions = new TransactionPool(settings);
-  const { admission, cacheSize, observer } = settings;
+  const { admission, observer } = settings;
+  const cacheSize = windowSize(settings);
   const genesis = new PeerSet(init.genesis ?? peers);
   const core = new Core({ ...init, ...side, genesis, admission, cacheSize, observer, transactions });
   const commitQueue = new CommitQueue({
@@ -150,13 +152,19 @@ function makeLife(init: NodeInit, side: NodeSide, parts: LifeParts): Life {
       peerCount: () => membership.partners.length,
       now: () => clock.now(),
     }),
+    unheard: new Unheard({
+      sequence: () => core.sequence,
+      hearings: () => gossip.hearings(),
+      now: () => clock.now(),
+    }),
     isEvicted: () => !side.isLeaving() && core.isEvicted,
   });
 }
 
 function makeCatchUp(init: NodeInit, { settings, logger }: NodeSide, parts: LifeParts): CatchUp {
   const { sha256, peers } = init;
-  const { admission, cacheSize } = settings;
+  const { admission } = settings;
+  const cacheSize = windowSize(settings);
   const { membership, transport } = parts;
   return new CatchUp({
     ...init,
@@ -169,4 +177,14 @@ function makeCatchUp(init: NodeInit, { settings, logger }: NodeSide, parts: Life
     peers: new PeerSet(peers),
     admission,
   });
+}
+
+/**
+ * Events in memory beyond those that consensus needs. However little the user wants: what builds on an event that has left memory cannot be placed, and messages are
+ * late by a second or two on a busy machine.
+ */
+const LEAST_WINDOW = 2_000;
+
+function windowSize({ cacheSize }: NodeSettings): number {
+  return Math.max(cacheSize, LEAST_WINDOW);
 }

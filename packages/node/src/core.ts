@@ -19,7 +19,7 @@ import type { Clock, Logger } from '@babble/host';
 import { PeerSet, peerKey } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
-import { eventDiff, type Known, lacksEvents } from './event-diff.ts';
+import { eventDiff, type Known, lacksEvents, lagBehind, type WhenTooLate } from './event-diff.ts';
 import { MembershipLedger } from './fast-forward/membership-ledger.ts';
 import type { Payload } from './gossip/line.ts';
 import type { Received } from './intake.ts';
@@ -393,14 +393,19 @@ export class Core {
     for (const block of changes.blocks) this.memberships.note(block);
   }
 
+  /** How many events this node lacks of what somebody with this known map has, as far as it knows who takes part. */
+  lag(known: Known): number {
+    return lagBehind(this.#hashgraph, known);
+  }
+
   /** Whether somebody with this known map lacks anything. */
   lacksEvents(known: Known): boolean {
     return lacksEvents(this.#hashgraph, known);
   }
 
   /** What he lacks, see {@link eventDiff}. Rejects with `BABBLE_HASHGRAPH_TOO_OLD` if some of it is not kept any more. */
-  eventDiff(known: Known, limit: number): Promise<readonly WireEvent[]> {
-    return eventDiff(this.#hashgraph, this.#init.store, known, limit);
+  eventDiff(known: Known, limit: number, whenTooLate: WhenTooLate = 'refuse'): Promise<readonly WireEvent[]> {
+    return eventDiff({ hashgraph: this.#hashgraph, store: this.#init.store, known, limit, whenTooLate });
   }
 }
 

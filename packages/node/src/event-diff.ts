@@ -13,30 +13,58 @@ export function lacksEvents(hashgraph: Hashgraph, known: Known): boolean {
   return hashgraph.participants().some(({ id, lastIndex }) => lastIndex > Number(known.get(id) ?? -1));
 }
 
+/** How many events the graph lacks of what somebody with this known map has, of the participants it knows. */
+export function lagBehind(hashgraph: Hashgraph, known: Known): number {
+  return hashgraph
+    .participants()
+    .reduce((sum, { id, lastIndex }) => sum + Math.max(0, Number(known.get(id) ?? -1) - lastIndex), 0);
+}
+
+/** What becomes of a chain of which not everything that is lacking is kept any more: `refuse` all, or `leaveOut` that chain. */
+export type WhenTooLate = 'refuse' | 'leaveOut';
+
+export interface EventDiffInit {
+  readonly hashgraph: Hashgraph;
+  readonly store: Store;
+  readonly known: Known;
+  readonly limit: number;
+  readonly whenTooLate: WhenTooLate;
+}
+
 /**
  * Up to `limit` events that somebody with this known map lacks, parents before children, and no more of them than fit into a message that
- * is soon sent. Throws `BABBLE_HASHGRAPH_TOO_OLD` if some of them are not kept any more.
+ * is soon sent. Throws `BABBLE_HASHGRAPH_TOO_OLD` if some of them are not kept any more, and that is to be refused.
  */
-export async function eventDiff(
-  hashgraph: Hashgraph,
-  store: Store,
-  known: Known,
-  limit: number,
-): Promise<readonly WireEvent[]> {
+export async function eventDiff(init: EventDiffInit): Promise<readonly WireEvent[]> {
+  const { hashgraph, limit, known, whenTooLate } = init;
   const lacking: Lacking[] = [];
   for (const { key, id, lastIndex } of hashgraph.participants()) {
     const index = Number(known.get(id) ?? -1);
     if (index >= lastIndex) continue;
-    const page = await store.eventsAfter(key, index, limit);
-    if (page.tooLate || index < -1) throw tooLate(id, index);
-    for (const record of page.events) {
-      const wire = wireEventOf(record, id);
-      if (wire === undefined) throw tooLate(id, index);
-      lacking.push({ order: record.topologicalIndex, lamport: record.lamport, wire });
-    }
+    const chain = await chainAfter(init.store, { key, id }, index, limit);
+    if (chain !== undefined) lacking.push(...chain);
+    else if (whenTooLate === 'refuse') throw tooLate(id, index);
   }
   const wires = lacking.sort(byInsertion).map(({ wire }) => wire);
   return wires.slice(0, Math.min(limit, countWithin(wires, MAX_DIFF_BYTES)));
+}
+
+/** `undefined` if not all of it is kept any more, or can be sent. */
+async function chainAfter(
+  store: Store,
+  { key, id }: { readonly key: string; readonly id: number },
+  index: number,
+  limit: number,
+): Promise<readonly Lacking[] | undefined> {
+  const page = await store.eventsAfter(key, index, limit);
+  if (page.tooLate || index < -1) return undefined;
+  const lacking: Lacking[] = [];
+  for (const record of page.events) {
+    const wire = wireEventOf(record, id);
+    if (wire === undefined) return undefined;
+    lacking.push({ order: record.topologicalIndex, lamport: record.lamport, wire });
+  }
+  return lacking;
 }
 
 interface Lacking {

@@ -10,10 +10,20 @@ const PATIENCE_MS = 10_000;
 /** No own event may have arrived for so long: whoever re-learns what he did gets it piece by piece. */
 const QUIET_MS = 500;
 
+/** What a peer tells of this node. */
+export interface OwnHeadReport {
+  /** Index of the newest event of this node that it knows, −1 for none. */
+  readonly index: number;
+  /**
+   * This node has, but for the last few events, everything that the peer has. Until then it would build on heads so old that others do not keep
+   * them any more, and its event would be of no use to anybody.
+   */
+  readonly isLevel: boolean;
+}
+
 export class OwnHead {
   readonly #key: string;
-  /** The newest own index each peer reported in its known map. */
-  readonly #reports = new Map<string, number>();
+  readonly #reports = new Map<string, OwnHeadReport>();
   #isCertain = false;
   #doubtedSinceMs: number | undefined;
   #newsMs = Number.NEGATIVE_INFINITY;
@@ -27,9 +37,8 @@ export class OwnHead {
     return this.#isCertain;
   }
 
-  /** Takes the index of the own newest event as a peer knows it, −1 for none. */
-  report(peer: string, index: number): void {
-    if (!this.#isCertain) this.#reports.set(peer, index);
+  report(peer: string, report: OwnHeadReport): void {
+    if (!this.#isCertain) this.#reports.set(peer, report);
   }
 
   /** An own event has arrived that this process did not make. */
@@ -50,7 +59,7 @@ export class OwnHead {
     const agreeing = validators.keys.filter((key) => {
       if (key === this.#key) return true;
       const reported = this.#reports.get(key);
-      return reported !== undefined && reported <= lastIndex;
+      return reported?.isLevel === true && reported.index <= lastIndex;
     });
     const isQuiet = nowMs - this.#newsMs >= QUIET_MS;
     this.#isCertain =
@@ -59,7 +68,7 @@ export class OwnHead {
   }
 
   #isDoubted(lastIndex: number, validators: PeerSet, nowMs: number): boolean {
-    const claiming = [...this.#reports].filter(([, reported]) => reported > lastIndex).map(([peer]) => peer);
+    const claiming = [...this.#reports].filter(([, { index }]) => index > lastIndex).map(([peer]) => peer);
     // Of those who are no validators there may be any number of liars.
     const claims = claiming.filter((peer) => validators.has(peer)).length;
     const mayLie = Math.floor((validators.size - 1) / 3);

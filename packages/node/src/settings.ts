@@ -13,7 +13,7 @@ export interface NodeSettings {
   readonly joinTimeoutMs: number;
   /** Events per sync message, in both directions (NODE-LIMIT-1). */
   readonly syncLimit: number;
-  /** Events kept in memory beyond what consensus needs. */
+  /** Events kept in memory beyond what consensus needs; fewer than 2,000 count as 2,000. */
   readonly cacheSize: number;
   /** Transactions that may wait for an event (OURS-8). */
   readonly maxPoolCount: number;

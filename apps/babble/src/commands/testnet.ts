@@ -1,13 +1,18 @@
 // babble testnet: a whole network on this machine.
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { CliError, EXIT } from '../cli-error.ts';
+import { CliError, EXIT, messageOf } from '../cli-error.ts';
 import { parseDuration } from '../duration.ts';
 import { print, warn } from '../output.ts';
 import { configurations, writeDataDirectories } from '../testnet/configuration.ts';
 import { interactiveChat } from '../testnet/interactive-chat.ts';
 import { LocalNetwork } from '../testnet/local-network.ts';
+import { COMMAND_WORDS, commandHelp } from '../testnet/network-command.ts';
 import { pipedChat } from '../testnet/piped-chat.ts';
+import { runScript } from '../testnet/run-script.ts';
 import { compareBlocks } from '../testnet/same-blocks.ts';
+import { parseScript, type Step } from '../testnet/script.ts';
 import { liveTable } from '../testnet/table.ts';
 import { parseWholeNumber } from '../whole-number.ts';
 
@@ -17,6 +22,8 @@ interface TestnetFlags {
   readonly dir?: string;
   readonly txRate?: string;
   readonly chat?: boolean;
+  readonly script?: string;
+  readonly fastSync?: boolean;
   readonly generateOnly?: boolean;
   readonly duration?: string;
   readonly json?: boolean;
@@ -28,16 +35,21 @@ const MOST_NODES = 64;
 
 const HELP = `
 Without --chat it submits transactions and shows a table of all validators until Ctrl-C.
-With --chat in a terminal it is a chat between the users of the validators; with lines piped in, it commits them, alternating
-over the validators, prints the blocks of all of them and whether they are equal. Ctrl-C and --duration end the input.
+With --chat in a terminal it is a chat between the users of the validators, in which validators can be added, killed and started
+again (/help there says how); with lines piped in, it commits them, alternating over the validators, prints the blocks of all of
+them and whether they are equal. Ctrl-C and --duration end the input.
+With --script it does what the lines of a file say ('-': of standard input), one after the other, and stops at the first that fails:
+${commandHelp(COMMAND_WORDS, '')}
+Empty lines and lines that begin with # say nothing. Validators are numbered from 1, in the order in which they come.
 The applications let in whoever asks to join, as babble-dummy --accept-joins all does.
 
 Examples:
   babble testnet --nodes 7 --tx-rate 100
   printf 'hello\\nworld\\n' | babble testnet --chat
+  printf 'load 50 10s\\njoin\\nkill 2\\nstart 2\\nsettle\\n' | babble testnet --script -
   babble testnet --generate-only --dir ./network     data directories to use elsewhere
 
-Exit code: 0 if all validators had the same blocks, 1 otherwise, 2 for wrong usage.`;
+Exit code: 0 if all validators had the same blocks and a script did all that it says, 1 otherwise, 2 for wrong usage, also in a script.`;
 
 export function addTestnet(program: Command): void {
   program
@@ -47,8 +59,13 @@ export function addTestnet(program: Command): void {
     .option('--nodes <n>', 'number of validators', '4')
     .option('--base-port <port>', 'first of four ports per validator (default: free ones are found)')
     .option('--dir <folder>', 'where to make the data directories (default: a temporary folder)')
-    .option('--tx-rate <n>', `transactions submitted per second (default: ${DEFAULT_RATE}; not with --chat)`)
+    .option(
+      '--tx-rate <n>',
+      `transactions submitted per second (default: ${DEFAULT_RATE}; not with --chat or --script)`,
+    )
     .option('--chat', 'a chat instead of the table')
+    .option('--script <file>', "do what the lines of a file say; '-': of standard input")
+    .option('--fast-sync', 'validators that join or start again begin with a snapshot of the others')
     .option('--generate-only', 'only write the data directories')
     .option('--duration <duration>', 'stop after this time')
     .option('--json', 'machine-readable output')
@@ -60,20 +77,18 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   const size = parseWholeNumber(flags.nodes, 'nodes', 1, MOST_NODES);
   const basePort = flags.basePort === undefined ? undefined : parseWholeNumber(flags.basePort, 'base-port', 1, 65_000);
   if (flags.generateOnly === true) return generate(flags, size, basePort ?? DEFAULT_BASE_PORT);
-  if (flags.chat === true && flags.txRate !== undefined) {
-    throw new CliError('--tx-rate and --chat exclude each other: nobody speaks by itself in the chat', {
-      exitCode: EXIT.usage,
-    });
-  }
+  refuseExclusive(flags);
   const rate = flags.txRate === undefined ? DEFAULT_RATE : parseWholeNumber(flags.txRate, 'tx-rate', 0, 100_000);
-  const stop = stopSignal(flags);
-  if (flags.json !== true) warn(`Starting ${size} validators …`);
-  const network = await LocalNetwork.start({ size, basePort, folder: flags.dir });
+  const steps = flags.script === undefined ? undefined : await readScript(flags.script, size);
+  const signal = stopSignal(flags);
+  if (flags.json !== true) warn(`Starting ${size === 1 ? '1 validator' : `${size} validators`} …`);
+  const laterFlags = flags.fastSync === true ? ['--fast-sync'] : [];
+  const network = await LocalNetwork.start({ size, basePort, folder: flags.dir, laterFlags });
   if (flags.json !== true) {
     for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/stats`);
   }
   try {
-    await show(network, flags, rate, stop);
+    await show({ network, flags, rate, steps, signal });
     const { difference } = compareBlocks(network.nodes);
     if (difference !== undefined) throw new CliError(difference);
   } finally {
@@ -82,15 +97,45 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   }
 }
 
-function show(network: LocalNetwork, flags: TestnetFlags, rate: number, signal: AbortSignal): Promise<void> {
+interface ShowInit {
+  readonly network: LocalNetwork;
+  readonly flags: TestnetFlags;
+  readonly rate: number;
+  readonly steps: readonly Step[] | undefined;
+  readonly signal: AbortSignal;
+}
+
+function show({ network, flags, rate, steps, signal }: ShowInit): Promise<void> {
   const json = flags.json === true;
+  if (steps !== undefined) return runScript({ network, steps, json, signal });
   if (flags.chat !== true) return liveTable({ network, rate, json, signal });
   return process.stdin.isTTY === true ? interactiveChat(network, signal) : pipedChat(network, json, signal);
+}
+
+/** The chat and a script say themselves what is submitted. */
+function refuseExclusive({ chat, script, txRate }: TestnetFlags): void {
+  const refuse = (flags: string, reason: string): never => {
+    throw new CliError(`${flags} exclude each other: ${reason}`, { exitCode: EXIT.usage });
+  };
+  if (chat === true && txRate !== undefined) refuse('--tx-rate and --chat', 'nobody speaks by itself in the chat');
+  if (script !== undefined && chat === true) refuse('--script and --chat', 'a script speaks with its lines "say"');
+  if (script !== undefined && txRate !== undefined)
+    refuse('--script and --tx-rate', 'write "load RATE DURATION" into it');
+}
+
+async function readScript(file: string, size: number): Promise<readonly Step[]> {
+  if (file === '-') return parseScript(await text(process.stdin), 'standard input', size);
+  const contents = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CliError(`--script: ${messageOf(error)}`, { exitCode: EXIT.usage });
+  });
+  return parseScript(contents, file, size);
 }
 
 async function generate(flags: TestnetFlags, size: number, basePort: number): Promise<void> {
   const [useless, ...others] = [
     ...(flags.chat === true ? ['--chat'] : []),
+    ...(flags.script === undefined ? [] : ['--script']),
+    ...(flags.fastSync === true ? ['--fast-sync'] : []),
     ...(flags.txRate === undefined ? [] : ['--tx-rate']),
     ...(flags.duration === undefined ? [] : ['--duration']),
   ];

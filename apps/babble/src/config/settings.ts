@@ -159,7 +159,7 @@ export const SETTINGS = {
     kind: 'count',
     default: '10000',
     description:
-      'events kept in memory beyond what consensus needs; the store keeps as many of each validator, and as many blocks',
+      'events kept in memory beyond what consensus needs, 2000 at least; the store keeps as many of each validator, and as many blocks',
     available: true,
   },
   heartbeat: {

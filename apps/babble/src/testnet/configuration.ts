@@ -25,36 +25,53 @@ export interface NodeConfiguration {
 
 /** Where everything of a network lies and listens. */
 export function configurations(folder: string, count: number, basePort: number): readonly NodeConfiguration[] {
-  return Array.from({ length: count }, (_, i) => {
-    const port = basePort + PORTS_PER_NODE * i;
-    const at = (offset: number): string => `127.0.0.1:${port + offset}`;
-    const number = i + 1;
-    const moniker = `node${number}`;
-    return {
-      number,
-      moniker,
-      folder: join(folder, moniker),
-      gossip: at(0),
-      proxy: at(1),
-      client: at(2),
-      service: at(3),
-    };
-  });
+  return Array.from({ length: count }, (_, i) => configurationOf(folder, i + 1, basePort + PORTS_PER_NODE * i));
+}
+
+/** Where everything of the validator with this number lies and listens. */
+export function configurationOf(folder: string, number: number, port: number): NodeConfiguration {
+  const at = (offset: number): string => `127.0.0.1:${port + offset}`;
+  const moniker = `node${number}`;
+  return {
+    number,
+    moniker,
+    folder: join(folder, moniker),
+    gossip: at(0),
+    proxy: at(1),
+    client: at(2),
+    service: at(3),
+  };
 }
 
 /** Writes the data directories. Rejects with `BABBLE_CRYPTO_KEY_FILE_EXISTS` if one of them holds a key already. */
-export async function writeDataDirectories(nodes: readonly NodeConfiguration[]): Promise<void> {
+export async function writeDataDirectories(nodes: readonly NodeConfiguration[]): Promise<readonly Peer[]> {
   const peers: Peer[] = [];
-  for (const node of nodes) {
-    const privateKey = generateKey();
-    const publicKey = publicKeyOf(privateKey);
-    await mkdir(node.folder, { recursive: true, mode: 0o700 });
-    await savePrivateKey(join(node.folder, PRIVATE_KEY_FILE), privateKey);
-    await savePublicKey(join(node.folder, PUBLIC_KEY_FILE), publicKey);
-    peers.push({ netAddr: node.gossip, pubKeyHex: publicKey.hex, moniker: node.moniker });
-  }
-  for (const node of nodes) {
-    await savePeersFile(join(node.folder, PEERS_FILE), peers);
-    await savePeersFile(join(node.folder, GENESIS_FILE), peers);
-  }
+  for (const node of nodes) peers.push(await writeKey(node));
+  for (const node of nodes) await writePeers(node, { peers, genesis: peers });
+  return peers;
+}
+
+/** Writes the data directory of one that is to join: a new key, and whom it finds there. Rejects as {@link writeDataDirectories}. */
+export async function writeJoinerDirectory(node: NodeConfiguration, known: KnownPeers): Promise<void> {
+  await writeKey(node);
+  await writePeers(node, known);
+}
+
+export interface KnownPeers {
+  readonly peers: readonly Peer[];
+  readonly genesis: readonly Peer[];
+}
+
+async function writePeers({ folder }: NodeConfiguration, { peers, genesis }: KnownPeers): Promise<void> {
+  await savePeersFile(join(folder, PEERS_FILE), peers);
+  await savePeersFile(join(folder, GENESIS_FILE), genesis);
+}
+
+async function writeKey({ folder, gossip, moniker }: NodeConfiguration): Promise<Peer> {
+  const privateKey = generateKey();
+  const publicKey = publicKeyOf(privateKey);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await savePrivateKey(join(folder, PRIVATE_KEY_FILE), privateKey);
+  await savePublicKey(join(folder, PUBLIC_KEY_FILE), publicKey);
+  return { netAddr: gossip, pubKeyHex: publicKey.hex, moniker };
 }

@@ -18,6 +18,8 @@ export interface LocalApplication {
 export interface ApplicationEvents {
   /** It has applied a block: each once, in index order. */
   readonly onBlock: (block: Block) => void;
+  /** It has the state after the block with this index, without having been given the blocks up to there. */
+  readonly onRestored: (index: number) => void;
   /** The validator entered the state with this number. */
   readonly onState: (state: number) => void;
 }
@@ -25,7 +27,7 @@ export interface ApplicationEvents {
 /** Makes the application of one validator, which is called at `configuration.client` and submits at `configuration.proxy`. */
 export type ApplicationFactory = (configuration: NodeConfiguration, events: ApplicationEvents) => LocalApplication;
 
-export const chatApplication: ApplicationFactory = ({ client, proxy }, { onBlock, onState }) => {
+export const chatApplication: ApplicationFactory = ({ client, proxy }, { onBlock, onRestored, onState }) => {
   // A network on one machine, to try things out: whoever asks may join.
   const chat = createChat({ sha256, membership: acceptAll });
   return socketApp({
@@ -38,7 +40,11 @@ export const chatApplication: ApplicationFactory = ({ client, proxy }, { onBlock
         return response;
       },
       snapshot: (index) => chat.snapshot(index),
-      restore: (snapshot) => chat.restore(snapshot),
+      restore: async (snapshot) => {
+        const stateHash = await chat.restore(snapshot);
+        onRestored(chat.lastAppliedBlock() ?? -1);
+        return stateHash;
+      },
       stateChange: onState,
     },
   });

@@ -5,6 +5,7 @@ import { PORTS_PER_NODE } from './configuration.ts';
 
 const FIRST_CHOICE = 13_370;
 const LAST_CHOICE = 30_000;
+const LAST_PORT = 65_535;
 
 /** The first port of a free range for `size` validators: the one asked for, or one that is found. */
 export async function choosePorts(asked: number | undefined, size: number): Promise<number> {
@@ -23,7 +24,31 @@ export async function choosePorts(asked: number | undefined, size: number): Prom
     const port = FIRST_CHOICE + count * ((first + choice) % choices);
     if ((await firstTaken(port, count)) === undefined) return port;
   }
-  throw new CliError(`no ${count} free ports in a row`, { remedy: 'Choose some with --base-port.' });
+  throw noPorts(count);
+}
+
+/** The ports of validators that come later. None is given twice: those of a validator that is away are free only for the moment. */
+export class LaterPorts {
+  #next: number;
+
+  /** `first` is where the ports of the first validators end. */
+  constructor(first: number) {
+    this.#next = first;
+  }
+
+  /** The first port of a free range for one validator. */
+  async take(): Promise<number> {
+    while (this.#next + PORTS_PER_NODE <= LAST_PORT) {
+      const port = this.#next;
+      this.#next += PORTS_PER_NODE;
+      if ((await firstTaken(port, PORTS_PER_NODE)) === undefined) return port;
+    }
+    throw noPorts(PORTS_PER_NODE);
+  }
+}
+
+function noPorts(count: number): CliError {
+  return new CliError(`no ${count} free ports in a row`, { remedy: 'Choose some with --base-port.' });
 }
 
 async function firstTaken(first: number, count: number): Promise<number | undefined> {

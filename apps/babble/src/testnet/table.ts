@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../cli-error.ts';
 import { print, warn } from '../output.ts';
 import { styled } from '../terminal.ts';
+import { Load } from './load.ts';
 import type { LocalNetwork } from './local-network.ts';
 import type { LocalNode } from './local-node.ts';
 import { compareBlocks, formatComparison } from './same-blocks.ts';
@@ -26,7 +27,8 @@ interface Row {
 
 /** Submits and shows until the signal says stop. */
 export async function liveTable(init: TableInit): Promise<void> {
-  const stopLoad = startLoad(init);
+  const { network, rate } = init;
+  const load = rate === 0 ? undefined : startLoad(network, rate);
   const previous = new Map<LocalNode, number>();
   let lines = 0;
   while (!init.signal.aborted) {
@@ -34,15 +36,15 @@ export async function liveTable(init: TableInit): Promise<void> {
     // Rejects when the signal says stop.
     await sleep(1000, undefined, { signal: init.signal }).catch(() => undefined);
     const seconds = (performance.now() - since) / 1000;
-    const rows = init.network.nodes.map((node) => rowOf(node, previous, seconds));
-    if (init.json) print(JSON.stringify({ finalityP50Ms: median(init.network.finalitiesMs), nodes: rows }));
-    else lines = draw(init.network, rows, lines);
+    const rows = network.nodes.map((node) => rowOf(node, previous, seconds));
+    if (init.json) print(JSON.stringify({ finalityP50Ms: median(network.finalitiesMs), nodes: rows }));
+    else lines = draw(network, rows, lines);
   }
-  stopLoad();
-  const comparison = compareBlocks(init.network.nodes);
+  load?.stop();
+  const comparison = compareBlocks(network.nodes);
   const { equal, common, difference } = comparison;
   if (init.json) print(JSON.stringify({ equal, blocks: common, difference }));
-  else print(formatComparison(comparison, init.network.nodes.length));
+  else print(formatComparison(comparison, network.nodes.length));
 }
 
 function rowOf(node: LocalNode, previous: Map<LocalNode, number>, seconds: number): Row {
@@ -73,19 +75,9 @@ function draw({ finalitiesMs }: LocalNetwork, rows: readonly Row[], drawn: numbe
   return rows.length + 2;
 }
 
-function startLoad({ network, rate, signal }: TableInit): () => void {
-  if (rate === 0) return () => undefined;
-  const started = performance.now();
-  let submitted = 0;
-  const timer = setInterval(() => {
-    const due = Math.floor(((performance.now() - started) / 1000) * rate);
-    for (; submitted < due && !signal.aborted; submitted += 1) {
-      const node = network.nodes[submitted % network.nodes.length];
-      if (node === undefined) continue;
-      network.say(node, `transaction ${submitted}`).catch((error: unknown) => warn(messageOf(error)));
-    }
-  }, 20);
-  return () => clearInterval(timer);
+function startLoad(network: LocalNetwork, rate: number): Load {
+  const onUncertain = (error: unknown): void => warn(messageOf(error));
+  return new Load({ network, rate, lineOf: (number) => `transaction ${number}`, onUncertain });
 }
 
 function median(values: readonly number[]): number | undefined {

@@ -79,22 +79,39 @@ describe('a network with nodes of the Go implementation', () => {
   }
 });
 
-/** A joiner gets the history of three members, takes part, and goes as the Go implementation goes: politely, on a signal. */
-async function joinAcross(members: ProgramCommand, joins: ProgramCommand, folder: string): Promise<void> {
+/** Whether all of these have committed it. */
+function isThere(text: string, nodes: readonly LocalNode[]): () => boolean {
+  return () => nodes.every((node) => transactionsOf(node).includes(text));
+}
+
+interface Across {
+  readonly members: ProgramCommand;
+  readonly joins: ProgramCommand;
+  readonly folder: string;
+  /** The joiner begins with a snapshot, and has no blocks from before. */
+  readonly fastSync: boolean;
+}
+
+/** A joiner gets the history of three members, or their snapshot, takes part, and leaves as its kind does. */
+async function joinAcross({ members, joins, folder, fastSync }: Across): Promise<void> {
   await withNetwork({ size: 3, programOf: () => members }, async (network) => {
     const [member] = network.nodes;
     if (member === undefined) throw new Error('no node');
     const joiner = await joinerOf(member, folder, joins);
     try {
-      await network.submit(member, 'before');
-      await joiner.start();
+      for (let i = 0; i < 20; i += 1) {
+        await network.submit(member, `before ${i}`);
+        await network.until(isThere(`before ${i}`, network.nodes), COMMIT_MS, 'the members do not commit');
+      }
+      await joiner.start(fastSync ? ['--fast-sync'] : []);
+      await network.until(() => joiner.state === 'Babbling', COMMIT_MS, 'the joiner did not come so far');
       const everybody = [...network.nodes, joiner];
-      const isThere = (text: string, nodes: readonly LocalNode[]) => (): boolean =>
-        nodes.every((node) => transactionsOf(node).includes(text));
-      await network.until(isThere('before', everybody), COMMIT_MS, 'the joiner did not get the history');
       await joiner.submit(new TextEncoder().encode('from the joiner'));
       await network.until(isThere('from the joiner', everybody), COMMIT_MS, 'the joiner was not heard');
       expect(compareBlocks(everybody)).toMatchObject({ equal: true, difference: undefined });
+      expect(transactionsOf(joiner).includes('before 0')).toBe(!fastSync);
+      // The Go implementation leaves on a signal, upon `stop`.
+      if (joins === OWN_PROGRAM) await joiner.leave();
     } finally {
       await joiner.stop();
     }
@@ -117,9 +134,38 @@ describe('joining across implementations', () => {
     }
   };
   goTest('NODE-JOIN-1 … 5: a node of ours joins three of the Go implementation', async (program) => {
-    await inFolder((folder) => joinAcross([program], OWN_PROGRAM, folder));
+    await inFolder((folder) => joinAcross({ members: [program], joins: OWN_PROGRAM, folder, fastSync: false }));
   });
   goTest('NODE-JOIN-6 … 10: a node of the Go implementation joins three of ours', async (program) => {
-    await inFolder((folder) => joinAcross(OWN_PROGRAM, [program], folder));
+    await inFolder((folder) => joinAcross({ members: OWN_PROGRAM, joins: [program], folder, fastSync: false }));
   });
+  goTest('NODE-FF-4 … 11: a node of ours joins three of the Go implementation with their snapshot', async (program) => {
+    await inFolder((folder) => joinAcross({ members: [program], joins: OWN_PROGRAM, folder, fastSync: true }));
+  });
+  goTest('NODE-FF-1 … 3: a node of the Go implementation joins three of ours with their snapshot', async (program) => {
+    await inFolder((folder) => joinAcross({ members: OWN_PROGRAM, joins: [program], folder, fastSync: true }));
+  });
+  goTest('in a mixed network nodes of both kinds are killed, and come back with a snapshot', (program) =>
+    withNetwork({ programOf: (number) => (number <= 2 ? OWN_PROGRAM : [program]) }, async (network) => {
+      const [first, ours, theirs, last] = network.nodes;
+      if (first === undefined || ours === undefined || theirs === undefined || last === undefined)
+        throw new Error('four');
+      for (const [i, absent] of [ours, theirs].entries()) {
+        const others = network.nodes.filter((node) => node !== absent);
+        for (let n = 0; n < 20; n += 1) {
+          await network.submit(first, `before ${i} ${n}`);
+          await network.until(isThere(`before ${i} ${n}`, others), COMMIT_MS, 'the members do not commit');
+        }
+        await absent.kill();
+        network.giveUp(absent);
+        await network.submit(last, `meanwhile ${i}`);
+        await network.until(isThere(`meanwhile ${i}`, others), COMMIT_MS, 'the others do not go on');
+        await absent.start(['--fast-sync']);
+        await network.until(() => absent.state === 'Babbling', COMMIT_MS, 'it did not come back');
+        await absent.submit(new TextEncoder().encode(`again ${i}`));
+        await network.until(isThere(`again ${i}`, network.nodes), COMMIT_MS, 'it is not heard again');
+      }
+      expect(compareBlocks(network.nodes)).toMatchObject({ equal: true, difference: undefined });
+    }),
+  );
 });

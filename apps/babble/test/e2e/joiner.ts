@@ -21,6 +21,6 @@ export async function joinerOf(member: LocalNode, folder: string, program: Progr
   for (const file of [PEERS_FILE, GENESIS_FILE]) {
     await copyFile(join(member.configuration.folder, file), join(configuration.folder, file));
   }
-  const events = { onBlock: () => undefined, onExit: () => undefined };
+  const events = { onBlock: () => undefined, onRestored: () => undefined, onExit: () => undefined };
   return new LocalNode({ ...configuration, number: 100, moniker: 'late' }, events, program, chatApplication);
 }

@@ -32,6 +32,7 @@ export class ValidatorProcess {
       onBlock: (block) => {
         this.blocks.push(block);
       },
+      onRestored: () => undefined,
       onState: () => undefined,
     });
   }

@@ -5,6 +5,7 @@ import type { PeerClient } from '@babble/net';
 import type { Core, Received } from '../core.ts';
 import { Pacemaker } from '../pacemaker.ts';
 import type { NodeSettings } from '../settings.ts';
+import type { Hearing } from '../states/unheard.ts';
 import type { GossipPeer } from './gossip-peers.ts';
 import { Line } from './line.ts';
 import { Pace } from './pace.ts';
@@ -183,6 +184,17 @@ export class Gossip {
     return { helped, helpless };
   }
 
+  /** How far the events of others build on those of this node. */
+  hearings(): readonly Hearing[] {
+    const { core } = this.#init;
+    return core.creators
+      .filter((key) => key !== core.ownKey)
+      .map((key) => ({
+        ownIndex: core.hashgraph.tip(key)?.knownIndexOf(core.ownKey) ?? -1,
+        heardMs: this.#line.heardMs(key),
+      }));
+  }
+
   /** How many peers answered since then. */
   heardSince(ms: number): number {
     return this.#states.filter(({ lastContactMs }) => lastContactMs >= ms).length;
@@ -294,7 +306,9 @@ export class Gossip {
 
   #pullPauseMs(): number {
     const { core, settings, isActive } = this.#init;
-    if (!isActive()) return settings.slowHeartbeatMs;
+    // Who makes no events is sent none once he is removed: he asks, soon if the last answer brought something.
+    const isFed = this.#init.clock.now() - this.#line.lastArrivalMs < settings.slowHeartbeatMs;
+    if (!isActive()) return isFed ? settings.heartbeatMs : settings.slowHeartbeatMs;
     const working = core.isBusy || !this.#mayCreate() || core.sequence < 0;
     return working ? settings.heartbeatMs : settings.slowHeartbeatMs;
   }

@@ -114,6 +114,11 @@ export class Line {
     return Math.max(this.#stallMs, 10 * this.patienceMs);
   }
 
+  /** When an event of somebody last arrived. */
+  heardMs(key: string): number {
+    return this.#heardMs.get(key) ?? Number.NEGATIVE_INFINITY;
+  }
+
   isSuspect(key: string): boolean {
     return this.#suspects.has(key);
   }

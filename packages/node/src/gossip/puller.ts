@@ -6,6 +6,9 @@ import { NetError, WIRE_EXTENSIONS } from '@babble/net';
 import type { Core, Received } from '../core.ts';
 import type { PeerState } from './peer-state.ts';
 
+/** Events that somebody who is level may lack: they arrived at the peer while it answered. */
+const LEVEL_LAG = 20;
+
 export interface PullerInit {
   readonly core: Core;
   readonly client: PeerClient;
@@ -68,7 +71,8 @@ export class Puller {
     const events = (answer.events ?? []).slice(0, syncLimit);
     const received = await core.receive(events);
     state.lastPull = received.orphans > 0 ? 'lacking' : 'served';
-    core.ownHead.report(peer.key, Number(answer.known?.get(ownId) ?? -1));
+    const known = answer.known ?? new Map();
+    core.ownHead.report(peer.key, { index: Number(known.get(ownId) ?? -1), isLevel: core.lag(known) <= LEVEL_LAG });
     this.#init.onReceived(received);
     push(state);
   }

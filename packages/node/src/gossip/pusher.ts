@@ -85,14 +85,15 @@ export class Pusher {
   }
 
   /**
-   * What a peer lacks, taken for sent from now on. One choice at a time: two would find the same events. Nothing for a peer so far behind
-   * that not all of it is kept any more (NODE-DIFF-1): a push cannot help it, and that must not stop this node.
+   * What a peer lacks, taken for sent from now on. One choice at a time: two would find the same events. Where not everything is kept any more that a
+   * peer seems to lack, it may have got that from others: one of our kind gets the rest, and asks for what is missing. One that cannot keep an
+   * event aside gets nothing (NODE-DIFF-1).
    */
   async #choose(state: PeerState): Promise<readonly WireEvent[]> {
     const { core, syncLimit, logger } = this.#init;
     this.#choosing.add(state);
     try {
-      const events = await core.eventDiff(this.#known(state), syncLimit);
+      const events = await core.eventDiff(this.#known(state), syncLimit, state.isOurKind ? 'leaveOut' : 'refuse');
       for (const { body } of events) state.noteHas(body.creatorId, Number(body.index));
       return events;
     } catch (error) {

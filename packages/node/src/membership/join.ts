@@ -9,6 +9,7 @@ import { NetError, type PeerClient } from '@babble/net';
 import type { Peer } from '@babble/peers';
 import { NodeError } from '../errors.ts';
 import type { GossipPeer } from '../gossip/gossip-peers.ts';
+import { isFitText } from './valid-join.ts';
 
 /** First and longest pause after an attempt that failed. */
 const FIRST_PAUSE_MS = 500;
@@ -37,10 +38,17 @@ export interface Joined {
 
 /**
  * Resolves when the network has accepted this node. A peer that does not answer, or whose network does not decide in time, is no answer: others
- * are asked, with growing pauses, for ever. Rejects with `BABBLE_NODE_REFUSED` if the application refused, and with the reason of the signal.
+ * are asked, with growing pauses, for ever. Rejects with `BABBLE_NODE_REFUSED` if the application refused, with `BABBLE_NODE_CONFIGURATION_INVALID`
+ * for a moniker or an address that no member would pass on, and with the reason of the signal.
  */
 export async function join(init: JoinInit): Promise<Joined> {
   const { client, peers, clock, random, logger, signal } = init;
+  for (const [name, text] of [
+    ['moniker', init.own.moniker],
+    ['address', init.own.netAddr],
+  ] as const) {
+    if (!isFitText(text)) throw unfit(name, text);
+  }
   const internalTransaction = await additionOf(init);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const peer = peers[Math.floor(random.next() * peers.length)];
@@ -56,6 +64,12 @@ export async function join(init: JoinInit): Promise<Joined> {
       await pause(clock, retryMs, signal);
     }
   }
+}
+
+/** No member would pass it on. */
+function unfit(name: string, text: string): NodeError {
+  const message = `the ${name} cannot be that of a validator: it may have 256 characters, and no control characters`;
+  return new NodeError('BABBLE_NODE_CONFIGURATION_INVALID', message, { [name]: text });
 }
 
 /** NODE-JOIN-2. */

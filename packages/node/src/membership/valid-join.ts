@@ -15,13 +15,18 @@ const MAX_TEXT = 256;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const UNFIT = /[\u0000-\u001f\u007f-\u009f\ufffd]/;
 
+/** Whether a moniker or an address is one that members pass on: no control characters, no U+FFFD (A5), at most {@link MAX_TEXT} characters. */
+export function isFitText(text: string): boolean {
+  return text.length <= MAX_TEXT && !UNFIT.test(text);
+}
+
 /** Whether the request is one to be added, fit for consensus, and signed by the key it is about. */
 export async function isValidJoin(
   request: InternalTransaction,
   { sha256, verifier }: JoinVerification,
 ): Promise<boolean> {
   const { type, peer } = request.body;
-  if (type !== PEER_ADD || [peer.netAddr, peer.moniker].some((text) => text.length > MAX_TEXT || UNFIT.test(text))) {
+  if (type !== PEER_ADD || !isFitText(peer.netAddr) || !isFitText(peer.moniker)) {
     return false;
   }
   // Events may name a key in any text that the reference reads (KEY-HEX-2); who asks to join writes it properly.

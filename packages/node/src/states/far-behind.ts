@@ -29,7 +29,7 @@ export class FarBehind {
     const { help, peerCount, now } = this.#init;
     const { helped, helpless } = help();
     const mayLie = Math.floor(peerCount() / 3);
-    if (helped > 0 || helpless <= Math.min(mayLie, peerCount() - 1)) {
+    if (helped > 0 || helpless === 0 || helpless <= Math.min(mayLie, peerCount() - 1)) {
       this.#sinceMs = undefined;
       return false;
     }

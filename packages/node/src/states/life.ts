@@ -22,6 +22,7 @@ export interface LifeInit {
   /** `suspend` or `resume` when it is time to. */
   readonly suspension: { check(): 'suspend' | 'resume' | undefined };
   readonly farBehind: { check(): boolean; overcome(): void };
+  readonly unheard: { check(): boolean };
   /** Whether the removal of this node from the validators holds, and it has not asked for it. */
   readonly isEvicted: () => boolean;
   readonly onState: (state: NodeState, previous: NodeState | undefined) => void;
@@ -88,7 +89,8 @@ export class Life {
       else this.#checkSuspension();
     }
     const isFollowing = this.#isIn('Babbling', 'SuspendedByLimit', 'SuspendedByEviction');
-    if (isFollowing && this.#init.farBehind.check()) this.#lagBehind();
+    if (isFollowing && this.#init.farBehind.check()) this.#catchUpBecause(LAGS.farBehind);
+    if (this.#isIn('Babbling') && this.#init.unheard.check()) this.#catchUpBecause(LAGS.unheard);
   }
 
   /** Ends it. */
@@ -143,16 +145,14 @@ export class Life {
     this.#machine.fire(change === 'suspend' ? 'tooManyUndetermined' : 'heardAgain');
   }
 
-  #lagBehind(): void {
+  #catchUpBecause(reason: string): void {
     const { fastSync, logger } = this.#init;
     if (fastSync) {
-      logger.warn({}, 'The peers do not keep what this node lacks any more: it catches up by fast sync');
+      logger.warn({}, `${reason}: this node catches up by fast sync`);
       this.#machine.fire('tooFarBehind');
     } else {
-      logger.error(
-        { remedy: 'Start it again with fast sync (--fast-sync), or with a peer that keeps the whole history.' },
-        'The peers do not keep the events that this node lacks any more: it cannot follow',
-      );
+      const remedy = 'Start it again with fast sync (--fast-sync), or with a peer that keeps the whole history.';
+      logger.error({ remedy }, `${reason}: this node cannot go on by itself`);
     }
   }
 
@@ -165,4 +165,9 @@ export class Life {
 const SUSPENSION_MESSAGES = {
   suspend: 'Too many undetermined events: no more are made until a super-majority of the validators is heard again',
   resume: 'A super-majority of the validators is heard again',
+} as const;
+
+const LAGS = {
+  farBehind: 'The peers do not keep the events any more that this node lacks',
+  unheard: 'The others go on, and none of them takes the events of this node',
 } as const;

@@ -60,7 +60,7 @@ export const TRIGGERS = {
   admittedBehind: 'the same, with fast sync',
   caughtUp: 'the graph of an anchor block is in place',
   nobodyServes: 'no peer offers an anchor block',
-  tooFarBehind: 'peers do not keep what the node lacks, and fast sync is enabled',
+  tooFarBehind: 'peers do not keep what the node lacks, or take none of its events, and fast sync is enabled',
   tooManyUndetermined: 'too many undetermined events',
   heardAgain: 'a super-majority of the validators is heard again',
   evicted: 'the node is no validator any more, without having left',

@@ -124,3 +124,21 @@ test('NODE-STATE-7: a new network with fast sync begins at genesis', async () =>
   expectSameBlocks(network.nodes);
   await stopAll(network.nodes);
 });
+
+test('NODE-FF-5, C5: an anchor with index 0 is one, too', async () => {
+  const network = await simulateNetwork({ size: 4, genesisSize: 3, seed: 8 });
+  const members = network.nodes.slice(0, 3);
+  const [first] = members;
+  if (first === undefined) throw new Error('no node');
+  await load(network, members, 1, 'the only one');
+  await network.clock.run(5_000);
+  expect(first.node.lastBlockIndex).toBe(0);
+  const observer = network.makeAgain(3, { settings: { fastSync: true, observer: true } });
+  await observer.node.start();
+  await network.clock.runUntil(() => observer.node.lastBlockIndex === 0, DECIDED_MS);
+  expect(observer.application.restoreCount).toBe(1);
+  expect(observer.application.blocks).toEqual([]);
+  await load(network, members, 3, 'more', [...members, observer]);
+  expectSameBlocks([...members, observer]);
+  await stopAll([...members, observer]);
+});

@@ -237,3 +237,36 @@ test('a node that asks to join stops at once when told so', async () => {
   expect(network.clock.now() - before).toBeLessThan(1_000);
   await stopAll(network);
 });
+
+test.each(['', 'ž <&> "quoted" \\ / \u2028', '😀'.repeat(128)])(
+  'a moniker is any text: %j joins, and is passed on in frames',
+  async (moniker) => {
+    const network = await simulateNetwork({ size: 5, genesisSize: 3, seed: 9 });
+    const members = network.nodes.slice(0, 3);
+    await commit(network, members, members, 'before');
+    const joiner = network.makeAgain(3, { settings: { moniker } });
+    await join(network, joiner, members);
+    await commit(network, [...members, joiner], [...members, joiner], 'after');
+    for (const { node } of members) expect(node.peers.at(-1)?.moniker).toBe(moniker);
+    const observer = network.makeAgain(4, { settings: { observer: true, fastSync: true } });
+    await observer.node.start();
+    await network.clock.runUntil(() => observer.node.lastBlockIndex > 0, DECIDED_MS);
+    expect(observer.application.restoreCount).toBe(1);
+    expect(observer.node.peers.at(-1)?.moniker).toBe(moniker);
+    await Promise.all([...members, joiner, observer].map(({ node }) => node.stop()));
+  },
+);
+
+test.each(['line\nbreak', '\u0000', '\ufffd', '😀'.repeat(129)])(
+  'A5: a moniker that no member would pass on is refused at once, not for ever (%#)',
+  async (moniker) => {
+    const network = await simulateNetwork({ size: 4, genesisSize: 3, seed: 10 });
+    const joiner = network.makeAgain(3, { settings: { moniker } });
+    const failures: unknown[] = [];
+    joiner.node.on('failure', ({ error }) => failures.push(error));
+    await joiner.node.start();
+    await network.clock.runUntil(() => joiner.node.state === 'Shutdown', DECIDED_MS);
+    expect(failures).toMatchObject([{ code: 'BABBLE_NODE_CONFIGURATION_INVALID', data: { moniker } }]);
+    await stopAll({ ...network, nodes: network.nodes.slice(0, 3) });
+  },
+);

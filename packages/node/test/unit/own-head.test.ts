@@ -2,7 +2,7 @@
 import type { Peer } from '@babble/peers';
 import { PeerSet } from '@babble/peers';
 import { expect, test } from '@jest/globals';
-import { OwnHead } from '../../src/own-head.ts';
+import { OwnHead, type OwnHeadReport } from '../../src/own-head.ts';
 
 function peers(...names: readonly string[]): PeerSet {
   return new PeerSet(names.map((name): Peer => ({ netAddr: '', pubKeyHex: `0X${name}`, moniker: name })));
@@ -10,24 +10,28 @@ function peers(...names: readonly string[]): PeerSet {
 
 const FOUR = peers('A', 'B', 'C', 'D');
 
+function level(index: number): OwnHeadReport {
+  return { index, isLevel: true };
+}
+
 test('OURS-4: a super-majority, this node among them, must know nothing newer', () => {
   const head = new OwnHead('0XA');
   expect(head.check(-1, FOUR, 0)).toBe(false);
-  head.report('0XB', -1);
+  head.report('0XB', level(-1));
   expect(head.check(-1, FOUR, 0)).toBe(false);
-  head.report('0XSTRANGER', -1);
+  head.report('0XSTRANGER', level(-1));
   expect(head.check(-1, FOUR, 0)).toBe(false);
-  head.report('0XC', -1);
+  head.report('0XC', level(-1));
   expect(head.check(-1, FOUR, 0)).toBe(true);
   expect(head.isCertain).toBe(true);
 });
 
 test('C2: what more claim to know than may be liars is waited for, however long it takes', () => {
   const head = new OwnHead('0XA');
-  head.report('0XB', 17);
-  head.report('0XC', -1);
-  head.report('0XD', 17);
-  head.report('0XSTRANGER', 17);
+  head.report('0XB', level(17));
+  head.report('0XC', level(-1));
+  head.report('0XD', level(17));
+  head.report('0XSTRANGER', level(17));
   expect(head.check(-1, FOUR, 0)).toBe(false);
   expect(head.check(16, FOUR, 1_000_000)).toBe(false);
   expect(head.check(17, FOUR, 1_000_000)).toBe(true);
@@ -35,8 +39,8 @@ test('C2: what more claim to know than may be liars is waited for, however long 
 
 test('OURS-3: a liar holds the node up for ten seconds, not for ever', () => {
   const head = new OwnHead('0XA');
-  for (const name of ['0XC', '0XD']) head.report(name, 5);
-  head.report('0XB', 2_000_000);
+  for (const name of ['0XC', '0XD']) head.report(name, level(5));
+  head.report('0XB', level(2_000_000));
   expect(head.check(5, FOUR, 0)).toBe(false);
   expect(head.check(5, FOUR, 9_999)).toBe(false);
   expect(head.check(5, FOUR, 10_000)).toBe(true);
@@ -44,8 +48,8 @@ test('OURS-3: a liar holds the node up for ten seconds, not for ever', () => {
 
 test('OURS-3: who are no validators hold the node up for ten seconds, however many they are', () => {
   const head = new OwnHead('0XA');
-  for (const name of ['0XB', '0XC', '0XD']) head.report(name, -1);
-  for (let i = 0; i < 10; i += 1) head.report(`0XSTRANGER${i}`, 5);
+  for (const name of ['0XB', '0XC', '0XD']) head.report(name, level(-1));
+  for (let i = 0; i < 10; i += 1) head.report(`0XSTRANGER${i}`, level(5));
   expect(head.check(-1, FOUR, 0)).toBe(false);
   expect(head.check(-1, FOUR, 9_999)).toBe(false);
   expect(head.check(-1, FOUR, 10_000)).toBe(true);
@@ -53,15 +57,23 @@ test('OURS-3: who are no validators hold the node up for ten seconds, however ma
 
 test('whoever re-learns what he did waits until nothing of it comes any more', () => {
   const head = new OwnHead('0XA');
-  for (const name of ['0XB', '0XC', '0XD']) head.report(name, 5);
+  for (const name of ['0XB', '0XC', '0XD']) head.report(name, level(5));
   head.relearnt(1_000);
   expect(head.check(5, FOUR, 1_400)).toBe(false);
   expect(head.check(5, FOUR, 1_500)).toBe(true);
 });
 
+test('who knows more than this node does not count before it has caught up with him', () => {
+  const head = new OwnHead('0XA');
+  for (const name of ['0XB', '0XC', '0XD']) head.report(name, { index: 5, isLevel: false });
+  expect(head.check(5, FOUR, 0)).toBe(false);
+  for (const name of ['0XB', '0XC']) head.report(name, level(5));
+  expect(head.check(5, FOUR, 0)).toBe(true);
+});
+
 test('nothing is certain after the graph has begun anew', () => {
   const head = new OwnHead('0XA');
-  for (const name of ['0XB', '0XC', '0XD']) head.report(name, 5);
+  for (const name of ['0XB', '0XC', '0XD']) head.report(name, level(5));
   expect(head.check(5, FOUR, 0)).toBe(true);
   head.reset();
   expect(head.check(5, FOUR, 0)).toBe(false);
