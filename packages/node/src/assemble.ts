@@ -77,6 +77,7 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   core.attach(commitQueue);
   const transport = init.transport({ clock, logger, random });
   const client = createPeerClient(transport);
+  const keyProbe = new KeyProbe({ client, ownId, random, logger, signal });
   const gossip: Gossip = new Gossip({
     core,
     client,
@@ -87,7 +88,7 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
     random,
     logger,
     signal,
-    isActive: () => life.mayCreate,
+    isActive: () => life.mayCreate && !keyProbe.isAsking,
     onProgress: () => {
       membership.settle();
       life.check();
@@ -110,7 +111,6 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const others = { core, commitQueue, transport, client, gossip, membership };
   const catchUp = makeCatchUp(init, side, others);
   const life = makeLife(init, side, { ...others, catchUp });
-  const keyProbe = new KeyProbe({ client, ownId, random, logger, signal });
   return { transactions, core, commitQueue, transport, gossip, membership, life, catchUp, keyProbe };
 }
 

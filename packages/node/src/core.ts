@@ -27,6 +27,7 @@ import type { Payload } from './gossip/line.ts';
 import type { Received } from './intake.ts';
 import { Intake } from './intake.ts';
 import { KeyUse } from './key-use.ts';
+import { LostEvents } from './lost-events.ts';
 import { Mutex } from './mutex.ts';
 import { OwnHead } from './own-head.ts';
 import { insertedFrom, loadGraph } from './restart/load-graph.ts';
@@ -67,9 +68,8 @@ export class Core {
   readonly #selfSignatures: BlockSignature[] = [];
   readonly #intake: Intake;
   readonly #keyUse: KeyUse;
+  readonly #lost: LostEvents;
   #hashgraph: Hashgraph;
-  /** Own events that nobody but this node may have, since the graph has begun anew without them. */
-  #lost: readonly Event[] = [];
   #commitQueue: CommitQueue | undefined;
   /** Round until which the node stays busy, so that a membership change takes effect (NODE-COMMIT-8). */
   #targetRound = -1;
@@ -85,6 +85,7 @@ export class Core {
     this.ownHead = new OwnHead(this.ownKey);
     this.#changes = new ChangeLog(init.store);
     this.#keyUse = new KeyUse(init.clock.now());
+    this.#lost = new LostEvents(init.signer.publicKey.id);
     this.#hashgraph = Hashgraph.fromGenesis(init.genesis, init);
     this.#intake = new Intake({
       ...init,
@@ -106,11 +107,12 @@ export class Core {
       this.#changes.add(this.#hashgraph.initialChanges());
       return;
     }
+    // Whoever has to be restored begins with what the others give, as if there were nothing here.
+    if (!(await bringUp(loaded.acknowledged))) return;
     this.#hashgraph = loaded.graph;
     this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
     this.#init.transactions.restore((await store.notes()).pool);
-    if (!(await bringUp(loaded.acknowledged))) return;
     this.#commitQueue?.goOnAfter(loaded.acknowledged);
     for (const block of loaded.waiting) this.#commitQueue?.push(block);
     await this.#mutex.run(() => this.#insertRest(loaded.rest));
@@ -178,16 +180,26 @@ export class Core {
     return earlier.length === 0 ? (newest ?? []) : [...new Set([...(newest ?? []), ...earlier.flat()])];
   }
 
-  /** Whether this node decides alone in the newest round, even if somebody has been let in for a later one. */
+  /**
+   * Whether this node decides alone in the round of its newest event, even if somebody has been let in for a later one. Others may be in a round
+   * where it will be alone before it is: then it needs their events to get there.
+   */
   get isAlone(): boolean {
-    const { keys } = this.hashgraph.peerSet(Math.max(this.hashgraph.lastRound, 0));
+    const round = this.hashgraph.tip(this.ownKey)?.round ?? this.hashgraph.lastRound;
+    const { keys } = this.hashgraph.peerSet(Math.max(round, 0));
     return keys.length === 1 && keys[0] === this.ownKey;
   }
 
   /** Whether events of this node count now or later; a node that joined waits until the graph has come so far (NODE-JOIN-5). */
   get isCreator(): boolean {
     if (this.#init.observer) return false;
-    return this.hashgraph.lastRound >= this.acceptedRound && this.creators.includes(this.ownKey);
+    return this.#isAdmitted && this.creators.includes(this.ownKey);
+  }
+
+  /** Whether the graph has come to the round that this node was let in for: as its own history says, where that knows better than who answered. */
+  get #isAdmitted(): boolean {
+    const { lastRound } = this.#hashgraph;
+    return lastRound >= this.acceptedRound || lastRound >= (this.#admissionOf(this.ownKey) ?? this.acceptedRound);
   }
 
   /** Whether the removal of this node holds, and it has not been let in again since (NODE-SUSP-2). */
@@ -204,10 +216,14 @@ export class Core {
 
   /** Round from which on somebody is a validator, if he is one or is scheduled to be; of a validator the last decided round (NODE-JOIN-7). */
   effectiveRoundOf(key: string): number | undefined {
-    if (!this.validators.has(key)) return undefined;
-    const since = this.hashgraph.peerSets().findLast(([, peerSet]) => !peerSet.has(key))?.[0];
-    const first = this.hashgraph.peerSets().find(([round, peerSet]) => round > (since ?? -1) && peerSet.has(key))?.[0];
-    return Math.max(first ?? 0, this.hashgraph.lastConsensusRound, 0);
+    const admission = this.#admissionOf(key);
+    return admission === undefined ? undefined : Math.max(admission, this.hashgraph.lastConsensusRound, 0);
+  }
+
+  /** Round from which on a validator, also one that is only scheduled, is one without a break. */
+  #admissionOf(key: string): number | undefined {
+    const table = this.hashgraph.peerSets();
+    return table[table.findLastIndex(([, peerSet]) => !peerSet.has(key)) + 1]?.[0];
   }
 
   /** Index of the own newest event, −1 if there is none (NODE-START-9). */
@@ -336,9 +352,7 @@ export class Core {
     this.lastPeerChange = hashgraph.peerSets().at(-1)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
     if (wasValidator && !this.validators.has(this.ownKey)) this.removedRound = this.lastPeerChange;
-    const lost: Event[] = [...this.#lost];
-    for (const { event } of later?.events ?? []) if ((await this.#insert(event)) !== undefined) lost.push(event);
-    this.#lost = lost;
+    for (const { event } of later?.events ?? []) if ((await this.#insert(event)) !== undefined) this.#lost.add(event);
     await this.#changes.flush();
   }
 
@@ -347,9 +361,9 @@ export class Core {
    * were acknowledged, so they go into events once more.
    */
   #recoverLost(): void {
-    const lost = this.#lost.filter(({ id }) => !this.#hashgraph.has(id));
-    this.#lost = [];
+    const lost = this.#lost.take(this.#hashgraph);
     if (lost.length === 0) return;
+    this.#keyUse.gaveUp(lost.map(({ id }) => id));
     const transactions = lost.flatMap(({ body }) => body.transactions ?? []);
     const first = this.#init.transactions.nextNumber;
     this.#init.transactions.putBack(transactions);
@@ -410,9 +424,12 @@ export class Core {
 
   /** Verifies block signatures whose blocks are known now (HG-BSIG-2 … HG-BSIG-7). */
   async assignSignatures(): Promise<void> {
-    const candidates = this.hashgraph.takeSignatureCandidates();
+    const graph = this.#hashgraph;
+    const candidates = graph.takeSignatureCandidates();
     if (candidates.length === 0) return;
     const verdicts = await verifyCandidates(candidates, this.#init.verifier);
+    // They were verified for the blocks of another graph.
+    if (graph !== this.#hashgraph) return;
     for (const [position, { blockSignature }] of candidates.entries()) {
       if (verdicts[position] === true) this.#addBlocks(this.hashgraph.acceptSignature(blockSignature));
       else this.hashgraph.refuseSignature(blockSignature);

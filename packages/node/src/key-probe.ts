@@ -16,10 +16,16 @@ export class KeyProbe {
   /** A participant that nobody knows: by it the node recognises its own question. */
   readonly #mark: number;
   #hasHeardItself = false;
+  #isAsking = false;
 
   constructor(init: KeyProbeInit) {
     this.#init = init;
     this.#mark = Math.floor(init.random.next() * 0xffffffff);
+  }
+
+  /** Whether the answer is still to come: until then no event may be made. */
+  get isAsking(): boolean {
+    return this.#isAsking;
   }
 
   /** A question arrived at this node; perhaps its own. */
@@ -31,6 +37,7 @@ export class KeyProbe {
   async isAnotherAt(target: string): Promise<boolean> {
     const { client, ownId, logger, signal } = this.#init;
     const request = { fromId: ownId, known: new Map([[this.#mark, -1]]), syncLimit: 0, wire: 0 };
+    this.#isAsking = true;
     try {
       const answer = await client.sync(target, request, signal);
       return answer.fromId === ownId && !this.#hasHeardItself;
@@ -38,6 +45,8 @@ export class KeyProbe {
       if (!(error instanceof NetError)) throw error;
       logger.debug({ target, code: error.code }, 'Nobody else is where this node is expected');
       return false;
+    } finally {
+      this.#isAsking = false;
     }
   }
 }

@@ -220,8 +220,8 @@ export class BabbleNode {
     this.#mustGoOn();
     await this.#parts.core.open((acknowledged) => this.#bringUpToDate(acknowledged));
     this.#mustGoOn();
-    this.#parts.life.begin();
     this.#probeKey();
+    this.#parts.life.begin();
   }
 
   /** Whether the application is where the node is; otherwise a snapshot of others has to bring it there. */
@@ -234,13 +234,13 @@ export class BabbleNode {
     return false;
   }
 
-  /** Nobody waits for it. */
+  /** Nobody waits for it, but no event is made before. */
   #probeKey(): void {
     const target = this.#init.peers.find((peer) => peerKey(peer) === this.publicKey)?.netAddr;
     // At its own address it would ask itself.
     if (target === undefined || target === this.advertiseAddress) return;
     this.#parts.keyProbe.isAnotherAt(target).then(
-      (isThere) => isThere && this.#fail(keyInUse({ target })),
+      (isThere) => (isThere ? this.#fail(keyInUse({ target })) : this.#parts.gossip.nudge()),
       (error: unknown) => this.#fail(error),
     );
   }

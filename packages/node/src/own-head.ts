@@ -1,8 +1,8 @@
 // Whether this node knows its own newest index. Until it does it creates no event: a node that lost its memory would
 // otherwise sign a second event for an index it used before. Rules NODE-SELF-6, OURS-4.
 //
-// A super-majority of the validators must know nothing newer. Whoever claims to know something newer holds the node up: for as long as more claim it
-// than may be liars, and otherwise for a while, counted from the last own event that arrived; an honest one has told the others by then.
+// A super-majority of the validators must know nothing newer. Whoever claims to know something newer holds the node up: for as long as more validators
+// claim it than may be liars, and otherwise for a while, counted from the last own event that arrived; an honest one has told the others by then.
 import type { PeerSet } from '@babble/peers';
 
 /** How long claims are waited for that liars alone could make. */
@@ -67,10 +67,12 @@ export class OwnHead {
     return this.#isCertain;
   }
 
-  #isDoubted(lastIndex: number, { size }: PeerSet, nowMs: number): boolean {
-    const claims = [...this.#reports.values()].filter(({ index }) => index > lastIndex).length;
-    const mayLie = Math.floor((size - 1) / 3);
-    if (claims === 0) {
+  #isDoubted(lastIndex: number, validators: PeerSet, nowMs: number): boolean {
+    const claiming = [...this.#reports].filter(([, { index }]) => index > lastIndex).map(([peer]) => peer);
+    // Of those who are no validators there may be any number of liars.
+    const claims = claiming.filter((peer) => validators.has(peer)).length;
+    const mayLie = Math.floor((validators.size - 1) / 3);
+    if (claiming.length === 0) {
       this.#doubtedSinceMs = undefined;
       return false;
     }

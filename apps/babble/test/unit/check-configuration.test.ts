@@ -57,7 +57,7 @@ describe('functions that are not there yet', () => {
 
   test('what is only implied is not blamed', async () => {
     expect((await refusal({ args: ['-R'] }))?.message).toBeUndefined();
-    expect((await refusal({ args: ['--bootstrap'] }))?.message).toBe('--bootstrap is not available yet');
+    expect((await refusal({ args: ['--webrtc'] }))?.message).toBe('--webrtc is not available yet');
   });
 });
 
@@ -80,13 +80,13 @@ describe('addresses', () => {
 });
 
 test('one start shows everything that is wrong, with each remedy', async () => {
-  const error = await refusal({ args: ['--store', '--heartbeat', '10', '-l', '127.0.0.1:1338'] });
+  const error = await refusal({ args: ['--webrtc', '--heartbeat', '10', '-l', '127.0.0.1:1338'] });
   expect(error?.message.split('\n')).toEqual([
     '3 settings cannot be used:',
     '  invalid argument "10" for "--heartbeat" flag: missing unit in duration "10"',
     '    Write it with a unit, for instance 10ms, 1.5s or 2m.',
-    '  --store is not available yet',
-    '    Start the node without --store.',
+    '  --webrtc is not available yet',
+    '    Start the node without --webrtc.',
     '  --listen and --proxy-listen are the same address, 127.0.0.1:1338',
     '    Give each its own port.',
   ]);

@@ -1,7 +1,7 @@
 // Whether an anchor may be believed because a chain of signed changes leads to its validators from those that this node knows by itself: the strongest
 // reason there is. Only nodes of ours can tell the chain (extension `membership`). Rules B5, NODE-FF-9, HG-CHECK-1, OURS-6, OURS-8.
 import type { Block, Frame } from '@babble/hashgraph';
-import { HashgraphError, verifyAnchor } from '@babble/hashgraph';
+import { EFFECTIVE_ROUND_OFFSET, HashgraphError, verifyAnchor } from '@babble/hashgraph';
 import type { MembershipResponse } from '@babble/net';
 import { PeerSetHistory } from '@babble/peers';
 import type { MembershipProof, MembershipProofInit } from './membership-proof.ts';
@@ -25,6 +25,11 @@ export interface AnchorProofInit extends Omit<MembershipProofInit, 'before'> {
  */
 export async function proveAnchor(block: Block, frame: Frame, init: AnchorProofInit): Promise<readonly Block[]> {
   const { table, blocks } = await followMembership(Number(block.body.index), init);
+  // The blocks come before the anchor, so their rounds do.
+  const newestChange = (table.at(-1)?.[0] ?? 0) - EFFECTIVE_ROUND_OFFSET;
+  if (Number(block.body.roundReceived) <= newestChange) {
+    throw invalid('BABBLE_HASHGRAPH_FRAME_INVALID', `the anchor is not later than round ${newestChange}`, block);
+  }
   const contradiction = contradictionOf(table, frame.peerSets ?? []);
   if (contradiction !== undefined) throw invalid('BABBLE_HASHGRAPH_FRAME_INVALID', contradiction, block);
   const history = new PeerSetHistory();

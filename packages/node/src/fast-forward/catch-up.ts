@@ -40,6 +40,8 @@ export class CatchUp {
   readonly #init: CatchUpInit;
   /** The application may hold a state that is not the one after the last block: it has to be restored before anything goes on. */
   #isDoubtful = false;
+  /** Peers whose offers could not be used. */
+  readonly #suspects = new Set<string>();
 
   constructor(init: CatchUpInit) {
     this.#init = init;
@@ -56,9 +58,7 @@ export class CatchUp {
     let refusedRounds = 0;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const offers = await collectOffers(this.#init, partners(), signal);
-      const isUseful = ({ block }: Offer): boolean =>
-        this.#isDoubtful || Number(block.body.index) > this.#lastBlockIndex;
-      const useful = offers.filter(isUseful);
+      const useful = this.#inOrder(offers.filter(({ block }) => Number(block.body.index) > this.#lastBlockIndex));
       if (useful.length === 0 && !this.#isDoubtful) return 'nobodyServes';
       const outcome = await this.#tryEach(useful, offers, signal);
       if (outcome === 'caughtUp') return outcome;
@@ -68,6 +68,12 @@ export class CatchUp {
       logger.warn({ offers: offers.length, retryMs }, ROUND_MESSAGES[outcome]);
       await pause(clock, retryMs, signal);
     }
+  }
+
+  /** Those last who have failed before: each of their snapshots may take hours, and replaces the state of the application. */
+  #inOrder(offers: readonly Offer[]): readonly Offer[] {
+    const isSuspect = ({ peer }: Offer): boolean => this.#suspects.has(peer.key);
+    return [...offers.filter((offer) => !isSuspect(offer)), ...offers.filter(isSuspect)];
   }
 
   async #tryEach(useful: readonly Offer[], offers: readonly Offer[], signal: CancelSignal): Promise<RoundOutcome> {
@@ -89,7 +95,7 @@ export class CatchUp {
     try {
       const graph = Hashgraph.fromFrame(offer.block, offer.frame, this.#init.graphOptions);
       const changes = await checkTrust(offer, offers, { ...this.#init, graph: () => core.hashgraph });
-      await core.exclusively(() => this.#goOver(offer, { graph, changes }, signal));
+      if (!(await core.exclusively(() => this.#goOver(offer, { graph, changes }, signal)))) return 'refused';
       logger.info({ block, round: graph.lastConsensusRound, peer: offer.peer.target }, 'Caught up');
       return 'caughtUp';
     } catch (error) {
@@ -98,6 +104,7 @@ export class CatchUp {
         logger.warn({ code: error.code, error: error.message }, 'The application cannot be given a snapshot');
         return 'applicationAbsent';
       }
+      this.#suspects.add(offer.peer.key);
       logger.warn(
         { block, peer: offer.peer.target, code: error.code, error: error.message },
         'Refused an anchor block',
@@ -106,15 +113,17 @@ export class CatchUp {
     }
   }
 
-  /** The application first: it can still say no. */
-  async #goOver(offer: Offer, { graph, changes }: Verified, signal: CancelSignal): Promise<void> {
+  /** The application first: it can still say no. `false` if this node has come as far by itself meanwhile: it never goes back. */
+  async #goOver(offer: Offer, { graph, changes }: Verified, signal: CancelSignal): Promise<boolean> {
     const { core, commitQueue } = this.#init;
     await commitQueue.settled();
     const index = Number(offer.block.body.index);
+    if (index <= this.#lastBlockIndex) return false;
     const before = await this.#snapshotNow(signal);
     await this.#restore(offer, before, signal);
     commitQueue.goOnAfter(index);
     await core.startFrom(graph, changes);
+    return true;
   }
 
   async #restore({ block, snapshot }: Offer, before: Before | undefined, signal: CancelSignal): Promise<void> {

@@ -4,7 +4,7 @@ import type { Sha256 } from '@babble/crypto';
 import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
 import { pause } from '@babble/host';
 import type { ExtensionClient, SnapshotPiece } from '@babble/net';
-import { isUnknownMethod, NetError } from '@babble/net';
+import { isUnknownMethod, NetError, SNAPSHOT_PIECE_BYTES } from '@babble/net';
 import { NodeError } from '../errors.ts';
 
 /** First and longest pause after a failure. */
@@ -23,6 +23,8 @@ export interface SnapshotDownloadLimits {
   readonly maxRefusals: number;
   /** For so long time-outs in a row are borne, however many: applications take a while to make a snapshot. */
   readonly patienceMs: number;
+  /** So long may each piece take on average, beside twice that patience in all: whoever lets this node wait for every single one could hold it up for days. */
+  readonly pieceMs: number;
 }
 
 export const DEFAULT_SNAPSHOT_DOWNLOAD_LIMITS: SnapshotDownloadLimits = {
@@ -30,6 +32,7 @@ export const DEFAULT_SNAPSHOT_DOWNLOAD_LIMITS: SnapshotDownloadLimits = {
   maxFailures: 8,
   maxRefusals: 6,
   patienceMs: 60_000,
+  pieceMs: 2_000,
 };
 
 export interface SnapshotDownloadInit {
@@ -50,18 +53,24 @@ export interface SnapshotDownloadInit {
 
 /**
  * The pieces of the snapshot, in order; each is asked for when it is wanted, so that nothing piles up. What they are worth shows when the
- * application has restored them: the state hash. Throws `BABBLE_NODE_SNAPSHOT_FAILED` when the peer fails too often in a row, or sends more than
- * `maxBytes`; the NetError of a peer that does not know the method ({@link isUnknownMethod}) and of a failure of our own; and the reason of the
+ * application has restored them: the state hash. Throws `BABBLE_NODE_SNAPSHOT_FAILED` when the peer fails too often in a row, is too slow, or sends
+ * more than `maxBytes`; the NetError of a peer that does not know the method ({@link isUnknownMethod}) and of a failure of our own; and the reason of the
  * signal.
  */
 export async function* downloadSnapshot(init: SnapshotDownloadInit): AsyncGenerator<Uint8Array, void, undefined> {
-  const { maxBytes } = { ...DEFAULT_SNAPSHOT_DOWNLOAD_LIMITS, ...init.limits };
+  const { maxBytes, patienceMs, pieceMs } = { ...DEFAULT_SNAPSHOT_DOWNLOAD_LIMITS, ...init.limits };
   const { clock, logger, target, blockIndex } = init;
   const startedAt = clock.now();
   let loggedAt = startedAt;
+  // Without the time that the application takes for what it gets.
+  let waitedMs = 0;
   for (let offset = 0; ; ) {
+    const askedAt = clock.now();
     const { data, isLast } = await pieceAt(offset, init);
+    waitedMs += clock.now() - askedAt;
     offset += data.length;
+    const longestMs = 2 * patienceMs + pieceMs * (offset / SNAPSHOT_PIECE_BYTES);
+    if (waitedMs > longestMs) throw failed(init, 'it is too slow', offset);
     if (offset > maxBytes) throw failed(init, `more than ${maxBytes} bytes`);
     init.onProgress?.(offset);
     const ms = clock.now() - startedAt;

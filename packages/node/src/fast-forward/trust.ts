@@ -32,10 +32,12 @@ export async function checkTrust(
 ): Promise<readonly Block[] | undefined> {
   const { graph, peers } = init;
   const { body } = offer.block;
+  checkIsLater(offer, graph());
   const proof = await proofOf(offer, init);
   if (proof !== undefined) return proof;
   const known = graph().peerSet(Number(body.roundReceived));
-  for (const validators of [known, peers]) if (await isSignedBy(offer, validators, init)) return undefined;
+  const trusted = isOutdated(peers, graph()) ? [known] : [known, peers];
+  for (const validators of trusted) if (await isSignedBy(offer, validators, init)) return undefined;
   if (agreeing(offer, offers, init) > Math.floor(peers.size / 3)) {
     await verifyAnchor(offer.block, offer.frame, { ...init, validators: new PeerSet(offer.frame.peers ?? []) });
     init.logger.warn(
@@ -46,6 +48,24 @@ export async function checkTrust(
   }
   const message = `block ${body.index} is signed by too few validators that this node knows: ${known.size} from its history, ${peers.size} from its files`;
   throw new HashgraphError('BABBLE_HASHGRAPH_FRAME_INVALID', message, { block: Number(body.index) });
+}
+
+/**
+ * Refuses an anchor of a round that this node has decided itself: no block can follow its own there. Otherwise those who were validators once could
+ * sign one for the time when they were.
+ */
+function checkIsLater({ block }: Offer, graph: Hashgraph): void {
+  const { index, roundReceived } = block.body;
+  if (Number(roundReceived) > graph.lastConsensusRound) return;
+  const message = `block ${index} is of round ${roundReceived}, and this node has decided round ${graph.lastConsensusRound}`;
+  throw new HashgraphError('BABBLE_HASHGRAPH_FRAME_INVALID', message, { block: Number(index) });
+}
+
+/** Whether the files name somebody of whom the own history says that he is gone: what they say is older then, and does not count. */
+function isOutdated({ keys }: PeerSet, graph: Hashgraph): boolean {
+  const table = graph.peerSets();
+  const newest = table.at(-1)?.[1];
+  return keys.some((key) => newest?.has(key) !== true && table.some(([, peerSet]) => peerSet.has(key)));
 }
 
 /** The chain of blocks that proves the validators of the anchor, and the table in its frame; `undefined` if there is none. */
@@ -78,11 +98,12 @@ async function isSignedBy({ block, frame }: Offer, validators: PeerSet, init: Tr
   }
 }
 
-/** How many peers of the own files offer a block of the same validators. */
+/** How many peers of the own files offer a block of the same validators; asked where the files say, since anybody may name other addresses. */
 function agreeing(offer: Offer, offers: readonly Offer[], { peers }: TrustInit): number {
   const hash = encodeHex(offer.block.body.peersHash ?? new Uint8Array(0));
   const keys = offers
-    .filter(({ block, peer }) => encodeHex(block.body.peersHash ?? new Uint8Array(0)) === hash && peers.has(peer.key))
+    .filter(({ block }) => encodeHex(block.body.peersHash ?? new Uint8Array(0)) === hash)
+    .filter(({ peer }) => peers.get(peer.key)?.netAddr === peer.target)
     .map(({ peer }) => peer.key);
   return new Set(keys).size;
 }

@@ -80,7 +80,7 @@ export class Membership {
     const { acceptedRound, peers } = await join({ ...this.#init, own, peers: this.partners });
     logger.info({ acceptedRound }, 'The network has accepted this node');
     core.acceptedRound = acceptedRound;
-    if (peers.length > 0) this.#list.replace(peers);
+    this.#list.learn(peers);
     onPartners(this.partners);
   }
 

@@ -3,6 +3,9 @@ import type { InternalTransactionReceipt } from '@babble/hashgraph';
 import { PEER_ADD, PEER_REMOVE } from '@babble/hashgraph';
 import { type Peer, peerKey } from '@babble/peers';
 
+/** More than any network has; each of them is asked what it knows. */
+const MOST_LEARNT = 1_000;
+
 export class PeerList {
   #peers: readonly Peer[];
   /** Who was removed, with the round from which on that holds: until then their events count, so they have to get ours. */
@@ -28,6 +31,14 @@ export class PeerList {
     const before = this.#leaving.size;
     for (const [peer, round] of this.#leaving) if (round <= lastConsensusRound) this.#leaving.delete(peer);
     return this.#leaving.size < before;
+  }
+
+  /**
+   * Takes over whom somebody names that nobody has verified: he can add to the list, but not take anybody out of it, nor say where those are
+   * who stand in it.
+   */
+  learn(peers: readonly Peer[]): void {
+    for (const peer of peers.slice(0, MOST_LEARNT)) this.#add(peer);
   }
 
   replace(peers: readonly Peer[]): void {

@@ -1,5 +1,6 @@
 // Validators come and go: requests to join and to leave through consensus, on simulated time.
 import type { Block, CommitResponse } from '@babble/hashgraph';
+import type { TransportFactory } from '@babble/net';
 import { expect, test } from '@jest/globals';
 import {
   type SimulatedApplication,
@@ -72,6 +73,36 @@ test.each([0, 1, 2])('NODE-JOIN-1 … 10: a fourth joins three, and its events c
   for (const { node } of network.nodes)
     expect(node.peers.map(({ moniker }) => moniker)).toEqual(['node0', 'node1', 'node2', 'node3']);
   expectSameBlocks(network.nodes);
+  await stopAll(network);
+});
+
+/** Whoever is asked to let the node in names a round that never comes. */
+function withFalseRounds(plain: TransportFactory): TransportFactory {
+  return (components) => {
+    const transport = plain(components);
+    return Object.assign(Object.create(transport), {
+      start: transport.start.bind(transport),
+      stop: transport.stop.bind(transport),
+      request: async (...args: Parameters<typeof transport.request>) => {
+        const answer = await transport.request(...args);
+        if (args[1] !== 'join') return answer;
+        const text = new TextDecoder().decode(answer.body).replace(/"AcceptedRound":\d+/, '"AcceptedRound":2000000000');
+        return { ...answer, body: new TextEncoder().encode(text) };
+      },
+    });
+  };
+}
+
+test('NODE-JOIN-5: what a peer says of the round counts only until the own history says it', async () => {
+  const transportOf = (plain: TransportFactory, number: number): TransportFactory =>
+    number === 3 ? withFalseRounds(plain) : plain;
+  const network = await simulateNetwork({ size: 4, genesisSize: 3, seed: 3, transportOf });
+  const members = network.nodes.slice(0, 3);
+  const [joiner] = network.nodes.slice(3);
+  if (joiner === undefined) throw new Error('no joiner');
+  await join(network, joiner, members);
+  await commit(network, network.nodes, network.nodes, 'after');
+  expect(joiner.node.gossipHealth().createdEvents).toBeGreaterThan(0);
   await stopAll(network);
 });
 

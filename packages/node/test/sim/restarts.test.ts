@@ -1,8 +1,10 @@
 // Restarts with an empty store in the middle of a busy network: no index of a chain is ever used twice. And two processes with one key.
 // Rules NODE-SELF-6, OURS-4; C2 of the known weaknesses.
+import { neverCancelled, pause } from '@babble/host';
+import type { TransportFactory } from '@babble/net';
 import type { NodeSettings } from '@babble/node';
 import { expect, test } from '@jest/globals';
-import type { SimulatedNode } from './simulated-network.ts';
+import type { SimulatedNetworkInit, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
 const DECIDED_MS = 120_000;
@@ -63,8 +65,8 @@ test.each<[string, Partial<NodeSettings>]>([
 );
 
 /** A network, and a second process with the key of its first node at another address. */
-async function withSecondProcess(seed: number) {
-  const network = await simulateNetwork({ size: 4, seed });
+async function withSecondProcess(seed: number, transportOf: SimulatedNetworkInit['transportOf'] = (plain) => plain) {
+  const network = await simulateNetwork({ size: 4, seed, transportOf });
   const [first] = network.nodes;
   if (first === undefined) throw new Error('no node');
   const failures = new Map<string, unknown>();
@@ -88,6 +90,39 @@ test('a second process with the same key finds the first where its peers expect 
   await network.clock.runUntil(() => transactionsOf(first).includes('after'), DECIDED_MS);
   expect(failures.size).toBe(1);
   expect(second.node.gossipHealth().createdEvents).toBe(0);
+  await Promise.all(network.nodes.map(({ node }) => node.stop()));
+});
+
+/** Whatever this node asks the first takes long. */
+function farFromTheFirst(plain: TransportFactory): TransportFactory {
+  return (components) => {
+    const transport = plain(components);
+    return Object.assign(Object.create(transport), {
+      start: transport.start.bind(transport),
+      stop: transport.stop.bind(transport),
+      request: async (...args: Parameters<typeof transport.request>) => {
+        if (args[0] === 'node0') await pause(components.clock, 950, neverCancelled);
+        return transport.request(...args);
+      },
+    });
+  };
+}
+
+test('a second process makes no event before it knows whether the first is there', async () => {
+  const isSecond = { next: false };
+  const { network, first, failures, watch } = await withSecondProcess(33, (plain) =>
+    isSecond.next ? farFromTheFirst(plain) : plain,
+  );
+  isSecond.next = true;
+  const second = network.makeAgain(0, { address: 'elsewhere' });
+  watch('second', second);
+  await second.node.start();
+  await second.node.submit(new TextEncoder().encode('from the second'));
+  await network.clock.runUntil(() => second.node.state === 'Shutdown', DECIDED_MS);
+  expect(second.node.gossipHealth().createdEvents).toBe(0);
+  await first.node.submit(new TextEncoder().encode('after'));
+  await network.clock.runUntil(() => transactionsOf(first).includes('after'), DECIDED_MS);
+  expect([...failures.keys()]).toEqual(['second']);
   await Promise.all(network.nodes.map(({ node }) => node.stop()));
 });
 

@@ -46,6 +46,15 @@ test('OURS-3: a liar holds the node up for ten seconds, not for ever', () => {
   expect(head.check(5, FOUR, 10_000)).toBe(true);
 });
 
+test('OURS-3: who are no validators hold the node up for ten seconds, however many they are', () => {
+  const head = new OwnHead('0XA');
+  for (const name of ['0XB', '0XC', '0XD']) head.report(name, level(-1));
+  for (let i = 0; i < 10; i += 1) head.report(`0XSTRANGER${i}`, level(5));
+  expect(head.check(-1, FOUR, 0)).toBe(false);
+  expect(head.check(-1, FOUR, 9_999)).toBe(false);
+  expect(head.check(-1, FOUR, 10_000)).toBe(true);
+});
+
 test('whoever re-learns what he did waits until nothing of it comes any more', () => {
   const head = new OwnHead('0XA');
   for (const name of ['0XB', '0XC', '0XD']) head.report(name, level(5));

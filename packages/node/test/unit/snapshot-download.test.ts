@@ -214,6 +214,16 @@ describe('downloading a snapshot', () => {
     ]);
   });
 
+  test('OURS-8: a peer that lets each piece wait, but not too long, does not hold the node up for ever', async () => {
+    const endless = new Uint8Array(1_000 * PIECE);
+    const { error, ms } = await download(async (request, { clock }) => {
+      await later(clock, 20_000, undefined).catch(() => undefined);
+      return pieceOf(request, endless);
+    });
+    expect(error).toMatchObject({ code: 'BABBLE_NODE_SNAPSHOT_FAILED' });
+    expect(ms).toBeLessThan(200_000);
+  });
+
   test('the signal ends it, also in a pause', async () => {
     const clock = new SimulatedClock(0);
     const stopping = cancelSource();
