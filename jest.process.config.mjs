@@ -3,7 +3,11 @@ import base from './jest.config.mjs';
 
 export default {
   ...base,
-  testMatch: ['<rootDir>/apps/*/test/e2e/**/*.test.ts', '<rootDir>/tooling/*/test/e2e/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/packages/*/test/e2e/**/*.test.ts',
+    '<rootDir>/apps/*/test/e2e/**/*.test.ts',
+    '<rootDir>/tooling/*/test/e2e/**/*.test.ts',
+  ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   maxWorkers: 1,
   testTimeout: 120_000,

@@ -7,6 +7,8 @@ import { damaged, openRow } from './row.ts';
 
 export class ChainBounds {
   readonly #bounds = new Map<string, { readonly oldest: number; newest: number }>();
+  /** Events in all chains. */
+  count = 0;
 
   /** Reads the ends of all chains. O(creators), however long their chains are. */
   static async read(database: LevelDatabase, keys: GenerationKeys): Promise<ChainBounds> {
@@ -18,25 +20,27 @@ export class ChainBounds {
       const creator = oldest.slice(keys.chains.length, oldest.lastIndexOf('/'));
       const behind = after(keys.chain(creator));
       const newest = (await readEnd(database, oldest, behind, true)) ?? oldest;
-      bounds.#bounds.set(creator, { oldest: numberOf(oldest), newest: numberOf(newest) });
+      bounds.add(creator, numberOf(oldest));
+      bounds.add(creator, numberOf(newest));
       from = behind;
     }
   }
 
+  /** The next event of a creator; its first may have any index. */
   add(creator: string, index: number): void {
     const known = this.#bounds.get(creator);
-    if (known === undefined) this.#bounds.set(creator, { oldest: index, newest: index });
-    else known.newest = Math.max(known.newest, index);
+    if (known === undefined) {
+      this.#bounds.set(creator, { oldest: index, newest: index });
+      this.count += 1;
+    } else if (index > known.newest) {
+      this.count += index - known.newest;
+      known.newest = index;
+    }
   }
 
   has(creator: string, index: number): boolean {
     const known = this.#bounds.get(creator);
     return known !== undefined && index >= known.oldest && index <= known.newest;
-  }
-
-  /** Index of the oldest event of a creator. */
-  oldest(creator: string): number | undefined {
-    return this.#bounds.get(creator)?.oldest;
   }
 }
 

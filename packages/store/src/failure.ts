@@ -39,14 +39,8 @@ const KINDS: readonly Kind[] = [
     reason: 'damaged',
     message: 'the database is damaged',
     remedy: ANEW,
-    signs: /LEVEL_CORRUPTION|Corruption/i,
-  },
-  {
-    code: 'BABBLE_HASHGRAPH_STORE_FAILED',
-    reason: 'closed',
-    message: 'the store is closed',
-    remedy: 'open the store again',
-    signs: /^LEVEL_DATABASE_NOT_OPEN|^LEVEL_ITERATOR_NOT_OPEN/,
+    // A file that is named in another and is not there.
+    signs: /LEVEL_CORRUPTION|Corruption|No such file/i,
   },
 ];
 
@@ -64,14 +58,24 @@ export function storeFailure(error: unknown, doing: string): HashgraphError {
   return new HashgraphError(code, `${message}; ${doing} failed (${detail})`, { reason, remedy }, error);
 }
 
-/** Codes and messages of an error and of what caused it. */
+/** Codes and messages of an error and of what caused it. Errors of native code are not always instances of our `Error`. */
 function textsOf(error: unknown): readonly string[] {
   const texts: string[] = [];
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth += 1) {
-    if ('code' in cause) texts.push(String(cause.code));
-    texts.push(cause.message);
+  for (let cause = error, depth = 0; isError(cause) && depth < 8; cause = cause.cause, depth += 1) {
+    if (cause.code !== undefined) texts.push(String(cause.code));
+    texts.push(String(cause.message));
   }
   return texts.length === 0 ? [String(error)] : texts;
+}
+
+interface ErrorLike {
+  readonly message: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+}
+
+function isError(value: unknown): value is ErrorLike {
+  return typeof value === 'object' && value !== null && 'message' in value;
 }
 
 /** A closed store refuses. */

@@ -5,6 +5,7 @@ import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { storeFailure } from './failure.ts';
 import type { Journal } from './journal.ts';
+import type { Tally } from './tally.ts';
 
 /** Bytes of a batch after which nothing more joins it; one change alone may be larger. */
 const FULL_BATCH = 4 * 1024 * 1024;
@@ -12,6 +13,8 @@ const FULL_BATCH = 4 * 1024 * 1024;
 interface Waiting {
   readonly operations: readonly Operation[];
   readonly bytes: number;
+  /** What there is after it. */
+  readonly tally: Tally;
   readonly sync: boolean;
   /** Runs when it is written, before anybody hears of it. */
   readonly effect: () => void;
@@ -27,8 +30,11 @@ export class GroupWriter {
   #failure: HashgraphError | undefined;
   /** Something was written, or waits, that no sync covers. */
   #dirty = false;
+  /** What there is after everything that was handed over. */
+  #tally: Tally;
 
   constructor(database: LevelDatabase, journal: Journal) {
+    this.#tally = journal.tally;
     this.#database = database;
     this.#journal = journal;
   }
@@ -38,8 +44,9 @@ export class GroupWriter {
     return this.#failure;
   }
 
-  /** Writes all operations in one batch, after everything from before. */
-  write(operations: readonly Operation[], effect: () => void = () => undefined): Promise<void> {
+  /** Writes all operations in one batch, after everything from before; `tally` is what there is then. */
+  write(operations: readonly Operation[], tally: Tally, effect: () => void = () => undefined): Promise<void> {
+    this.#tally = tally;
     if (operations.length === 0) return this.#enter({ operations, bytes: 0, sync: false, effect });
     this.#dirty = true;
     return this.#enter({ operations, bytes: sizeOf(operations), sync: false, effect });
@@ -62,10 +69,10 @@ export class GroupWriter {
     while (this.#writing !== undefined) await this.#writing;
   }
 
-  #enter(entry: Omit<Waiting, 'resolve' | 'reject'>): Promise<void> {
+  #enter(entry: Omit<Waiting, 'resolve' | 'reject' | 'tally'>): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...entry, resolve, reject });
+      this.#waiting.push({ ...entry, tally: this.#tally, resolve, reject });
       this.#writing ??= this.#writeAll();
     });
   }
@@ -110,7 +117,8 @@ export class GroupWriter {
     const sync = group.some((entry) => entry.sync) && this.#dirty;
     if (own.length === 0 && !sync) return;
     const bytes = group.reduce((sum, entry) => sum + entry.bytes, 0);
-    await this.#database.batch([...own, ...this.#journal.next(bytes)], { ...TEXT_TO_BYTES, sync });
+    const { tally } = group.at(-1) ?? { tally: this.#tally };
+    await this.#database.batch([...own, ...this.#journal.next(bytes, tally)], { ...TEXT_TO_BYTES, sync });
     if (sync) this.#dirty = this.#waiting.some(({ operations }) => operations.length > 0);
   }
 }

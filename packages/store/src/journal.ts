@@ -5,7 +5,9 @@ import { HashgraphError } from '@babble/hashgraph';
 import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { after, digits, JOURNAL, JOURNAL_FLOOR_KEY, numberOf } from './keys.ts';
-import { ANEW, openRow, sealRow } from './row.ts';
+import { ANEW, type Cell, openRow, sealRow } from './row.ts';
+import { readAs } from './rows/parts.ts';
+import { EMPTY_TALLY, type Tally } from './tally.ts';
 
 /** Numbers are kept until this much was written after them: more than what can still be in the logs of LevelDB (two of 4 MiB). */
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -19,7 +21,11 @@ export class Journal {
   readonly #kept: (readonly [number: number, bytes: number])[];
   #keptBytes = 0;
 
-  private constructor(numbers: readonly number[]) {
+  /** What there is according to the last batch. */
+  readonly tally: Tally;
+
+  private constructor(numbers: readonly number[], tally: Tally) {
+    this.tally = tally;
     this.#next = (numbers.at(-1) ?? -1) + 1;
     // They have left the logs: opening a database writes what is in them into tables.
     this.#kept = numbers.map((number) => [number, 0] as const);
@@ -28,7 +34,7 @@ export class Journal {
   /** Throws `BABBLE_HASHGRAPH_STORE_DAMAGED` if a batch is missing between others. O(numbers kept). */
   static async read(database: LevelDatabase): Promise<Journal> {
     const rows = await database.iterator({ gte: JOURNAL, lt: after(JOURNAL), ...TEXT_TO_BYTES }).all();
-    for (const [key, row] of rows) openRow(key, row);
+    const contents = rows.map(([key, row]) => openRow(key, row));
     const numbers = rows.map(([key]) => numberOf(key));
     const floorRow = await database.get(JOURNAL_FLOOR_KEY, TEXT_TO_BYTES);
     let expected = floorRow === undefined ? 0 : Number(openRow(JOURNAL_FLOOR_KEY, floorRow));
@@ -37,16 +43,17 @@ export class Journal {
       if (number !== expected) throw missing(Math.min(expected, number));
       expected += 1;
     }
-    return new Journal(numbers);
+    const last = contents.at(-1);
+    return new Journal(numbers, last === undefined ? EMPTY_TALLY : tallyOf(last));
   }
 
-  /** What the next batch, of so many bytes, has to do beside its own work. */
-  next(bytes: number): readonly Operation[] {
+  /** What the next batch, of so many bytes, has to do beside its own work; `tally` is what there will be after it. */
+  next(bytes: number, tally: Tally): readonly Operation[] {
     const number = this.#next;
     this.#next += 1;
     this.#kept.push([number, bytes]);
     this.#keptBytes += bytes;
-    return [put(`${JOURNAL}${digits(number)}`, null), ...this.#drop()];
+    return [put(`${JOURNAL}${digits(number)}`, tallyCells(tally)), ...this.#drop()];
   }
 
   #drop(): readonly Operation[] {
@@ -65,7 +72,18 @@ export class Journal {
   }
 }
 
-function put(key: string, content: null | number): Operation {
+type TallyCells = readonly [events: number, inserted: number, lastBlock: number, acknowledged: number, pool: number];
+
+function tallyCells({ events, inserted, lastBlock, acknowledged, pool }: Tally): TallyCells {
+  return [events, inserted, lastBlock, acknowledged, pool];
+}
+
+function tallyOf(content: Cell): Tally {
+  const [events, inserted, lastBlock, acknowledged, pool] = readAs<TallyCells>(content);
+  return { events, inserted, lastBlock, acknowledged, pool };
+}
+
+function put(key: string, content: Cell): Operation {
   return { type: 'put', key, value: sealRow(key, content) };
 }
 

@@ -23,6 +23,7 @@ import { GenerationKeys } from './keys.ts';
 import type { Leftovers } from './leftovers.ts';
 import { KnownBodies, Operations, putChanges, putGraph, putNotes } from './operations.ts';
 import { Reader } from './reader.ts';
+import type { Tally } from './tally.ts';
 
 /** A store over a database. */
 export interface LevelStore extends Store {
@@ -38,6 +39,7 @@ export interface Opened {
   readonly generation: Generation;
   /** Numbers of the transactions in the pool. */
   readonly pool: Set<number>;
+  readonly tally: Tally;
 }
 
 export class DatabaseStore implements LevelStore {
@@ -47,12 +49,14 @@ export class DatabaseStore implements LevelStore {
   /** Where appends go; reads go to #written until the reset is on its way no longer. */
   #appending: Generation;
   #written: Generation;
+  #tally: Tally;
   #closing: Promise<void> | undefined;
 
   constructor(opened: Opened) {
     this.#opened = opened;
     this.#appending = opened.generation;
     this.#written = opened.generation;
+    this.#tally = opened.tally;
     opened.leftovers.removeBefore(opened.generation.keys);
   }
 
@@ -63,7 +67,7 @@ export class DatabaseStore implements LevelStore {
   async append(changes: ChangeSet, notes: NodeNotes = {}): Promise<void> {
     this.#assertOpen();
     const operations = this.#encode((to) => this.#put(to, changes, notes));
-    await this.#opened.writer.write(operations.all);
+    await this.#opened.writer.write(operations.all, this.#tally);
   }
 
   async sync(): Promise<void> {
@@ -76,11 +80,12 @@ export class DatabaseStore implements LevelStore {
     const number = this.#appending.number + 1;
     const next = { number, keys: new GenerationKeys(number), origin: 'frame', chains: new ChainBounds() } as const;
     this.#appending = next;
+    this.#tally = { ...this.#tally, inserted: -1 };
     const operations = this.#encode((to) => {
       putGraph(to, number, next.origin);
       this.#put(to, changes, notes);
     });
-    await this.#opened.writer.write(operations.all, () => {
+    await this.#opened.writer.write(operations.all, this.#tally, () => {
       this.#written = next;
     });
     this.#opened.leftovers.removeBefore(next.keys);
@@ -89,6 +94,18 @@ export class DatabaseStore implements LevelStore {
   #put(to: Operations, changes: ChangeSet, notes: NodeNotes): void {
     putChanges(to, changes, { ...this.#appending, bodies: this.#bodies });
     putNotes(to, notes, this.#opened.pool);
+    this.#tally = this.#count(changes, notes);
+  }
+
+  #count({ events, blocks }: ChangeSet, notes: NodeNotes): Tally {
+    const before = this.#tally;
+    return {
+      events: this.#appending.chains.count,
+      inserted: events.reduce((last, { topologicalIndex }) => Math.max(last, topologicalIndex), before.inserted),
+      lastBlock: blocks.reduce((last, { body }) => Math.max(last, Number(body.index)), before.lastBlock),
+      acknowledged: notes.acknowledged ?? before.acknowledged,
+      pool: this.#opened.pool.size,
+    };
   }
 
   /** What cannot be encoded is missing for ever, and so nothing may follow it. */

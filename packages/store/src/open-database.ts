@@ -14,6 +14,7 @@ import { Leftovers } from './leftovers.ts';
 import type { Opened } from './level-store.ts';
 import { damaged, openRow } from './row.ts';
 import { readAs } from './rows/parts.ts';
+import { checkTally, readTally } from './tally.ts';
 
 /** Opens a database, whose layout is or becomes `format`; closes it again if that fails. */
 export async function openDatabase(database: LevelDatabase, format: Format): Promise<Opened> {
@@ -24,8 +25,11 @@ export async function openDatabase(database: LevelDatabase, format: Format): Pro
     const journal = await Journal.read(database);
     const generation = await readGeneration(database);
     const keys = await database.keys({ gte: POOL, lt: after(POOL), keyEncoding: 'utf8' }).all();
+    const pool = new Set(keys.map(numberOf));
+    const tally = await readTally(database, generation, pool.size);
+    checkTally(tally, journal.tally);
     const writer = new GroupWriter(database, journal);
-    return { database, writer, leftovers: new Leftovers(database), generation, pool: new Set(keys.map(numberOf)) };
+    return { database, writer, leftovers: new Leftovers(database), generation, pool, tally };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw storeFailure(error, 'opening the database');
