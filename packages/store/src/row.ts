@@ -1,5 +1,6 @@
 // A row of the database: CBOR and a checksum of key and CBOR, so that damage below us is noticed before anybody acts on it, also
 // if a key was hit and the row stands in another's place.
+// The reference writes texts in two dialects (ENC-USE-9); nothing reads our rows but us, and nothing in them is hashed.
 import { HashgraphError } from '@babble/hashgraph';
 import { Encoder } from 'cbor-x';
 import { crc32 } from './crc32.ts';

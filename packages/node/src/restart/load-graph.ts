@@ -9,7 +9,7 @@ import { NodeError } from '../errors.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpoints } from './checkpoint.ts';
 
-/** Events read from the store at once. */
+/** Events read from the store at once; the reference takes 100 (HG-CONST-4), which nobody can tell. */
 const PAGE_COUNT = 1_000;
 
 export interface LoadGraphInit {
