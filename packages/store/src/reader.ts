@@ -154,7 +154,10 @@ export class Reader {
 
   async #get(key: string): Promise<Cell | undefined> {
     const row = await this.#database.get(key, TEXT_TO_BYTES);
-    return row === undefined ? undefined : openRow(key, row);
+    if (row !== undefined) return openRow(key, row);
+    // LevelDB asks a filter first whether a key may be there; one that is damaged says no to what is there. Ranges do not ask it.
+    const [found] = await this.#range({ gte: key, lt: `${key}!`, limit: 1 });
+    return found?.[1];
   }
 
   async #getMany(keys: readonly string[]): Promise<readonly (Cell | undefined)[]> {

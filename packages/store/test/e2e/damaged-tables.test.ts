@@ -1,5 +1,5 @@
 // Bits of the tables of LevelDB that are not what they were: everything comes back, or an error with a name, or LevelDB ends the
-// process; never anything else.
+// process; or an event is not found by its id. Never anything else.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
