@@ -9,16 +9,15 @@ import type {
   ChangeSet,
   CommitResponse,
   Event,
-  EventBody,
   InternalTransaction,
   NodeNotes,
   Store,
   Transaction,
   WireEvent,
 } from '@babble/hashgraph';
-import { eventIdOf, eventMessage, Hashgraph, HashgraphError, PEER_REMOVE, verifyCandidates } from '@babble/hashgraph';
+import { Hashgraph, HashgraphError, PEER_REMOVE, verifyCandidates } from '@babble/hashgraph';
 import type { Clock, Logger } from '@babble/host';
-import { PeerSet, peerKey } from '@babble/peers';
+import { type PeerSet, peerKey } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import { eventDiff, type Known, lacksEvents, lagBehind, type WhenTooLate } from './event-diff.ts';
@@ -31,7 +30,9 @@ import { LostEvents } from './lost-events.ts';
 import { Mutex } from './mutex.ts';
 import { OwnHead } from './own-head.ts';
 import { insertedFrom, loadGraph } from './restart/load-graph.ts';
+import { isMadeBy, makeSelfEvent } from './self-event.ts';
 import type { Admission as PoolAdmission, TransactionPool } from './transaction-pool.ts';
+import { admissionOf, creatorsOf, effectiveRoundOf, isAlone, validatorsOf } from './validators.ts';
 
 export type { Received } from './intake.ts';
 
@@ -107,12 +108,12 @@ export class Core {
       this.#changes.add(this.#hashgraph.initialChanges());
       return;
     }
+    this.#init.transactions.restore((await store.notes()).pool);
     // Whoever has to be restored begins with what the others give, as if there were nothing here.
     if (!(await bringUp(loaded.acknowledged))) return;
     this.#hashgraph = loaded.graph;
     this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
-    this.#init.transactions.restore((await store.notes()).pool);
     this.#commitQueue?.goOnAfter(loaded.acknowledged);
     for (const block of loaded.waiting) this.#commitQueue?.push(block);
     await this.#mutex.run(() => this.#insertRest(loaded.rest));
@@ -134,7 +135,7 @@ export class Core {
     const number = transactions.nextNumber;
     const admission = transactions.add(transaction);
     if (admission !== 'accepted' || !store.supports.persistence) return admission;
-    this.#changes.note({ pooled: [[number, transaction]] });
+    this.#changes.note({ pooled: [[number, transaction?.slice() ?? null]] });
     await this.#changes.flush();
     return admission;
   }
@@ -159,35 +160,19 @@ export class Core {
     return this.#changes.sync();
   }
 
-  /** The newest scheduled validators (HG-PEERS-5). */
+  /** See {@link validatorsOf}. */
   get validators(): PeerSet {
-    return this.hashgraph.peerSets().at(-1)?.[1] ?? new PeerSet([]);
+    return validatorsOf(this.#hashgraph);
   }
 
-  /**
-   * Keys of all whose events count in a round that is not decided yet: the newest scheduled validators, and the earlier ones
-   * until those take over. Whoever leaves goes on making events until then: otherwise a network of five that one leaves and
-   * in which another one fails would never get there (HG-PEERS-2, NODE-LEAVE-4).
-   */
+  /** See {@link creatorsOf}. */
   get creators(): readonly string[] {
-    const peerSets = this.hashgraph.peerSets();
-    const next = this.hashgraph.lastConsensusRound + 1;
-    const inEffect = peerSets.findLastIndex(([round]) => round <= next);
-    const [newest, ...earlier] = peerSets
-      .slice(Math.max(inEffect, 0))
-      .map(([, { keys }]) => keys)
-      .reverse();
-    return earlier.length === 0 ? (newest ?? []) : [...new Set([...(newest ?? []), ...earlier.flat()])];
+    return creatorsOf(this.#hashgraph);
   }
 
-  /**
-   * Whether this node decides alone in the round of its newest event, even if somebody has been let in for a later one. Others may be in a round
-   * where it will be alone before it is: then it needs their events to get there.
-   */
+  /** See {@link isAlone}. */
   get isAlone(): boolean {
-    const round = this.hashgraph.tip(this.ownKey)?.round ?? this.hashgraph.lastRound;
-    const { keys } = this.hashgraph.peerSet(Math.max(round, 0));
-    return keys.length === 1 && keys[0] === this.ownKey;
+    return isAlone(this.#hashgraph, this.ownKey);
   }
 
   /** Whether events of this node count now or later; a node that joined waits until the graph has come so far (NODE-JOIN-5). */
@@ -199,7 +184,9 @@ export class Core {
   /** Whether the graph has come to the round that this node was let in for: as its own history says, where that knows better than who answered. */
   get #isAdmitted(): boolean {
     const { lastRound } = this.#hashgraph;
-    return lastRound >= this.acceptedRound || lastRound >= (this.#admissionOf(this.ownKey) ?? this.acceptedRound);
+    return (
+      lastRound >= this.acceptedRound || lastRound >= (admissionOf(this.#hashgraph, this.ownKey) ?? this.acceptedRound)
+    );
   }
 
   /** Whether the removal of this node holds, and it has not been let in again since (NODE-SUSP-2). */
@@ -214,16 +201,9 @@ export class Core {
     return this.ownHead.check(this.sequence, this.validators, this.#init.clock.now());
   }
 
-  /** Round from which on somebody is a validator, if he is one or is scheduled to be; of a validator the last decided round (NODE-JOIN-7). */
+  /** See {@link effectiveRoundOf}. */
   effectiveRoundOf(key: string): number | undefined {
-    const admission = this.#admissionOf(key);
-    return admission === undefined ? undefined : Math.max(admission, this.hashgraph.lastConsensusRound, 0);
-  }
-
-  /** Round from which on a validator, also one that is only scheduled, is one without a break. */
-  #admissionOf(key: string): number | undefined {
-    const table = this.hashgraph.peerSets();
-    return table[table.findLastIndex(([, peerSet]) => !peerSet.has(key)) + 1]?.[0];
+    return effectiveRoundOf(this.#hashgraph, key);
   }
 
   /** Index of the own newest event, −1 if there is none (NODE-START-9). */
@@ -313,12 +293,19 @@ export class Core {
       const transactions = this.#init.transactions.peek();
       const internalTransactions = this.internalTransactions.slice();
       const blockSignatures = this.#selfSignatures.slice();
-      const body = this.#selfBody(otherParent, { transactions, internalTransactions, blockSignatures });
-      const { signer, sha256 } = this.#init;
-      const hash = sha256(eventMessage(body));
-      const created: Event = { body, signature: formatSignature(await signer.sign(hash)), id: eventIdOf(hash) };
+      const created = await makeSelfEvent(
+        {
+          selfParent: this.hashgraph.head(this.ownKey),
+          otherParent,
+          index: this.sequence + 1,
+          transactions,
+          internalTransactions,
+          blockSignatures,
+        },
+        this.#init,
+      );
       const changes = this.hashgraph.insert(created);
-      this.#keyUse.created(Number(body.index));
+      this.#keyUse.created(Number(created.body.index));
       this.#init.transactions.drop(transactions.length);
       this.#changes.add(changes, { unpooledBelow: this.#init.transactions.firstNumber });
       this.internalTransactions.splice(0, internalTransactions.length);
@@ -373,21 +360,6 @@ export class Core {
       { events: lost.length, transactions: transactions.length },
       'Own events that nobody knows are given up; their transactions are submitted again',
     );
-  }
-
-  /** NODE-SELF-3. */
-  #selfBody(
-    otherParent: Event | undefined,
-    payload: Pick<EventBody, 'transactions' | 'internalTransactions' | 'blockSignatures'>,
-  ): EventBody {
-    const head = this.hashgraph.head(this.ownKey);
-    return {
-      ...payload,
-      parents: [head?.id ?? '', otherParent?.id ?? ''],
-      creator: this.#init.signer.publicKey.bytes,
-      index: this.sequence + 1,
-      timestamp: Math.floor(this.#init.clock.now() / 1000),
-    };
   }
 
   /**
@@ -457,11 +429,6 @@ export class Core {
   eventDiff(known: Known, limit: number, whenTooLate: WhenTooLate = 'refuse'): Promise<readonly WireEvent[]> {
     return eventDiff({ hashgraph: this.#hashgraph, store: this.#init.store, known, limit, whenTooLate });
   }
-}
-
-function isMadeBy({ body }: Event, key: Uint8Array): boolean {
-  const { creator } = body;
-  return creator !== null && creator.length === key.length && creator.every((byte, i) => byte === key[i]);
 }
 
 function removes(response: CommitResponse, key: string): boolean {

@@ -24,6 +24,12 @@ export class Suspension {
     this.#init = init;
   }
 
+  /** The node has begun anew: it is not suspended, and what is undetermined now counts from now on. */
+  reset(): void {
+    this.#sinceMs = undefined;
+    this.#allowance = this.#init.undeterminedEvents();
+  }
+
   /** `suspend` or `resume` if it is time to, otherwise `undefined`. */
   check(): 'suspend' | 'resume' | undefined {
     const { limit, validators, undeterminedEvents, heardSince, now } = this.#init;

@@ -20,7 +20,7 @@ export interface LifeInit {
   readonly join: () => Promise<void>;
   readonly catchUp: () => Promise<CatchUpOutcome>;
   /** `suspend` or `resume` when it is time to. */
-  readonly suspension: { check(): 'suspend' | 'resume' | undefined };
+  readonly suspension: { check(): 'suspend' | 'resume' | undefined; reset(): void };
   readonly farBehind: { check(): boolean; overcome(): void };
   readonly unheard: { check(): boolean };
   /** Whether the removal of this node from the validators holds, and it has not asked for it. */
@@ -125,11 +125,12 @@ export class Life {
 
   /** NODE-FF-4: what is under way ends first. */
   async #catchUp(): Promise<void> {
-    const { gossip, catchUp, farBehind, logger } = this.#init;
+    const { gossip, catchUp, farBehind, suspension, logger } = this.#init;
     await gossip.stop();
     const outcome = await catchUp();
     if (outcome === 'caughtUp') farBehind.overcome();
     else logger.info({}, 'No peer offers an anchor block beyond the last block of this node: it goes on by gossip');
+    suspension.reset();
     this.#machine.fire(outcome);
   }
 
