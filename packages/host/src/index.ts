@@ -8,6 +8,7 @@ export { cancelSource, neverCancelled } from './cancel-signal.ts';
 export type { Clock, Timer } from './clock.ts';
 export type { ErrorData, Fault } from './coded-error.ts';
 export { CodedError } from './coded-error.ts';
+export { areEqualBytes } from './equal-bytes.ts';
 export type { HostPort } from './host-port.ts';
 export { formatHostPort, parseHostPort } from './host-port.ts';
 export { joinBytes } from './join-bytes.ts';

@@ -114,6 +114,9 @@ export class Core {
     this.#hashgraph = loaded.graph;
     this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
+    const last = await store.block(loaded.acknowledged);
+    // What changed the membership before is in no memory any more: whoever asks is told so.
+    if (last !== undefined) this.memberships.fill([], last, false);
     this.#commitQueue?.goOnAfter(loaded.acknowledged);
     for (const block of loaded.waiting) this.#commitQueue?.push(block);
     await this.#mutex.run(() => this.#insertRest(loaded.rest));
@@ -333,7 +336,7 @@ export class Core {
     const acknowledged = hashgraph.counters().lastBlockIndex;
     await this.#changes.reset(hashgraph.initialChanges(), { acknowledged });
     this.#hashgraph = hashgraph;
-    const anchor = hashgraph.block(hashgraph.counters().lastBlockIndex);
+    const anchor = hashgraph.block(acknowledged);
     if (anchor !== undefined) this.memberships.fill(changes ?? [], anchor, changes !== undefined);
     this.ownHead.reset();
     this.lastPeerChange = hashgraph.peerSets().at(-1)?.[0] ?? -1;

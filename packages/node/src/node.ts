@@ -220,6 +220,7 @@ export class BabbleNode {
     this.#mustGoOn();
     await this.#parts.core.open((acknowledged) => this.#bringUpToDate(acknowledged));
     this.#mustGoOn();
+    if (this.lastBlockIndex >= 0) this.#parts.membership.learn(this.#parts.core.validators.peers);
     this.#probeKey();
     this.#parts.life.begin();
   }

@@ -3,7 +3,7 @@ import type { Sha256, Signer } from '@babble/crypto';
 import { formatSignature } from '@babble/crypto';
 import type { Event, EventBody } from '@babble/hashgraph';
 import { eventIdOf, eventMessage } from '@babble/hashgraph';
-import type { Clock } from '@babble/host';
+import { areEqualBytes, type Clock } from '@babble/host';
 
 export interface SelfEventInit {
   readonly signer: Signer;
@@ -40,6 +40,5 @@ export async function makeSelfEvent(
 
 /** Whether this key is the creator's. */
 export function isMadeBy({ body }: Event, key: Uint8Array): boolean {
-  const { creator } = body;
-  return creator !== null && creator.length === key.length && creator.every((byte, i) => byte === key[i]);
+  return areEqualBytes(body.creator, key);
 }

@@ -1,6 +1,6 @@
 // Starting from a frame instead of from genesis. Rules HG-RESET-1 … HG-RESET-7, HG-CHECK-1, NODE-FF-9, NODE-FF-12.
 import type { Sha256 } from '@babble/crypto';
-import { CodedError } from '@babble/host';
+import { areEqualBytes, CodedError } from '@babble/host';
 import { PeerSet } from '@babble/peers';
 import { HashgraphError } from '../errors.ts';
 import type { Block } from '../objects/block.ts';
@@ -26,15 +26,11 @@ export function checkBlockAndFrame(block: Block, frame: Frame, sha256: Sha256): 
   if (body.roundReceived !== frame.round) {
     throw frameInvalid(`block of round ${body.roundReceived}, frame of ${frame.round}`);
   }
-  if (!areEqual(body.frameHash, frameHash(frame, sha256)))
+  if (!areEqualBytes(body.frameHash, frameHash(frame, sha256)))
     throw frameInvalid('the frame hash is not that of the block');
-  if (!areEqual(body.peersHash, new PeerSet(frame.peers).hash(sha256))) {
+  if (!areEqualBytes(body.peersHash, new PeerSet(frame.peers).hash(sha256))) {
     throw frameInvalid('the peer-set hash is not that of the block');
   }
-}
-
-function areEqual(claimed: Uint8Array | null, hash: Uint8Array): boolean {
-  return claimed?.length === hash.length && hash.every((byte, i) => byte === claimed[i]);
 }
 
 /** Fills an empty graph. Everything in the frame counts as ordered; nothing of it is checked again (HG-RESET-3). */

@@ -131,7 +131,7 @@ export class CatchUp {
     const wasDoubtful = this.#isDoubtful;
     this.#isDoubtful = true;
     try {
-      await this.#checkHash(block, await app.restore(snapshot(), signal));
+      this.#checkHash(block, await app.restore(snapshot(), signal));
     } catch (error) {
       // Nobody was there to be given anything.
       if (isUnreachable(error)) this.#isDoubtful = wasDoubtful;
@@ -158,7 +158,7 @@ export class CatchUp {
   async #rollBack({ block, snapshot }: Before, signal: CancelSignal): Promise<void> {
     const { app, logger } = this.#init;
     try {
-      await this.#checkHash(block, await app.restore(snapshotPieces(snapshot), signal));
+      this.#checkHash(block, await app.restore(snapshotPieces(snapshot), signal));
       this.#isDoubtful = false;
     } catch (error) {
       if (!(error instanceof CodedError) || signal.aborted) throw error;
@@ -169,7 +169,8 @@ export class CatchUp {
     }
   }
 
-  async #checkHash({ body }: Block, restored: Uint8Array): Promise<void> {
+  /** Throws `BABBLE_NODE_SNAPSHOT_INVALID` unless the restored state is that after the block. */
+  #checkHash({ body }: Block, restored: Uint8Array): void {
     const expected = encodeHex(body.stateHash ?? new Uint8Array(0));
     const found = encodeHex(restored);
     if (found === expected) return;

@@ -9,6 +9,7 @@ import {
   HashgraphError,
   peerSetAfter,
 } from '@babble/hashgraph';
+import { areEqualBytes } from '@babble/host';
 import { PeerSet, PeerSetHistory } from '@babble/peers';
 
 /** The rounds from which on peer-sets hold, ascending. */
@@ -64,7 +65,7 @@ export async function proveMembership(blocks: readonly Block[], init: Membership
 
 async function verifyBlock(block: Block, validators: PeerSet, init: MembershipProofInit): Promise<void> {
   const { sha256, verifier, admission } = init;
-  if (!areEqual(block.body.peersHash, validators.hash(sha256))) refuse(block, 'it is of other validators');
+  if (!areEqualBytes(block.body.peersHash, validators.hash(sha256))) refuse(block, 'it is of other validators');
   try {
     checkReceipts(block.body, block.body.internalTransactionReceipts);
   } catch (cause) {
@@ -106,10 +107,6 @@ function historyOf(known: PeerSetTable): PeerSetHistory {
 function smallInteger(block: Block, value: number | bigint, what: string): number {
   if (typeof value === 'number' && value >= 0 && value < 0x7fffffff) return value;
   return refuse(block, `its ${what} ${value} is out of range`);
-}
-
-function areEqual(claimed: Uint8Array | null, hash: Uint8Array): boolean {
-  return claimed?.length === hash.length && hash.every((byte, i) => byte === claimed[i]);
 }
 
 function areSame(claimed: readonly string[], expected: readonly string[]): boolean {

@@ -1,6 +1,5 @@
 // Asking the peers where this node could go on: each that serves offers its anchor block and the frame of that. Nothing of it is believed yet.
-// Rules NODE-FF-4, NODE-FF-5, NET-MSG-5; C5 of the known weaknesses: no peer is asked before another has answered, itself never, and block 0 counts.
-
+// Rules NODE-FF-4, NODE-FF-5, NET-MSG-5; C5 of the known weaknesses: several are asked at the same time, the node itself never, and block 0 counts.
 import type { Sha256 } from '@babble/crypto';
 import type { Block, Frame } from '@babble/hashgraph';
 import type { CancelSignal, Clock, Logger, Random } from '@babble/host';

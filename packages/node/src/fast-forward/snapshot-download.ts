@@ -2,7 +2,7 @@
 // Rules NODE-STATE-13, C8, APP-API-4, OURS-8.
 import type { Sha256 } from '@babble/crypto';
 import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
-import { pause } from '@babble/host';
+import { areEqualBytes, pause } from '@babble/host';
 import type { ExtensionClient, SnapshotPiece } from '@babble/net';
 import { isUnknownMethod, NetError, SNAPSHOT_PIECE_BYTES } from '@babble/net';
 import { NodeError } from '../errors.ts';
@@ -108,8 +108,7 @@ async function pieceAt(offset: number, init: SnapshotDownloadInit): Promise<Snap
 async function tryPieceAt(offset: number, init: SnapshotDownloadInit): Promise<SnapshotPiece> {
   const { client, target, blockIndex, ownId, sha256, signal } = init;
   const piece = await client.snapshot(target, { fromId: ownId, blockIndex, offset }, signal);
-  const actual = sha256(piece.data);
-  if (actual.every((byte, i) => byte === piece.checksum[i])) return piece;
+  if (areEqualBytes(sha256(piece.data), piece.checksum)) return piece;
   throw new NetError('BABBLE_NET_MALFORMED', `${target} sent a damaged piece of its snapshot`, { target, offset });
 }
 

@@ -75,13 +75,12 @@ export class Membership {
 
   /** Asks the peers to let this node in, which is reached at `netAddr`. Rejects as {@link join}. */
   async join(netAddr: string): Promise<void> {
-    const { core, moniker, logger, onPartners } = this.#init;
+    const { core, moniker, logger } = this.#init;
     const own = { netAddr, pubKeyHex: core.ownKey, moniker };
     const { acceptedRound, peers } = await join({ ...this.#init, own, peers: this.partners });
     logger.info({ acceptedRound }, 'The network has accepted this node');
     core.acceptedRound = acceptedRound;
-    this.#list.learn(peers);
-    onPartners(this.partners);
+    this.learn(peers);
   }
 
   /** Rejects as {@link leave}. */
@@ -97,6 +96,12 @@ export class Membership {
     logger.info({ peers: this.peers.map(({ moniker }) => moniker), effectiveRound }, 'The peers have changed');
     onPartners(this.partners);
     return true;
+  }
+
+  /** Adds whom the graph of a store names and the peers file, which may be older, does not. */
+  learn(peers: readonly Peer[]): void {
+    this.#list.learn(peers);
+    this.#init.onPartners(this.partners);
   }
 
   /** Takes over whom a graph names that this node has not followed up to there. Returns whether the peers have changed. */

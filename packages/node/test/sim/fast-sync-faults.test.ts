@@ -1,10 +1,10 @@
 // Fast sync among peers that lie, fail, or are not the ones this node once knew. On simulated time.
 // Rules OURS-6, NODE-FF-9, NODE-STATE-8, NODE-STATE-13; B5, B6, C4 … C7 of the known weaknesses.
-import { blockBodyCodec } from '@babble/hashgraph';
 import type { TransportFactory } from '@babble/net';
 import type { AppProxy } from '@babble/proxy';
 import { snapshotPieces } from '@babble/proxy';
 import { expect, test } from '@jest/globals';
+import { expectSameBlocksByIndex, stopAll, transactionsOf } from './committed.ts';
 import type { SimulatedApplication, SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
@@ -20,29 +20,7 @@ async function load(
     await at[i % at.length]?.node.submit(new TextEncoder().encode(`${text} ${i}`));
     await clock.run(20);
   }
-  await clock.runUntil(() => at.every((node) => textsOf(node).includes(`${text} ${count - 1}`)), DECIDED_MS);
-}
-
-function textsOf({ application }: SimulatedNode): readonly string[] {
-  return application.blocks.flatMap(({ body }) =>
-    (body.transactions ?? []).map((transaction) => new TextDecoder().decode(transaction ?? undefined)),
-  );
-}
-
-function expectSameBlocks(nodes: readonly SimulatedNode[]): void {
-  const byIndex = new Map<number, string>();
-  for (const { application } of nodes) {
-    for (const block of application.blocks) {
-      const index = Number(block.body.index);
-      const body = blockBodyCodec.std(block.body);
-      expect(body).toBe(byIndex.get(index) ?? body);
-      byIndex.set(index, body);
-    }
-  }
-}
-
-async function stopAll(nodes: readonly SimulatedNode[]): Promise<void> {
-  await Promise.all(nodes.map(({ node }) => node.stop()));
+  await clock.runUntil(() => at.every((node) => transactionsOf(node).includes(`${text} ${count - 1}`)), DECIDED_MS);
 }
 
 /** Answers of the peers as the Go implementation gives them: nothing is announced, and no extension is known. */
@@ -104,7 +82,7 @@ test.each([1, 2])(
     await load(network, [again, ...others], 30, 'after');
     expect(again.application.restoreCount).toBeGreaterThan(0);
     expect(Number(again.application.blocks[0]?.body.index)).toBeGreaterThan(0);
-    expectSameBlocks([...network.nodes, again]);
+    expectSameBlocksByIndex([...network.nodes, again]);
     await stopAll([again, ...others]);
   },
 );
@@ -135,7 +113,7 @@ test('NODE-FF-5, C5: peers of the classic protocol give everything in one messag
   const { again, others } = await comeBack(network);
   await load(network, [again, ...others], 30, 'after');
   expect(again.application.restoreCount).toBe(1);
-  expectSameBlocks([...network.nodes, again]);
+  expectSameBlocksByIndex([...network.nodes, again]);
   await stopAll([again, ...others]);
 });
 
@@ -173,9 +151,9 @@ test('B5: a chain of blocks leads from the founders to validators none of whom t
   const again = network.makeAgain(0, { peers });
   await again.node.start();
   await load(network, joiners, 20, 'after');
-  await network.clock.runUntil(() => textsOf(again).includes('after 19'), DECIDED_MS);
+  await network.clock.runUntil(() => transactionsOf(again).includes('after 19'), DECIDED_MS);
   expect(again.application.restoreCount).toBe(1);
-  expectSameBlocks([...joiners, again]);
+  expectSameBlocksByIndex([...joiners, again]);
   await stopAll([...joiners, again]);
 });
 
@@ -216,6 +194,6 @@ test('B6: changes that are scheduled but not in effect at the anchor are kept', 
   await load(network, all, 30, 'after');
   const tables = all.map(({ node }) => JSON.stringify(node.peerSets().map(([round, { keys }]) => [round, keys])));
   expect(new Set(tables).size).toBe(1);
-  expectSameBlocks(all);
+  expectSameBlocksByIndex(all);
   await stopAll(all);
 });

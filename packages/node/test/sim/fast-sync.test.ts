@@ -1,7 +1,7 @@
 // Fast sync: a node goes on from an anchor block, its frame and a snapshot of the others. On simulated time.
 import type { Block } from '@babble/hashgraph';
-import { blockBodyCodec } from '@babble/hashgraph';
 import { describe, expect, test } from '@jest/globals';
+import { expectSameBlocksByIndex, stopAll } from './committed.ts';
 import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
@@ -30,28 +30,11 @@ function has({ application }: SimulatedNode, text: string): boolean {
   return application.blocks.some((block) => textsOf(block).includes(text));
 }
 
-/** Blocks of one index are the same wherever they are. */
-function expectSameBlocks(nodes: readonly SimulatedNode[]): void {
-  const byIndex = new Map<number, string>();
-  for (const { application } of nodes) {
-    for (const block of application.blocks) {
-      const index = Number(block.body.index);
-      const body = blockBodyCodec.std(block.body);
-      expect(body).toBe(byIndex.get(index) ?? body);
-      byIndex.set(index, body);
-    }
-  }
-}
-
 /** No node has seen two events with one index. */
 function forksAt(nodes: readonly SimulatedNode[]): unknown[] {
   const forks: unknown[] = [];
   for (const { node } of nodes) node.on('fork', (fork) => forks.push(fork));
   return forks;
-}
-
-async function stopAll(nodes: readonly SimulatedNode[]): Promise<void> {
-  await Promise.all(nodes.map(({ node }) => node.stop()));
 }
 
 describe.each([0, 3])('seed %i', (seed) => {
@@ -70,7 +53,7 @@ describe.each([0, 3])('seed %i', (seed) => {
     expect(again.application.restoreCount).toBe(1);
     expect(Number(again.application.blocks[0]?.body.index)).toBeGreaterThan(0);
     expect(has(again, 'before 0')).toBe(false);
-    expectSameBlocks([...network.nodes, again]);
+    expectSameBlocksByIndex([...network.nodes, again]);
     expect(forks).toEqual([]);
     await stopAll([again, ...others]);
   });
@@ -90,7 +73,7 @@ describe.each([0, 3])('seed %i', (seed) => {
     await load(network, nodes, 40, 'after');
     // He may have got it within the snapshot.
     await clock.runUntil(() => others.every((node) => has(node, 'said alone')), DECIDED_MS);
-    expectSameBlocks(nodes);
+    expectSameBlocksByIndex(nodes);
     expect(forks).toEqual([]);
     const said = others[0]?.application.blocks.flatMap(textsOf).filter((text) => text === 'said alone');
     expect(said).toHaveLength(1);
@@ -109,7 +92,7 @@ describe.each([0, 3])('seed %i', (seed) => {
     await load(network, nodes, 40, 'after');
     expect(joiner.application.states).toEqual([2, 1, 0]);
     expect(joiner.application.restoreCount).toBe(1);
-    expectSameBlocks(nodes);
+    expectSameBlocksByIndex(nodes);
     await stopAll(nodes);
   });
 });
@@ -121,7 +104,7 @@ test('NODE-STATE-7: a new network with fast sync begins at genesis', async () =>
     expect(application.states).toEqual([1, 0]);
     expect(Number(application.blocks[0]?.body.index)).toBe(0);
   }
-  expectSameBlocks(network.nodes);
+  expectSameBlocksByIndex(network.nodes);
   await stopAll(network.nodes);
 });
 
@@ -139,6 +122,6 @@ test('NODE-FF-5, C5: an anchor with index 0 is one, too', async () => {
   expect(observer.application.restoreCount).toBe(1);
   expect(observer.application.blocks).toEqual([]);
   await load(network, members, 3, 'more', [...members, observer]);
-  expectSameBlocks([...members, observer]);
+  expectSameBlocksByIndex([...members, observer]);
   await stopAll([...members, observer]);
 });

@@ -2,6 +2,7 @@
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import type { TransportFactory } from '@babble/net';
 import { expect, test } from '@jest/globals';
+import { expectSameBlocks } from './committed.ts';
 import {
   type SimulatedApplication,
   type SimulatedNetwork,
@@ -47,15 +48,6 @@ async function join(
 /** Whether the round from which on it is a validator is decided at all of these. */
 function isCounted(validator: SimulatedNode, at: readonly SimulatedNode[]): boolean {
   return at.every(({ node }) => node.validators(node.lastConsensusRound).has(validator.node.publicKey));
-}
-
-/** What all have committed is the same; a node that came later has committed it, too. */
-function expectSameBlocks(nodes: readonly SimulatedNode[]): void {
-  const [first = [], ...others] = nodes.map(({ application }) => application.bodies());
-  for (const bodies of others) {
-    const length = Math.min(first.length, bodies.length);
-    expect(bodies.slice(0, length)).toEqual(first.slice(0, length));
-  }
 }
 
 async function stopAll({ nodes }: SimulatedNetwork): Promise<void> {

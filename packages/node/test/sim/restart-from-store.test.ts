@@ -3,6 +3,7 @@ import type { Store } from '@babble/hashgraph';
 import { memoryStore } from '@babble/hashgraph';
 import type { NodeSettings } from '@babble/node';
 import { expect, test } from '@jest/globals';
+import { expectSameBlocks, transactionsOf } from './committed.ts';
 import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
@@ -25,12 +26,6 @@ function lastingStores() {
   return { stores, storeOf };
 }
 
-function textsOf({ application }: SimulatedNode): readonly string[] {
-  return application.blocks.flatMap(({ body }) =>
-    (body.transactions ?? []).map((transaction) => new TextDecoder().decode(transaction ?? undefined)),
-  );
-}
-
 async function load(
   { clock }: SimulatedNetwork,
   at: readonly SimulatedNode[],
@@ -41,15 +36,7 @@ async function load(
     await at[i % at.length]?.node.submit(new TextEncoder().encode(`${text} ${i}`));
     await clock.run(20);
   }
-  await clock.runUntil(() => at.every((node) => textsOf(node).includes(`${text} ${count - 1}`)), DECIDED_MS);
-}
-
-function expectSameBlocks(nodes: readonly SimulatedNode[]): void {
-  const [first = [], ...others] = nodes.map(({ application }) => application.bodies());
-  for (const bodies of others) {
-    const length = Math.min(first.length, bodies.length);
-    expect(bodies.slice(0, length)).toEqual(first.slice(0, length));
-  }
+  await clock.runUntil(() => at.every((node) => transactionsOf(node).includes(`${text} ${count - 1}`)), DECIDED_MS);
 }
 
 /** The node once more, with its store, and an application that begins at block 0. */
@@ -77,8 +64,8 @@ test.each([0, 1, 2])('a node alone restarts, gets its blocks again, and goes on 
   expect(again.node.lastBlockIndex).toBe(first.node.lastBlockIndex);
   expectSameBlocks([first, again]);
   await load(network, [again], 10, 'second life');
-  expect(textsOf(again).filter((text) => text === 'first life 0')).toHaveLength(1);
-  expect(new Set(textsOf(again)).size).toBe(40);
+  expect(transactionsOf(again).filter((text) => text === 'first life 0')).toHaveLength(1);
+  expect(new Set(transactionsOf(again)).size).toBe(40);
   await again.node.stop();
 });
 
@@ -98,7 +85,8 @@ test.each([0, 1, 2])('all four restart at once under load, three times (seed %i)
     nodes = again;
     await load(network, nodes, 40, `life ${life}`);
     for (let i = 0; i < 4; i += 1) {
-      for (const node of nodes) expect(textsOf(node).filter((text) => text === `cut off ${life} ${i}`)).toHaveLength(1);
+      for (const node of nodes)
+        expect(transactionsOf(node).filter((text) => text === `cut off ${life} ${i}`)).toHaveLength(1);
     }
     expectSameBlocks(nodes);
   }
@@ -126,6 +114,11 @@ test('a membership change that was decided and not answered is answered after th
   await network.clock.runUntil(() => all.every(({ node }) => node.peers.length === 5), DECIDED_MS);
   await load(network, all, 20, 'after');
   expectSameBlocks(all);
+  // The peers that it is started with are those of the beginning: whom it lacks, its store names.
+  await again.node.stop();
+  const third = await restart(network, 0);
+  expect(third.node.peers).toHaveLength(5);
+  await third.node.stop();
   await Promise.all(all.map(({ node }) => node.stop()));
 });
 
@@ -138,7 +131,7 @@ test('who began with a snapshot restarts from there: the application has kept it
   await observer.node.start();
   await network.clock.runUntil(() => observer.node.lastBlockIndex > 0, DECIDED_MS);
   await load(network, members, 20, 'after');
-  await network.clock.runUntil(() => textsOf(observer).includes('after 19'), DECIDED_MS);
+  await network.clock.runUntil(() => transactionsOf(observer).includes('after 19'), DECIDED_MS);
   const last = observer.node.lastBlockIndex;
   await observer.node.stop();
   const again = network.makeAgain(4, { settings: { observer: true } });
@@ -164,7 +157,7 @@ test('an application without its state, beside a store without the blocks, is re
   const restored = network.makeAgain(4, { settings: { observer: true, fastSync: true } });
   await restored.node.start();
   await load(network, members, 10, 'after');
-  await network.clock.runUntil(() => textsOf(restored).includes('after 9'), DECIDED_MS);
+  await network.clock.runUntil(() => transactionsOf(restored).includes('after 9'), DECIDED_MS);
   expect(restored.application.restoreCount).toBe(1);
   await Promise.all([...members, restored].map(({ node }) => node.stop()));
 });

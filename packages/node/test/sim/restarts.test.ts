@@ -4,6 +4,7 @@ import { neverCancelled, pause } from '@babble/host';
 import type { TransportFactory } from '@babble/net';
 import type { NodeSettings } from '@babble/node';
 import { expect, test } from '@jest/globals';
+import { transactionsOf } from './committed.ts';
 import type { SimulatedNetworkInit, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
@@ -11,12 +12,6 @@ const DECIDED_MS = 120_000;
 /** Of real time: whole histories are downloaded again and again. */
 const LIMIT_MS = 240_000;
 const RESTARTS = 50;
-
-function transactionsOf({ application }: SimulatedNode): readonly string[] {
-  return application.blocks.flatMap(({ body }) =>
-    (body.transactions ?? []).map((transaction) => new TextDecoder().decode(transaction ?? undefined)),
-  );
-}
 
 test.each<[string, Partial<NodeSettings>]>([
   ['the history is downloaded', {}],

@@ -6,16 +6,11 @@ import { eventMessage, internalTransactionHash, PEER_REMOVE } from '@babble/hash
 import { neverCancelled, silentLogger } from '@babble/host';
 import { createPeerClient, memoryTransport } from '@babble/net';
 import { expect, test } from '@jest/globals';
+import { expectSameBlocks, stopAll, transactionsOf } from './committed.ts';
 import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { privateKeyOf, simulateNetwork } from './simulated-network.ts';
 
 const DECIDED_MS = 60_000;
-
-function transactionsOf({ application }: SimulatedNode): readonly string[] {
-  return application.blocks.flatMap(({ body }) =>
-    (body.transactions ?? []).map((transaction) => new TextDecoder().decode(transaction ?? undefined)),
-  );
-}
 
 function submit({ node }: SimulatedNode, text: string): Promise<void> {
   return node.submit(new TextEncoder().encode(text));
@@ -29,18 +24,6 @@ async function commit(
 ): Promise<void> {
   await submit(at, text);
   await clock.runUntil(() => everywhere.every((node) => transactionsOf(node).includes(text)), DECIDED_MS);
-}
-
-function expectSameBlocks(nodes: readonly SimulatedNode[]): void {
-  const [first = [], ...others] = nodes.map(({ application }) => application.bodies());
-  for (const bodies of others) {
-    const length = Math.min(first.length, bodies.length);
-    expect(bodies.slice(0, length)).toEqual(first.slice(0, length));
-  }
-}
-
-async function stopAll(nodes: readonly SimulatedNode[]): Promise<void> {
-  await Promise.all(nodes.map(({ node }) => node.stop()));
 }
 
 async function lastIndexOf(at: SimulatedNode, of: SimulatedNode): Promise<number> {

@@ -1,7 +1,7 @@
 // The newest blocks that a state machine applied: the state after each, and how it was answered. Rules APP-RULE-2, APP-RULE-4, OURS-8.
 import type { Int64 } from '@babble/crypto';
 import type { Block, CommitResponse } from '@babble/hashgraph';
-import { areEqualBytes } from '../equal-bytes.ts';
+import { areEqualBytes } from '@babble/host';
 import type { RememberedRemovals } from '../membership/remembered-removals.ts';
 
 /** A state and what belongs to it. */
@@ -56,6 +56,5 @@ export class RecentBlocks<State> {
 
 /** The hash of its frame tells a block from others: all that is in the block, the order too, is in the frame. */
 function isSameBlock(answered: Answered, { roundReceived, frameHash }: Block['body']): boolean {
-  if (answered.frameHash === null || frameHash === null) return false;
   return BigInt(answered.roundReceived) === BigInt(roundReceived) && areEqualBytes(answered.frameHash, frameHash);
 }

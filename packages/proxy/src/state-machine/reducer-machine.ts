@@ -2,7 +2,7 @@
 // Rules APP-API-6, APP-RESP-1, APP-RESP-2, APP-RULE-1, APP-RULE-2, APP-RULE-4, OURS-5; weaknesses B7, B8, B14.
 import { sha256 as portableSha256 } from '@babble/crypto/portable';
 import type { Block, CommitResponse } from '@babble/hashgraph';
-import { areEqualBytes } from '../equal-bytes.ts';
+import { areEqualBytes } from '@babble/host';
 import { ProxyError } from '../errors.ts';
 import { acceptNone } from '../membership/accept.ts';
 import type { RememberedRemovals } from '../membership/remembered-removals.ts';

@@ -1,5 +1,0 @@
-// Comparing bytes.
-
-export function areEqualBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
