@@ -45,8 +45,6 @@ export interface HashgraphOptions {
   readonly cacheSize?: number;
   /** Payload kept with these events, in bytes as it is held in memory; default {@link DEFAULT_CACHE_BYTES}. */
   readonly cacheBytes?: number;
-  /** Insertion number of the first event that is inserted; 0 by default. A graph that goes on from a store goes on counting. */
-  readonly firstInsertion?: number;
   /** What becomes of block signatures that do not verify: `drop` (default, HG-BSIG-7), or `keep` as the reference does. */
   readonly refusedSignatures?: 'drop' | 'keep';
 }
@@ -72,7 +70,6 @@ export class Hashgraph {
     const bytes = options.cacheBytes ?? DEFAULT_CACHE_BYTES;
     this.#window = { events, bytes };
     this.#graph = new Graph(options.sha256, admission);
-    this.#graph.topologicalIndex = options.firstInsertion ?? 0;
     this.#ledger = new BlockLedger({
       sha256: options.sha256,
       admission,
@@ -122,6 +119,11 @@ export class Hashgraph {
   /** Changes since the last step that no step has handed out: those of the genesis or of the frame. */
   initialChanges(): ChangeSet {
     return this.#graph.changes.take();
+  }
+
+  /** The next event that is inserted gets this insertion number: a graph that goes on from a store goes on counting, without a gap. */
+  countFrom(insertionNumber: number): void {
+    this.#graph.topologicalIndex = insertionNumber;
   }
 
   /** The next block for the application, in index order; each is handed out once. */

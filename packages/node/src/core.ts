@@ -29,7 +29,7 @@ import { KeyUse } from './key-use.ts';
 import { LostEvents } from './lost-events.ts';
 import { Mutex } from './mutex.ts';
 import { OwnHead } from './own-head.ts';
-import { insertedFrom, loadGraph } from './restart/load-graph.ts';
+import { insertedFrom, isThere, loadGraph } from './restart/load-graph.ts';
 import { isMadeBy, makeSelfEvent } from './self-event.ts';
 import type { Admission as PoolAdmission, TransactionPool } from './transaction-pool.ts';
 import { admissionOf, creatorsOf, effectiveRoundOf, isAlone, validatorsOf } from './validators.ts';
@@ -120,14 +120,16 @@ export class Core {
     this.#commitQueue?.goOnAfter(loaded.acknowledged);
     for (const block of loaded.waiting) this.#commitQueue?.push(block);
     await this.#mutex.run(() => this.#insertRest(loaded.rest));
+    this.#hashgraph.countFrom(loaded.end);
   }
 
   /** What the store has and could not be inserted before the application answered: the changes are in the store already. */
   async #insertRest(from: number | undefined): Promise<void> {
     if (from === undefined) return;
-    for await (const { event } of insertedFrom(this.#init.store, from)) {
+    for await (const record of insertedFrom(this.#init.store, from)) {
       await this.#receiptsArrived();
-      this.#hashgraph.insert(event);
+      if (isThere(this.#hashgraph, record)) continue;
+      this.#hashgraph.insert(record.event);
       this.#handOverBlocks();
     }
   }

@@ -31,6 +31,8 @@ export interface LoadedGraph {
    * graph.
    */
   readonly rest: number | undefined;
+  /** The insertion number of the next event. */
+  readonly end: number;
 }
 
 /**
@@ -68,14 +70,14 @@ async function load(
   init: LoadInit,
 ): Promise<(LoadedGraph & { readonly from: number }) | undefined> {
   const { store, options, acknowledged, end } = init;
-  const graph = begin(checkpoint, { ...options, firstInsertion: end });
+  const graph = begin(checkpoint, options);
   if (graph === undefined) return undefined;
   graph.initialChanges();
   const waiting: Block[] = [];
   const from = await firstAfter(graph, store, end);
   for await (const record of insertedFrom(store, from)) {
     const { event, topologicalIndex } = record;
-    if (graph.awaitedBlock !== undefined) return { graph, waiting, acknowledged, rest: topologicalIndex, from };
+    if (graph.awaitedBlock !== undefined) return { graph, waiting, acknowledged, rest: topologicalIndex, end, from };
     if (isThere(graph, record)) continue;
     try {
       graph.insert(event);
@@ -90,7 +92,7 @@ async function load(
   }
   // What the store began with is gone, as after a fast sync: this checkpoint leads nowhere.
   if (graph.counters().lastBlockIndex < acknowledged) return undefined;
-  return { graph, waiting, acknowledged, rest: undefined, from };
+  return { graph, waiting, acknowledged, rest: undefined, end, from };
 }
 
 /** `undefined` if the frame that is kept is not that of its block. */
@@ -103,7 +105,8 @@ function begin(checkpoint: Checkpoint, options: HashgraphOptions): Hashgraph | u
   }
 }
 
-function isThere(graph: Hashgraph, { event, creator, index }: EventRecord): boolean {
+/** Whether the graph has an event, or has had it and keeps it no longer. */
+export function isThere(graph: Hashgraph, { event, creator, index }: EventRecord): boolean {
   return graph.has(event.id) || index <= graph.lastIndexOf(creator);
 }
 
