@@ -54,7 +54,7 @@ async function restart(
 }
 
 test.each([0, 1, 2])('a node alone restarts, gets its blocks again, and goes on (seed %i)', async (seed) => {
-  const { storeOf } = lastingStores();
+  const { stores, storeOf } = lastingStores();
   const network = await simulateNetwork({ size: 1, seed, storeOf });
   const [first] = network.nodes;
   if (first === undefined) throw new Error('no node');
@@ -64,6 +64,8 @@ test.each([0, 1, 2])('a node alone restarts, gets its blocks again, and goes on 
   expect(again.node.lastBlockIndex).toBe(first.node.lastBlockIndex);
   expectSameBlocks([first, again]);
   await load(network, [again], 10, 'second life');
+  const records = (await stores.get(0)?.inserted(0, 10_000)) ?? [];
+  expect(records.map(({ topologicalIndex }) => topologicalIndex)).toEqual(records.map((_, number) => number));
   expect(transactionsOf(again).filter((text) => text === 'first life 0')).toHaveLength(1);
   expect(new Set(transactionsOf(again)).size).toBe(40);
   await again.node.stop();
