@@ -19,6 +19,7 @@ const HELP = `Usage: npm run bench -- profile [options]
   --rate R        transactions per second over all nodes, or "max": as many as are committed (max)
   --in-flight K   for "max": uncommitted transactions per node (3000)
   --tx-size B     bytes per transaction (100)
+  --store         with a database
   --seconds S     how long it is profiled (8)
   --top K         functions to print (25)
   --out FILE      the profile (babble.cpuprofile)
@@ -35,6 +36,7 @@ function options() {
       seconds: text('8'),
       top: text('25'),
       out: text('babble.cpuprofile'),
+      store: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -48,13 +50,14 @@ function options() {
 
 async function profile(values, file) {
   const [program, ...args] = ours.command;
+  const node = values.store ? { ...ours, flags: [...ours.flags, '--store'] } : ours;
   const profiled = {
-    ...ours,
+    ...node,
     command: [program, '--import', HOOK, ...args],
     environment: { BABBLE_PROFILE_FILE: file },
   };
   const spec = {
-    programs: [profiled, ...network(values.nodes - 1, ours)],
+    programs: [profiled, ...network(values.nodes - 1, node)],
     rate: values.rate,
     inFlight: values['in-flight'],
     transactionBytes: values['tx-size'],

@@ -1,71 +1,109 @@
-// Change sets on their way to the store: collected during a batch, appended together, in order.
+// Change sets on their way to the store. One append is on its way at a time; what is added meanwhile goes together into the next, so that a busy node writes less
+// often and repeats less. Rule OURS-4; section F of the known weaknesses.
 import type { ChangeSet, NodeNotes, Store, Transaction } from '@babble/hashgraph';
+
+/** Change sets that wait for the store before {@link ChangeLog.keepUp} waits for it, too. */
+const MOST_WAITING = 1_000;
+
+/** What goes into one append. */
+interface Batch {
+  readonly changes: ChangeSet[];
+  readonly pooled: (readonly [number: number, transaction: Transaction])[];
+  notes: Omit<NodeNotes, 'pooled'> | undefined;
+  sync: boolean;
+  /** From when on it is to be written. */
+  written: Promise<void> | undefined;
+}
 
 export class ChangeLog {
   readonly #store: Store;
-  #collected: ChangeSet[] = [];
-  #pooled: (readonly [number: number, transaction: Transaction])[] = [];
-  #notes: Omit<NodeNotes, 'pooled'> = {};
-  #appended: Promise<void> = Promise.resolve();
+  #batch: Batch = emptyBatch();
+  /** Resolves when all batches that are to be written are. */
+  #written: Promise<void> = Promise.resolve();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
   /** `notes` are kept together with the changes. */
-  add(changes: ChangeSet, notes: NodeNotes = {}): void {
-    this.#collected.push(changes);
-    this.note(notes);
+  add(changes: ChangeSet, notes?: NodeNotes): void {
+    this.#batch.changes.push(changes);
+    if (notes !== undefined) this.note(notes);
   }
 
   note({ pooled = [], ...newer }: NodeNotes): void {
-    this.#pooled.push(...pooled);
-    this.#notes = { ...this.#notes, ...newer };
+    this.#batch.pooled.push(...pooled);
+    this.#batch.notes = { ...this.#batch.notes, ...newer };
   }
 
-  /** Appends what was collected; resolves when everything added so far is in the store, and would survive the end of this process. */
+  /** Resolves when everything added so far is in the store, and would survive the end of this process. */
   flush(): Promise<void> {
-    const [collected, notes] = this.#take();
-    if (collected.length === 0 && notes === undefined) return this.#appended;
-    return this.#after(this.#store.append(merge(collected), notes));
+    const { changes, notes, written } = this.#batch;
+    if (written === undefined && changes.length === 0 && notes === undefined) return this.#written;
+    return this.#write();
   }
 
   /** The same, and it would survive a loss of power. */
-  async sync(): Promise<void> {
-    await this.flush();
-    if (this.#store.supports.persistence) await this.#store.sync();
+  sync(): Promise<void> {
+    if (!this.#store.supports.persistence) return this.flush();
+    this.#batch.sync = true;
+    return this.#write();
+  }
+
+  /**
+   * Has everything added so far written; resolves at once as long as the store keeps up. Of a failure hears whoever flushes or syncs next: nothing is kept after it
+   * any more.
+   */
+  async keepUp(): Promise<void> {
+    const isBehind = this.#batch.changes.length > MOST_WAITING;
+    const written = this.flush();
+    if (isBehind) await written;
+    else written.catch(() => undefined);
   }
 
   /** Begins anew with what a graph that was started from a frame brings; resolves when that is in the store. */
   reset(changes: ChangeSet, notes: NodeNotes): Promise<void> {
     void this.flush();
-    return this.#after(this.#store.reset(changes, notes));
+    // What is added from now on is of the new graph.
+    this.#batch = emptyBatch();
+    this.#written = this.#written.then(() => this.#store.reset(changes, notes));
+    return this.#written;
   }
 
-  /** The store orders what it is told (see {@link Store}), and can write it together; what failed before has failed for all that comes after. */
-  #after(write: Promise<void>): Promise<void> {
-    this.#appended = Promise.all([this.#appended, write]).then(() => undefined);
-    return this.#appended;
+  #write(): Promise<void> {
+    const batch = this.#batch;
+    batch.written ??= this.#written = this.#written.then(() => this.#append(batch));
+    return batch.written;
   }
 
-  #take(): [readonly ChangeSet[], NodeNotes | undefined] {
-    const [collected, pooled, notes] = [this.#collected, this.#pooled, this.#notes];
-    this.#collected = [];
-    this.#pooled = [];
-    this.#notes = {};
-    const isEmpty = pooled.length === 0 && Object.keys(notes).length === 0;
-    return [collected, isEmpty ? undefined : { ...notes, pooled }];
+  async #append(batch: Batch): Promise<void> {
+    if (this.#batch === batch) this.#batch = emptyBatch();
+    const { changes, pooled, notes, sync } = batch;
+    const calls: Promise<void>[] = [];
+    if (changes.length > 0 || notes !== undefined) {
+      calls.push(this.#store.append(merge(changes), notes && { ...notes, pooled }));
+    }
+    // In the same turn, so that the store does both at once.
+    if (sync) calls.push(this.#store.sync());
+    await Promise.all(calls);
   }
 }
 
+function emptyBatch(): Batch {
+  return { changes: [], pooled: [], notes: undefined, sync: false, written: undefined };
+}
+
+/** Of rounds and blocks the newest version of each. */
 function merge(changes: readonly ChangeSet[]): ChangeSet {
   const [only] = changes;
   if (only !== undefined && changes.length === 1) return only;
+  const rounds = changes.flatMap((change) => change.rounds);
+  const blocks = changes.flatMap((change) => change.blocks);
   return {
     events: changes.flatMap((change) => change.events),
-    rounds: changes.flatMap((change) => change.rounds),
+    rounds: [...new Map(rounds.map((record) => [record.round, record])).values()],
     frames: changes.flatMap((change) => change.frames),
-    blocks: changes.flatMap((change) => change.blocks),
+    blocks: [...new Map(blocks.map((block) => [Number(block.body.index), block])).values()],
     peerSets: changes.flatMap((change) => change.peerSets),
   };
 }

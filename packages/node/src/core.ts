@@ -20,7 +20,7 @@ import type { Clock, Logger } from '@babble/host';
 import { type PeerSet, peerKey } from '@babble/peers';
 import { ChangeLog } from './change-log.ts';
 import type { CommitQueue } from './commit-queue.ts';
-import { eventDiff, type Known, lacksEvents, lagBehind, type WhenTooLate } from './event-diff.ts';
+import { type EventsAfter, eventDiff, type Known, lacksEvents, lagBehind, type WhenTooLate } from './event-diff.ts';
 import { MembershipLedger } from './fast-forward/membership-ledger.ts';
 import type { Payload } from './gossip/line.ts';
 import type { Received } from './intake.ts';
@@ -31,6 +31,7 @@ import { Mutex } from './mutex.ts';
 import { OwnHead } from './own-head.ts';
 import { insertedFrom, isThere, loadGraph } from './restart/load-graph.ts';
 import { isMadeBy, makeSelfEvent } from './self-event.ts';
+import { ShownEvents } from './shown-events.ts';
 import type { Admission as PoolAdmission, TransactionPool } from './transaction-pool.ts';
 import { admissionOf, creatorsOf, effectiveRoundOf, isAlone, validatorsOf } from './validators.ts';
 
@@ -65,6 +66,7 @@ export class Core {
   readonly memberships: MembershipLedger = new MembershipLedger();
   readonly #init: CoreInit;
   readonly #changes: ChangeLog;
+  readonly #shown: ShownEvents;
   readonly #mutex = new Mutex();
   readonly #selfSignatures: BlockSignature[] = [];
   readonly #intake: Intake;
@@ -85,6 +87,7 @@ export class Core {
     this.ownKey = init.signer.publicKey.hex;
     this.ownHead = new OwnHead(this.ownKey);
     this.#changes = new ChangeLog(init.store);
+    this.#shown = new ShownEvents({ ownKey: this.ownKey, store: init.store, flushed: () => this.#changes.flush() });
     this.#keyUse = new KeyUse(init.clock.now());
     this.#lost = new LostEvents(init.signer.publicKey.id);
     this.#hashgraph = Hashgraph.fromGenesis(init.genesis, init);
@@ -92,7 +95,7 @@ export class Core {
       ...init,
       graph: () => this.#hashgraph,
       inTurn: (section) => this.#mutex.run(section),
-      insert: (event) => this.#insert(event),
+      insert: (event) => this.#insertReceived(event),
     });
   }
 
@@ -105,9 +108,10 @@ export class Core {
     const { store, genesis, logger } = this.#init;
     const loaded = await loadGraph({ store, genesis, options: this.#init, logger });
     if (loaded === undefined) {
-      this.#changes.add(this.#hashgraph.initialChanges());
+      this.#keep(this.#hashgraph.initialChanges());
       return;
     }
+    await store.sync();
     this.#init.transactions.restore((await store.notes()).pool);
     // Whoever has to be restored begins with what the others give, as if there were nothing here.
     if (!(await bringUp(loaded.acknowledged))) return;
@@ -121,6 +125,7 @@ export class Core {
     for (const block of loaded.waiting) this.#commitQueue?.push(block);
     await this.#mutex.run(() => this.#insertRest(loaded.rest));
     this.#hashgraph.countFrom(loaded.end);
+    this.#shown.durableUpTo(this.sequence);
   }
 
   /** What the store has and could not be inserted before the application answered: the changes are in the store already. */
@@ -238,7 +243,8 @@ export class Core {
   /** Verifies and inserts the events of one message; a bad event costs only itself and what builds on it. */
   async receive(wireEvents: readonly WireEvent[]): Promise<Received> {
     const taken = await this.#intake.take(wireEvents);
-    await this.#changes.flush();
+    // Whoever sent them has them: nothing is lost with them.
+    await this.#changes.keepUp();
     await this.assignSignatures();
     return taken;
   }
@@ -248,12 +254,22 @@ export class Core {
     return this.#intake.orphanCount;
   }
 
+  async #insertReceived(event: Event): Promise<HashgraphError | undefined> {
+    const refusal = await this.#insert(event);
+    if (refusal === undefined && this.#isOwn(event)) this.#shown.durableUpTo(Number(event.body.index));
+    return refusal;
+  }
+
+  #isOwn(event: Event): boolean {
+    return isMadeBy(event, this.#init.signer.publicKey.bytes);
+  }
+
   /** Inside the critical section: inserts one event, and hands over the blocks it decides. */
   async #insert(event: Event): Promise<HashgraphError | undefined> {
     await this.#receiptsArrived();
-    const isOwn = isMadeBy(event, this.#init.signer.publicKey.bytes);
+    const isOwn = this.#isOwn(event);
     try {
-      this.#changes.add(this.hashgraph.insert(event));
+      this.#keep(this.hashgraph.insert(event));
     } catch (error) {
       if (!(error instanceof HashgraphError) || error.fault === 'local') throw error;
       const { known } = error.data;
@@ -312,13 +328,14 @@ export class Core {
       const changes = this.hashgraph.insert(created);
       this.#keyUse.created(Number(created.body.index));
       this.#init.transactions.drop(transactions.length);
-      this.#changes.add(changes, { unpooledBelow: this.#init.transactions.firstNumber });
+      this.#keep(changes, { unpooledBelow: this.#init.transactions.firstNumber });
       this.internalTransactions.splice(0, internalTransactions.length);
       this.#selfSignatures.splice(0, blockSignatures.length);
       this.#handOverBlocks();
       return created;
     });
     await this.#changes.sync();
+    if (event !== undefined && graph === this.#hashgraph) this.#shown.durableUpTo(Number(event.body.index));
     await this.assignSignatures();
     return event;
   }
@@ -336,8 +353,10 @@ export class Core {
       this.sequence > known ? await store.eventsAfter(this.ownKey, known, this.sequence - known) : undefined;
     const wasValidator = this.validators.has(this.ownKey);
     const acknowledged = hashgraph.counters().lastBlockIndex;
-    await this.#changes.reset(hashgraph.initialChanges(), { acknowledged });
+    const initial = hashgraph.initialChanges();
+    await this.#changes.reset(initial, { acknowledged });
     this.#hashgraph = hashgraph;
+    this.#shown.reset(initial.events, this.sequence);
     const anchor = hashgraph.block(acknowledged);
     if (anchor !== undefined) this.memberships.fill(changes ?? [], anchor, changes !== undefined);
     this.ownHead.reset();
@@ -345,7 +364,8 @@ export class Core {
     this.#targetRound = this.lastPeerChange;
     if (wasValidator && !this.validators.has(this.ownKey)) this.removedRound = this.lastPeerChange;
     for (const { event } of later?.events ?? []) if ((await this.#insert(event)) !== undefined) this.#lost.add(event);
-    await this.#changes.flush();
+    await this.#changes.sync();
+    this.#shown.durableUpTo(this.sequence);
   }
 
   /**
@@ -383,7 +403,8 @@ export class Core {
     if (removes(response, this.ownKey) && changes.peerSets.length > 0) this.removedRound = this.lastPeerChange;
     this.#handOverBlocks();
     await this.#signBlock(index, round);
-    await this.#changes.sync();
+    // Durable before the next block goes to the application, and before an event with the signature leaves: with the sync that either waits for.
+    await this.#changes.keepUp();
     this.#init.onBlock(this.hashgraph.block(index) ?? block);
     await this.assignSignatures();
   }
@@ -411,12 +432,18 @@ export class Core {
       if (verdicts[position] === true) this.#addBlocks(this.hashgraph.acceptSignature(blockSignature));
       else this.hashgraph.refuseSignature(blockSignature);
     }
-    await this.#changes.flush();
+    await this.#changes.keepUp();
+  }
+
+  /** Changes on their way to the store, and to those who ask what is new. */
+  #keep(changes: ChangeSet, notes?: NodeNotes): void {
+    this.#changes.add(changes, notes);
+    this.#shown.add(changes.events);
   }
 
   /** Changes of blocks: an answer of the application, or a signature. */
   #addBlocks(changes: ChangeSet, notes?: NodeNotes): void {
-    this.#changes.add(changes, notes);
+    this.#keep(changes, notes);
     for (const block of changes.blocks) this.memberships.note(block);
   }
 
@@ -432,7 +459,8 @@ export class Core {
 
   /** What he lacks, see {@link eventDiff}. Rejects with `BABBLE_HASHGRAPH_TOO_OLD` if some of it is not kept any more. */
   eventDiff(known: Known, limit: number, whenTooLate: WhenTooLate = 'refuse'): Promise<readonly WireEvent[]> {
-    return eventDiff({ hashgraph: this.#hashgraph, store: this.#init.store, known, limit, whenTooLate });
+    const eventsAfter: EventsAfter = (...page) => this.#shown.after(...page);
+    return eventDiff({ hashgraph: this.#hashgraph, eventsAfter, known, limit, whenTooLate });
   }
 }
 

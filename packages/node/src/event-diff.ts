@@ -1,5 +1,5 @@
 // What somebody lacks of the graph, as far as it is kept and fits into a message. Rules NODE-DIFF-1, NODE-DIFF-2, ST-2, HG-WIRE-7.
-import type { Hashgraph, Store, WireEvent } from '@babble/hashgraph';
+import type { EventPage, Hashgraph, WireEvent } from '@babble/hashgraph';
 import { HashgraphError, wireEventOf } from '@babble/hashgraph';
 
 /** Payload of one message, in bytes, if it holds several events: it is read at one go, and has to arrive before a time-out. */
@@ -23,9 +23,12 @@ export function lagBehind(hashgraph: Hashgraph, known: Known): number {
 /** What becomes of a chain of which not everything that is lacking is kept any more: `refuse` all, or `leaveOut` that chain. */
 export type WhenTooLate = 'refuse' | 'leaveOut';
 
+/** Up to `limit` events of a creator with an index greater than `index` (ST-4). */
+export type EventsAfter = (creator: string, index: number, limit: number) => EventPage | Promise<EventPage>;
+
 export interface EventDiffInit {
   readonly hashgraph: Hashgraph;
-  readonly store: Store;
+  readonly eventsAfter: EventsAfter;
   readonly known: Known;
   readonly limit: number;
   readonly whenTooLate: WhenTooLate;
@@ -41,7 +44,7 @@ export async function eventDiff(init: EventDiffInit): Promise<readonly WireEvent
   for (const { key, id, lastIndex } of hashgraph.participants()) {
     const index = Number(known.get(id) ?? -1);
     if (index >= lastIndex) continue;
-    const chain = await chainAfter(init.store, { key, id }, index, limit);
+    const chain = await chainAfter(init.eventsAfter, { key, id }, index, limit);
     if (chain !== undefined) lacking.push(...chain);
     else if (whenTooLate === 'refuse') throw tooLate(id, index);
   }
@@ -51,12 +54,12 @@ export async function eventDiff(init: EventDiffInit): Promise<readonly WireEvent
 
 /** `undefined` if not all of it is kept any more, or can be sent. */
 async function chainAfter(
-  store: Store,
+  eventsAfter: EventsAfter,
   { key, id }: { readonly key: string; readonly id: number },
   index: number,
   limit: number,
 ): Promise<readonly Lacking[] | undefined> {
-  const page = await store.eventsAfter(key, index, limit);
+  const page = await eventsAfter(key, index, limit);
   if (page.tooLate || index < -1) return undefined;
   const lacking: Lacking[] = [];
   for (const record of page.events) {
