@@ -1,4 +1,5 @@
 // The layout of keys, in the order in which the database keeps them. README.md explains it.
+import { HashgraphError } from '@babble/hashgraph';
 
 /** Digits of a number in a key: every safe integer has its place, and texts are ordered as numbers are. */
 const DIGITS = 16;
@@ -11,6 +12,14 @@ export function digits(value: number): string {
 /** Whether a number can stand in a key. */
 export function isKeyNumber(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** A key with a number at its end; throws `BABBLE_HASHGRAPH_STORE_FAILED` if that cannot stand there. */
+export function numbered(prefix: string, number: number): string {
+  if (isKeyNumber(number)) return `${prefix}${digits(number)}`;
+  throw new HashgraphError('BABBLE_HASHGRAPH_STORE_FAILED', `${number} cannot stand in a key (${prefix})`, {
+    reason: 'number',
+  });
 }
 
 /** The end of all keys with a prefix: keys are ASCII, and none contains `~`. */
@@ -29,8 +38,9 @@ export const JOURNAL_FLOOR_KEY = 'meta/journal';
 export const ACKNOWLEDGED_KEY = 'meta/acknowledged';
 export const JOURNAL = 'journal/';
 export const POOL = 'pool/';
+export const POOL_MARK_KEY = 'meta/pool';
 export const BODIES = 'body/';
-export const SIGNATURES = 'signatures/';
+export const ANSWERS = 'answer/';
 /** Before the keys of all generations. */
 export const GENERATIONS = 'g';
 

@@ -20,8 +20,10 @@ import { closedFailure, storeFailure } from './failure.ts';
 import type { Generation, Origin } from './generation.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { GenerationKeys } from './keys.ts';
+import { KnownBlocks } from './known-blocks.ts';
 import type { Leftovers } from './leftovers.ts';
-import { KnownBodies, Operations, putChanges, putGraph, putNotes } from './operations.ts';
+import { Operations, putChanges, putGraph, putNotes } from './operations.ts';
+import type { PoolRows } from './pool-rows.ts';
 import { Reader } from './reader.ts';
 import type { Tally } from './tally.ts';
 
@@ -37,15 +39,14 @@ export interface Opened {
   readonly writer: GroupWriter;
   readonly leftovers: Leftovers;
   readonly generation: Generation;
-  /** Numbers of the transactions in the pool. */
-  readonly pool: Set<number>;
+  readonly pool: PoolRows;
   readonly tally: Tally;
 }
 
 export class DatabaseStore implements LevelStore {
   readonly supports: StoreSupports = { persistence: true, completeHistory: true };
   readonly #opened: Opened;
-  readonly #bodies = new KnownBodies();
+  readonly #known = new KnownBlocks();
   /** Where appends go; reads go to #written until the reset is on its way no longer. */
   #appending: Generation;
   #written: Generation;
@@ -92,7 +93,7 @@ export class DatabaseStore implements LevelStore {
   }
 
   #put(to: Operations, changes: ChangeSet, notes: NodeNotes): void {
-    putChanges(to, changes, { ...this.#appending, bodies: this.#bodies });
+    putChanges(to, changes, { ...this.#appending, known: this.#known });
     putNotes(to, notes, this.#opened.pool);
     this.#tally = this.#count(changes, notes);
   }
@@ -104,7 +105,7 @@ export class DatabaseStore implements LevelStore {
       inserted: events.reduce((last, { topologicalIndex }) => Math.max(last, topologicalIndex), before.inserted),
       lastBlock: blocks.reduce((last, { body }) => Math.max(last, Number(body.index)), before.lastBlock),
       acknowledged: notes.acknowledged ?? before.acknowledged,
-      pool: this.#opened.pool.size,
+      pool: this.#opened.pool.count,
     };
   }
 

@@ -8,26 +8,16 @@ import type {
   RoundRecord,
   SignedEvent,
   StoredNotes,
-  Transaction,
 } from '@babble/hashgraph';
 import { PeerSet } from '@babble/peers';
 import { crc32 } from './crc32.ts';
 import type { KeyRange, LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import type { Generation } from './generation.ts';
-import {
-  ACKNOWLEDGED_KEY,
-  after,
-  BODIES,
-  digits,
-  isKeyNumber,
-  numberOf,
-  type Place,
-  POOL,
-  SIGNATURES,
-} from './keys.ts';
+import { ACKNOWLEDGED_KEY, ANSWERS, after, BODIES, digits, isKeyNumber, numberOf, type Place } from './keys.ts';
+import { readPool } from './pool-rows.ts';
 import { type Cell, damaged, openRow } from './row.ts';
-import { blockBodyOf, signaturesOf } from './rows/block-row.ts';
+import { blockOf } from './rows/block-row.ts';
 import { eventRecordOf } from './rows/event-row.ts';
 import { type EventReference, frameRecordOf, referencesOf } from './rows/frame-row.ts';
 import { type PeerListCells, peersOf, readAs } from './rows/parts.ts';
@@ -87,12 +77,12 @@ export class Reader {
 
   async block(index: number): Promise<Block | undefined> {
     if (!isKeyNumber(index)) return undefined;
-    const keys = [`${BODIES}${digits(index)}`, `${SIGNATURES}${digits(index)}`] as const;
-    const [body, signatures] = await this.#getMany(keys);
-    if (body === undefined && signatures === undefined) return undefined;
-    if (body === undefined) throw damaged(keys[0], 'is missing');
-    if (signatures === undefined) throw damaged(keys[1], 'is missing');
-    return { body: blockBodyOf(body), signatures: signaturesOf(signatures) };
+    const keys = [`${BODIES}${digits(index)}`, `${ANSWERS}${digits(index)}`] as const;
+    const [decision, answer] = await this.#getMany(keys);
+    if (decision === undefined && answer === undefined) return undefined;
+    if (decision === undefined) throw damaged(keys[0], 'is missing');
+    if (answer === undefined) throw damaged(keys[1], 'is missing');
+    return blockOf(decision, answer);
   }
 
   async frame(round: number): Promise<FrameRecord | undefined> {
@@ -113,10 +103,9 @@ export class Reader {
 
   async notes(): Promise<StoredNotes> {
     const acknowledged = await this.#get(ACKNOWLEDGED_KEY);
-    const pool = await this.#range({ gte: POOL, lt: after(POOL) });
     return {
       acknowledged: acknowledged === undefined ? -1 : readAs<number>(acknowledged),
-      pool: pool.map(([key, transaction]) => [numberOf(key), readAs<Transaction>(transaction)]),
+      pool: await readPool(this.#database),
     };
   }
 

@@ -14,6 +14,7 @@ export interface Tally {
   readonly inserted: number;
   readonly lastBlock: number;
   readonly acknowledged: number;
+  /** Rows of the pool. */
   readonly pool: number;
 }
 

@@ -51,7 +51,7 @@ class Scene {
     const block = blockOf(bodyOf(round, tails), 2);
     const peerSets = [[round, new PeerSet([PEER])]] as const;
     return (store) =>
-      store.reset(changes({ events: tails, frames: [frame], blocks: [block], peerSets }), { unpooledBelow: round });
+      store.reset(changes({ events: tails, frames: [frame], blocks: [block], peerSets }), { unpooledBelow: 2 * round });
   }
 
   round(round: number): readonly Step[] {
@@ -61,14 +61,18 @@ class Scene {
     const answered: BlockBody = { ...body, stateHash: bytes(round), internalTransactionReceipts: [] };
     const frames = [frameOf(round, events, tails)];
     const peerSets = round % 3 === 0 ? ([[round + 6, new PeerSet([PEER])]] as const) : [];
-    const pooled = [[round, round % 2 === 0 ? bytes(round) : null]] as const;
+    // Two come together, and go one by one.
+    const pooled = [
+      [2 * round, bytes(round)],
+      [2 * round + 1, null],
+    ] as const;
     return [
       (store) => store.append(changes({ events, rounds: [roundOf(round, events, false)] }), { pooled }),
       (store) =>
         store.append(changes({ rounds: [roundOf(round, events, true)], frames, blocks: [blockOf(body, 0)], peerSets })),
       (store) => store.append(changes({ blocks: [blockOf(answered, 1)] }), { acknowledged: round }),
       (store) => store.sync(),
-      (store) => store.append(changes({ blocks: [blockOf(answered, 3)] }), { unpooledBelow: round - 1 }),
+      (store) => store.append(changes({ blocks: [blockOf(answered, 3)] }), { unpooledBelow: 2 * round - 1 }),
     ];
   }
 

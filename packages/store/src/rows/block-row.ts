@@ -1,4 +1,5 @@
-// Blocks, in two rows: the body, which carries the transactions and changes once, and the signatures, which come one by one.
+// Blocks, in two rows: what was decided, which carries the transactions and never changes, and what came afterwards, the application's answer and one signature
+// after the other.
 import type { Block, BlockBody } from '@babble/hashgraph';
 import type { Cell } from '../row.ts';
 import {
@@ -9,40 +10,52 @@ import {
   readAs,
 } from './parts.ts';
 
-type BodyCells = readonly [
+type DecisionCells = readonly [
   index: BlockBody['index'],
   roundReceived: BlockBody['roundReceived'],
   timestamp: BlockBody['timestamp'],
-  stateHash: BlockBody['stateHash'],
   frameHash: BlockBody['frameHash'],
   peersHash: BlockBody['peersHash'],
   transactions: BlockBody['transactions'],
   internalTransactions: readonly InternalTransactionCells[] | null,
-  receipts: readonly (readonly [InternalTransactionCells, accepted: boolean])[] | null,
 ];
 
-export function blockBodyRow(body: BlockBody): Cell {
-  const cells: BodyCells = [
+type AnswerCells = readonly [
+  stateHash: BlockBody['stateHash'],
+  receipts: readonly (readonly [InternalTransactionCells, accepted: boolean])[] | null,
+  signatures: Block['signatures'],
+];
+
+export function decisionRow(body: BlockBody): Cell {
+  const cells: DecisionCells = [
     body.index,
     body.roundReceived,
     body.timestamp,
-    body.stateHash,
     body.frameHash,
     body.peersHash,
     body.transactions,
     each(body.internalTransactions, internalTransactionCells),
-    each(body.internalTransactionReceipts, ({ internalTransaction, accepted }) => [
-      internalTransactionCells(internalTransaction),
-      accepted,
-    ]),
   ];
   return cells;
 }
 
-export function blockBodyOf(content: Cell): BlockBody {
-  const [index, roundReceived, timestamp, stateHash, frameHash, peersHash, transactions, requests, receipts] =
-    readAs<BodyCells>(content);
-  return {
+export function answerRow({ body, signatures }: Block): Cell {
+  const cells: AnswerCells = [
+    body.stateHash,
+    each(body.internalTransactionReceipts, ({ internalTransaction, accepted }) => [
+      internalTransactionCells(internalTransaction),
+      accepted,
+    ]),
+    signatures,
+  ];
+  return cells;
+}
+
+export function blockOf(decision: Cell, answer: Cell): Block {
+  const [index, roundReceived, timestamp, frameHash, peersHash, transactions, requests] =
+    readAs<DecisionCells>(decision);
+  const [stateHash, receipts, signatures] = readAs<AnswerCells>(answer);
+  const body: BlockBody = {
     index,
     roundReceived,
     timestamp,
@@ -56,12 +69,5 @@ export function blockBodyOf(content: Cell): BlockBody {
       accepted,
     })),
   };
-}
-
-export function signaturesRow(signatures: Block['signatures']): Cell {
-  return signatures;
-}
-
-export function signaturesOf(content: Cell): Block['signatures'] {
-  return readAs<ReadonlyMap<string, string> | null>(content);
+  return { body, signatures };
 }

@@ -12,7 +12,7 @@ import {
 } from '@babble/hashgraph';
 import { describe, expect, test } from '@jest/globals';
 import { type Cell, openRow, sealRow } from '../../src/row.ts';
-import { blockBodyOf, blockBodyRow, signaturesOf, signaturesRow } from '../../src/rows/block-row.ts';
+import { answerRow, blockOf, decisionRow } from '../../src/rows/block-row.ts';
 import { eventRecordOf, eventRow } from '../../src/rows/event-row.ts';
 import { frameRecordOf, frameRow, referencesOf } from '../../src/rows/frame-row.ts';
 import { readRecording } from '../recorded.ts';
@@ -48,10 +48,7 @@ const keepFrame: Parameters<typeof through<import('@babble/hashgraph').Frame>>[1
   expect(referencesOf(content)).toEqual([]);
   return frameRecordOf(content, []).frame;
 };
-const keepBlock = ({ body, signatures }: Block): Block => ({
-  body: blockBodyOf(kept(blockBodyRow(body))),
-  signatures: signaturesOf(kept(signaturesRow(signatures))),
-});
+const keepBlock = (block: Block): Block => blockOf(kept(decisionRow(block.body)), kept(answerRow(block)));
 
 const WAYS: Readonly<Record<string, (text: string) => readonly [std: string, can: string]>> = {
   Event: through(eventCodec, ({ body, signature }) => keepEvent(body, signature)),
