@@ -1,9 +1,12 @@
 // Change sets on their way to the store. One append is on its way at a time; what is added meanwhile goes together into the next, so that a busy node writes less
 // often and repeats less. Rule OURS-4; section F of the known weaknesses.
 import type { ChangeSet, NodeNotes, Store, Transaction } from '@babble/hashgraph';
+import type { Clock, Timer } from '@babble/host';
 
 /** Change sets that wait for the store before {@link ChangeLog.keepUp} waits for it, too. */
 const MOST_WAITING = 1_000;
+/** What nobody waits for is written after this time at the latest; a busy node makes something durable more often than that. */
+const LATEST_MS = 50;
 
 /** What goes into one append. */
 interface Batch {
@@ -17,12 +20,15 @@ interface Batch {
 
 export class ChangeLog {
   readonly #store: Store;
+  readonly #clock: Clock;
   #batch: Batch = emptyBatch();
+  #timer: Timer | undefined;
   /** Resolves when all batches that are to be written are. */
   #written: Promise<void> = Promise.resolve();
 
-  constructor(store: Store) {
+  constructor(store: Store, clock: Clock) {
     this.#store = store;
+    this.#clock = clock;
   }
 
   /** `notes` are kept together with the changes. */
@@ -51,14 +57,18 @@ export class ChangeLog {
   }
 
   /**
-   * Has everything added so far written; resolves at once as long as the store keeps up. Of a failure hears whoever flushes or syncs next: nothing is kept after it
-   * any more.
+   * Has everything added so far written soon, with the next that somebody waits for; resolves at once as long as the store keeps up. Of a failure hears whoever
+   * flushes or syncs next: nothing is kept after it any more.
    */
   async keepUp(): Promise<void> {
-    const isBehind = this.#batch.changes.length > MOST_WAITING;
-    const written = this.flush();
-    if (isBehind) await written;
-    else written.catch(() => undefined);
+    if (this.#batch.changes.length > MOST_WAITING || !this.#store.supports.persistence) {
+      await this.flush();
+      return;
+    }
+    this.#timer ??= this.#clock.setTimeout(() => {
+      this.#timer = undefined;
+      this.flush().catch(() => undefined);
+    }, LATEST_MS);
   }
 
   /** Begins anew with what a graph that was started from a frame brings; resolves when that is in the store. */
@@ -78,6 +88,8 @@ export class ChangeLog {
 
   async #append(batch: Batch): Promise<void> {
     if (this.#batch === batch) this.#batch = emptyBatch();
+    this.#clock.clearTimeout(this.#timer);
+    this.#timer = undefined;
     const { changes, pooled, notes, sync } = batch;
     const calls: Promise<void>[] = [];
     if (changes.length > 0 || notes !== undefined) {

@@ -86,7 +86,7 @@ export class Core {
     this.#init = init;
     this.ownKey = init.signer.publicKey.hex;
     this.ownHead = new OwnHead(this.ownKey);
-    this.#changes = new ChangeLog(init.store);
+    this.#changes = new ChangeLog(init.store, init.clock);
     this.#shown = new ShownEvents({ ownKey: this.ownKey, store: init.store, flushed: () => this.#changes.flush() });
     this.#keyUse = new KeyUse(init.clock.now());
     this.#lost = new LostEvents(init.signer.publicKey.id);

@@ -328,6 +328,7 @@ export class BabbleNode {
     const steps = [
       () => this.#parts.gossip.stop(),
       () => this.#parts.commitQueue.settled(),
+      () => this.#parts.core.persisted(),
       () => this.#parts.transport.stop(),
       () => this.#announcements.end(),
       () => this.#init.app.stop(),

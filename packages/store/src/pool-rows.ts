@@ -4,8 +4,9 @@ import type { NodeNotes, Transaction } from '@babble/hashgraph';
 import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { after, numbered, numberOf, POOL, POOL_MARK_KEY } from './keys.ts';
-import { damaged, openRow, sealRow } from './row.ts';
+import { openRow, sealRow } from './row.ts';
 import { readAs } from './rows/parts.ts';
+import { type TransactionCells, transactionCells, transactionsOf } from './rows/transactions.ts';
 
 /** A row: consecutive numbers. */
 interface PoolRow {
@@ -42,7 +43,7 @@ export class PoolRows {
     const added = together(pooled).map(({ first, transactions }): Operation => {
       this.#rows.push([first, first + transactions.length]);
       const key = numbered(POOL, first);
-      return { type: 'put', key, value: sealRow(key, transactions) };
+      return { type: 'put', key, value: sealRow(key, transactionCells(transactions)) };
     });
     return unpooledBelow === undefined ? added : [...added, ...this.#drop(unpooledBelow)];
   }
@@ -75,9 +76,8 @@ async function readRows(database: LevelDatabase): Promise<{ rows: readonly PoolR
   const mark = await database.get(POOL_MARK_KEY, TEXT_TO_BYTES);
   const found = await database.iterator({ gte: POOL, lt: after(POOL), ...TEXT_TO_BYTES }).all();
   const rows = found.map(([key, row]): PoolRow => {
-    const transactions = openRow(key, row);
-    if (!Array.isArray(transactions)) throw damaged(key, 'holds no transactions');
-    return { first: numberOf(key), transactions: readAs<readonly Transaction[]>(transactions) };
+    const transactions = transactionsOf(readAs<TransactionCells>(openRow(key, row)));
+    return { first: numberOf(key), transactions: transactions ?? [] };
   });
   return { rows, mark: mark === undefined ? undefined : readAs<number>(openRow(POOL_MARK_KEY, mark)) };
 }

@@ -9,6 +9,7 @@ import {
   internalTransactionOf,
   readAs,
 } from './parts.ts';
+import { type TransactionCells, transactionCells, transactionsOf } from './transactions.ts';
 
 type DecisionCells = readonly [
   index: BlockBody['index'],
@@ -16,7 +17,7 @@ type DecisionCells = readonly [
   timestamp: BlockBody['timestamp'],
   frameHash: BlockBody['frameHash'],
   peersHash: BlockBody['peersHash'],
-  transactions: BlockBody['transactions'],
+  transactions: TransactionCells,
   internalTransactions: readonly InternalTransactionCells[] | null,
 ];
 
@@ -33,7 +34,7 @@ export function decisionRow(body: BlockBody): Cell {
     body.timestamp,
     body.frameHash,
     body.peersHash,
-    body.transactions,
+    transactionCells(body.transactions),
     each(body.internalTransactions, internalTransactionCells),
   ];
   return cells;
@@ -62,7 +63,7 @@ export function blockOf(decision: Cell, answer: Cell): Block {
     stateHash,
     frameHash,
     peersHash,
-    transactions,
+    transactions: transactionsOf(transactions),
     internalTransactions: each(requests, internalTransactionOf),
     internalTransactionReceipts: each(receipts, ([request, accepted]) => ({
       internalTransaction: internalTransactionOf(request),

@@ -2,6 +2,7 @@
 import type { EventBody, InternalTransaction, SignedEvent } from '@babble/hashgraph';
 import type { Peer } from '@babble/peers';
 import type { Cell } from '../row.ts';
+import { type TransactionCells, transactionCells, transactionsOf } from './transactions.ts';
 
 type PeerCells = readonly [netAddr: string, pubKeyHex: string, moniker: string];
 
@@ -12,7 +13,7 @@ type BlockSignatureCells = readonly [validator: Uint8Array | null, index: number
 /** Eight cells: the signature, then the body. */
 export type SignedEventCells = readonly [
   signature: string,
-  transactions: EventBody['transactions'],
+  transactions: TransactionCells,
   internalTransactions: readonly InternalTransactionCells[] | null,
   parents: EventBody['parents'],
   creator: EventBody['creator'],
@@ -52,7 +53,7 @@ export function internalTransactionOf([type, peer, signature]: InternalTransacti
 export function signedEventCells({ body, signature }: SignedEvent): SignedEventCells {
   return [
     signature,
-    body.transactions,
+    transactionCells(body.transactions),
     each(body.internalTransactions, internalTransactionCells),
     body.parents,
     body.creator,
@@ -65,7 +66,7 @@ export function signedEventCells({ body, signature }: SignedEvent): SignedEventC
 export function signedEventOf(cells: SignedEventCells): SignedEvent {
   const [signature, transactions, internalTransactions, parents, creator, index, blockSignatures, timestamp] = cells;
   const body: EventBody = {
-    transactions,
+    transactions: transactionsOf(transactions),
     internalTransactions: each(internalTransactions, internalTransactionOf),
     parents,
     creator,
