@@ -9,8 +9,8 @@ import { ANEW, type Cell, openRow, sealRow } from './row.ts';
 import { readAs } from './rows/parts.ts';
 import { EMPTY_TALLY, type Tally } from './tally.ts';
 
-/** Numbers are kept until this much was written after them: more than what can still be in the logs of LevelDB (two of 4 MiB). */
-const KEPT_BYTES = 16 * 1024 * 1024;
+/** Numbers are kept until this much was written after them: more than what can still be in the logs of LevelDB (two of 8 MiB). */
+const KEPT_BYTES = 24 * 1024 * 1024;
 /** Numbers that one batch takes away at most. */
 const DROPPED_AT_ONCE = 1000;
 
