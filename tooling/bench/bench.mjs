@@ -8,6 +8,8 @@ const BENCHMARKS = {
   net: 'networks of processes: throughput, finality, cost, beside the Go implementation where BABBLE_GO_BIN names it',
   delay: 'finality where messages travel long: networks in one process, in real time',
   'fast-sync': 'how long a newcomer takes into a network with few and with many blocks',
+  store: 'what a database costs, beside the Go implementation with its own where BABBLE_GO_BIN names it',
+  restart: 'how long a restart from a database takes, with a short and with a long history',
   profile: 'where the time of a node in a saturated network goes',
 };
 
