@@ -30,6 +30,7 @@ import { LostEvents } from './lost-events.ts';
 import { Mutex } from './mutex.ts';
 import { OwnHead } from './own-head.ts';
 import { insertedFrom, isThere, loadGraph } from './restart/load-graph.ts';
+import { membershipBlocks } from './restart/membership-blocks.ts';
 import { isMadeBy, makeSelfEvent } from './self-event.ts';
 import { ShownEvents } from './shown-events.ts';
 import type { Admission as PoolAdmission, TransactionPool } from './transaction-pool.ts';
@@ -119,8 +120,8 @@ export class Core {
     this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
     const last = await store.block(loaded.acknowledged);
-    // What changed the membership before is in no memory any more: whoever asks is told so.
-    if (last !== undefined) this.memberships.fill([], last, false);
+    const changes = await membershipBlocks(store, loaded.acknowledged);
+    if (last !== undefined) this.memberships.fill(changes ?? [], last, changes !== undefined);
     this.#commitQueue?.goOnAfter(loaded.acknowledged);
     for (const block of loaded.waiting) this.#commitQueue?.push(block);
     await this.#mutex.run(() => this.#insertRest(loaded.rest));
