@@ -290,6 +290,12 @@ export class Hashgraph {
       .map((round) => roundRecord(this.#graph, round));
   }
 
+  /** A round inside the window, as it stands now: its fame may be undecided yet. */
+  round(number: number): RoundRecord | undefined {
+    const round = this.#graph.rounds.get(number);
+    return round && roundRecord(this.#graph, round);
+  }
+
   /** Counted when asked for. */
   counters(): HashgraphCounters {
     return countersOf(this.#graph, this.#ledger);

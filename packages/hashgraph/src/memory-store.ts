@@ -3,6 +3,7 @@
 import type { PeerSet } from '@babble/peers';
 import type { ChangeSet, EventRecord, FrameRecord, RoundRecord } from './change-set.ts';
 import { HashgraphError } from './errors.ts';
+import { InsertionOrder } from './insertion-order.ts';
 import { Newest } from './newest.ts';
 import type { Block } from './objects/block.ts';
 import type { EventId, Transaction } from './objects/event.ts';
@@ -34,6 +35,7 @@ class MemoryStore implements Store {
   readonly #cacheBytes: number;
   readonly #chains = new Map<string, StoredChain>();
   readonly #events = new Map<EventId, EventRecord>();
+  readonly #inserted = new InsertionOrder();
   readonly #blocks: Newest<Block>;
   readonly #frames: Newest<FrameRecord>;
   readonly #rounds: Newest<RoundRecord>;
@@ -81,6 +83,7 @@ class MemoryStore implements Store {
     this.#assertOpen();
     this.#chains.clear();
     this.#events.clear();
+    this.#inserted.clear();
     this.#eventBytes = 0;
     this.#frames.clear();
     this.#rounds.clear();
@@ -101,8 +104,7 @@ class MemoryStore implements Store {
 
   async inserted(number: number, limit: number): Promise<readonly EventRecord[]> {
     this.#assertOpen();
-    const later = [...this.#events.values()].filter(({ topologicalIndex }) => topologicalIndex >= Math.max(number, 0));
-    return later.sort((a, b) => a.topologicalIndex - b.topologicalIndex).slice(0, limit);
+    return this.#inserted.from(number, limit);
   }
 
   async event(id: EventId): Promise<EventRecord | undefined> {
@@ -152,6 +154,7 @@ class MemoryStore implements Store {
     }
     chain.push(record);
     this.#events.set(record.event.id, record);
+    this.#inserted.push(record);
     this.#eventBytes += payloadBytes(record.event.body.transactions);
     while (chain.count > this.#cacheSize) this.#drop(chain);
     while (this.#eventBytes > this.#cacheBytes) {
@@ -165,6 +168,7 @@ class MemoryStore implements Store {
     const dropped = chain.dropOldest();
     if (dropped === undefined) return;
     this.#events.delete(dropped.event.id);
+    this.#inserted.drop(dropped);
     this.#eventBytes -= payloadBytes(dropped.event.body.transactions);
   }
 

@@ -50,6 +50,20 @@ describe('insertion', () => {
   });
 });
 
+describe('looking', () => {
+  test('HG-FAME-10: a round is told as it stands, decided or not; below and above there is none', () => {
+    const hashgraph = handMadeGraph(3);
+    for (const event of roundRobin(3, 30)) {
+      hashgraph.insert(event);
+      answerBlocks(hashgraph);
+    }
+    const rounds = hashgraph.rounds();
+    expect(rounds.map(({ round }) => hashgraph.round(round))).toEqual(rounds);
+    expect(new Set(rounds.map(({ decided }) => decided))).toEqual(new Set([true, false]));
+    expect([hashgraph.round(-1), hashgraph.round(rounds.length)]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('receipts', () => {
   test('HG-PEERS-4: a block with a membership change holds up insertion until it is answered', () => {
     const hashgraph = handMadeGraph(3);
