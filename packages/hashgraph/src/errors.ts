@@ -33,6 +33,8 @@ export const HASHGRAPH_ERROR_FAULTS = {
   BABBLE_HASHGRAPH_FRAME_INVALID: 'peer',
   /** Block `data.block` of somebody who tells who the validators are does not prove it (B5). */
   BABBLE_HASHGRAPH_MEMBERSHIP_INVALID: 'peer',
+  /** What is to prove that a network decided block `data.block` does not (HG-CHECK-1). */
+  BABBLE_HASHGRAPH_PROOF_INVALID: 'peer',
   /** A graph file that cannot be read; `data.line` says where. */
   BABBLE_HASHGRAPH_EXPORT_INVALID: 'local',
   /** A drawing of a graph that cannot be read; `data.line` says where. */

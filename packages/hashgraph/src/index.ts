@@ -69,6 +69,10 @@ export { roundInfoCodec } from './objects/round-info.ts';
 export type { WireBody, WireEvent } from './objects/wire-event.ts';
 export { wireBodyCodec, wireEventCodec } from './objects/wire-event.ts';
 export { DEFAULT_CACHE_BYTES } from './payload-bytes.ts';
+export type { BlockProof, BlockProofVerification, ProvenBlock } from './proof/block-proof.ts';
+export { blockProofCodec, verifyBlockProof } from './proof/block-proof.ts';
+export type { MembershipProof, MembershipProofInit, PeerSetTable } from './proof/membership-proof.ts';
+export { contradictionOf, proveMembership } from './proof/membership-proof.ts';
 export { formatExpected } from './replay/expected.ts';
 export type { BlockDecisions } from './replay/graph-file.ts';
 export {

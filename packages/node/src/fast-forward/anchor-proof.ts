@@ -1,11 +1,15 @@
 // Whether an anchor may be believed because a chain of signed changes leads to its validators from those that this node knows by itself: the strongest
 // reason there is. Only nodes of ours can tell the chain (extension `membership`). Rules B5, NODE-FF-9, HG-CHECK-1, OURS-6, OURS-8.
-import type { Block, Frame } from '@babble/hashgraph';
-import { EFFECTIVE_ROUND_OFFSET, HashgraphError, verifyAnchor } from '@babble/hashgraph';
+import type { Block, Frame, MembershipProof, MembershipProofInit } from '@babble/hashgraph';
+import {
+  contradictionOf,
+  EFFECTIVE_ROUND_OFFSET,
+  HashgraphError,
+  proveMembership,
+  verifyAnchor,
+} from '@babble/hashgraph';
 import type { MembershipResponse } from '@babble/net';
 import { PeerSetHistory } from '@babble/peers';
-import type { MembershipProof, MembershipProofInit } from './membership-proof.ts';
-import { contradictionOf, proveMembership } from './membership-proof.ts';
 
 /** Answers to one question; an honest peer needs one per thousand changes, or per MiB of them. */
 const MOST_PAGES = 256;

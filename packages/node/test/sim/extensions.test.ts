@@ -1,18 +1,13 @@
 // What a node of ours tells others that catch up: anchor, membership, and the application's state in pieces.
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
-import type { Block } from '@babble/hashgraph';
+import type { Block, MembershipProof, PeerSetTable } from '@babble/hashgraph';
+import { contradictionOf, proveMembership } from '@babble/hashgraph';
 import { neverCancelled, silentLogger } from '@babble/host';
 import type { ExtensionClient } from '@babble/net';
 import { createExtensionClient, memoryTransport, NetError, SNAPSHOT_PIECE_BYTES } from '@babble/net';
 import type { AppProxy } from '@babble/proxy';
 import { expect, test } from '@jest/globals';
 import { proveAnchor } from '../../src/fast-forward/anchor-proof.ts';
-import {
-  contradictionOf,
-  type MembershipProof,
-  type PeerSetTable,
-  proveMembership,
-} from '../../src/fast-forward/membership-proof.ts';
 import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 

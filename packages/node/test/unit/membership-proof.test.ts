@@ -1,13 +1,11 @@
 // Following the validators by signed blocks, and everything that a dishonest peer can try.
 import { sha256 } from '@babble/crypto/node';
 import { portableVerifier } from '@babble/crypto/portable';
-import type { Block } from '@babble/hashgraph';
-import { frameCodec, HashgraphError } from '@babble/hashgraph';
+import type { Block, PeerSetTable } from '@babble/hashgraph';
+import { contradictionOf, frameCodec, HashgraphError, proveMembership } from '@babble/hashgraph';
 import { decodeBody, encodeBody, membershipResponseCodec, NetError } from '@babble/net';
 import { describe, expect, test } from '@jest/globals';
 import { proveAnchor } from '../../src/fast-forward/anchor-proof.ts';
-import type { PeerSetTable } from '../../src/fast-forward/membership-proof.ts';
-import { contradictionOf, proveMembership } from '../../src/fast-forward/membership-proof.ts';
 import { seededRandom } from '../sim/simulated-network.ts';
 import { blockOf, peerSetOf, receiptOf, signed, validatorsOf } from './membership-blocks.ts';
 

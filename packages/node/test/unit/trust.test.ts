@@ -1,11 +1,10 @@
 // Whom fast sync believes when the peer that offers an anchor cannot tell, or does not tell, a chain of changes.
 import { sha256 } from '@babble/crypto/node';
 import { portableVerifier } from '@babble/crypto/portable';
-import type { Block, Frame, Hashgraph } from '@babble/hashgraph';
+import type { Block, Frame, Hashgraph, PeerSetTable } from '@babble/hashgraph';
 import { silentLogger } from '@babble/host';
 import { type PeerSet, PeerSetHistory } from '@babble/peers';
 import { expect, test } from '@jest/globals';
-import type { PeerSetTable } from '../../src/fast-forward/membership-proof.ts';
 import type { Offer } from '../../src/fast-forward/offers.ts';
 import { checkTrust } from '../../src/fast-forward/trust.ts';
 import { blockOf, peerSetOf, type Validator, validatorsOf } from './membership-blocks.ts';

@@ -1,16 +1,14 @@
-// Who the validators are, followed from what this node knows by itself, one signed change after the other: nobody has to be believed.
+// Who the validators are, followed from what is known for certain, one signed change after the other: nobody has to be believed.
 // Rules B5, NODE-FF-9, HG-CHECK-1, HG-PEERS-1 … HG-PEERS-5, APP-RESP-3.
 import type { Sha256, Verifier } from '@babble/crypto';
-import type { Admission, Block } from '@babble/hashgraph';
-import {
-  checkReceipts,
-  countValidSignatures,
-  EFFECTIVE_ROUND_OFFSET,
-  HashgraphError,
-  peerSetAfter,
-} from '@babble/hashgraph';
 import { areEqualBytes } from '@babble/host';
 import { PeerSet, PeerSetHistory } from '@babble/peers';
+import type { Admission } from '../engine/graph.ts';
+import { EFFECTIVE_ROUND_OFFSET } from '../engine/graph.ts';
+import { checkReceipts, peerSetAfter } from '../engine/peer-changes.ts';
+import { HashgraphError } from '../errors.ts';
+import type { Block } from '../objects/block.ts';
+import { countValidSignatures } from '../replay/verify-anchor.ts';
 
 /** The rounds from which on peer-sets hold, ascending. */
 export type PeerSetTable = readonly (readonly [round: number, peerSet: PeerSet])[];
@@ -19,7 +17,7 @@ export interface MembershipProofInit {
   readonly sha256: Sha256;
   readonly verifier: Verifier;
   readonly admission: Admission;
-  /** What this node knows by itself: at least the genesis peer-set. Every change up to its newest entry is in it. */
+  /** What is known without anybody's word: at least the genesis peer-set. Every change up to its newest entry is in it. */
   readonly known: PeerSetTable;
   /** Index of the anchor that is to be believed in the end: blocks from it on are not looked at, they need not be signed by enough yet. */
   readonly before: number;
@@ -79,23 +77,24 @@ async function verifyBlock(block: Block, validators: PeerSet, init: MembershipPr
 }
 
 /**
- * Where the peer-sets of an anchor's frame differ from a proved table, as a text; `undefined` if they are the same. Only keys and their order
- * are compared, which is what signatures cover (HASH-8). The frame was made before the receipts of its own block were known.
+ * Where the peer-sets of an anchor's frame, or of another `claimant`, differ from a proved table, as a text; `undefined` if they are the same. Only
+ * keys and their order are compared, which is what signatures cover (HASH-8). A frame was made before the receipts of its own block were known.
  */
 export function contradictionOf(
   proved: PeerSetTable,
   claimed: Iterable<readonly [round: number | bigint, peers: PeerSet['peers'] | null]>,
+  claimant = 'the frame',
 ): string | undefined {
   const expected = new Map(proved);
   let count = 0;
   for (const [round, peers] of claimed) {
     count += 1;
     const keys = expected.get(Number(round))?.keys;
-    if (keys === undefined) return `the frame has a peer-set for round ${round} that nothing proves`;
+    if (keys === undefined) return `${claimant} has a peer-set for round ${round} that nothing proves`;
     if (peers === null || !areSame(new PeerSet(peers).keys, keys))
-      return `the frame has another peer-set for round ${round}`;
+      return `${claimant} has another peer-set for round ${round}`;
   }
-  return count === proved.length ? undefined : `the frame has ${count} peer-sets instead of ${proved.length}`;
+  return count === proved.length ? undefined : `${claimant} has ${count} peer-sets instead of ${proved.length}`;
 }
 
 function historyOf(known: PeerSetTable): PeerSetHistory {
