@@ -11,6 +11,7 @@ import { CatchUp } from './fast-forward/catch-up.ts';
 import { Gossip } from './gossip/gossip.ts';
 import { gossipPeersOf } from './gossip/gossip-peers.ts';
 import { KeyProbe } from './key-probe.ts';
+import type { CoreWatch } from './measure/core-watch.ts';
 import { Membership } from './membership/membership.ts';
 import type { NodeInit } from './node-init.ts';
 import type { NodeSettings } from './settings.ts';
@@ -28,6 +29,7 @@ export interface NodeSide {
   readonly logger: Logger;
   /** Aborted when the node stops. */
   readonly signal: CancelSignal;
+  readonly watch: CoreWatch;
   readonly onBlock: (block: Block) => void;
   /** Calls back with every block that the application answered; returns how to stop that. */
   readonly listenToBlocks: (listener: (block: Block) => void) => () => void;

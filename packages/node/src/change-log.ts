@@ -21,20 +21,28 @@ interface Batch {
 export class ChangeLog {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #onChanges: (changes: ChangeSet, begunAnew: boolean) => void;
   #batch: Batch = emptyBatch();
   #timer: Timer | undefined;
   /** Resolves when all batches that are to be written are. */
   #written: Promise<void> = Promise.resolve();
 
-  constructor(store: Store, clock: Clock) {
+  /** `onChanges` hears of all changes at once, before they are in the store. */
+  constructor(
+    store: Store,
+    clock: Clock,
+    onChanges: (changes: ChangeSet, begunAnew: boolean) => void = () => undefined,
+  ) {
     this.#store = store;
     this.#clock = clock;
+    this.#onChanges = onChanges;
   }
 
   /** `notes` are kept together with the changes. */
   add(changes: ChangeSet, notes?: NodeNotes): void {
     this.#batch.changes.push(changes);
     if (notes !== undefined) this.note(notes);
+    this.#onChanges(changes, false);
   }
 
   note({ pooled = [], ...newer }: NodeNotes): void {
@@ -76,6 +84,7 @@ export class ChangeLog {
     void this.flush();
     // What is added from now on is of the new graph.
     this.#batch = emptyBatch();
+    this.#onChanges(changes, true);
     this.#written = this.#written.then(() => this.#store.reset(changes, notes));
     return this.#written;
   }

@@ -27,6 +27,7 @@ import type { Received } from './intake.ts';
 import { Intake } from './intake.ts';
 import { KeyUse } from './key-use.ts';
 import { LostEvents } from './lost-events.ts';
+import type { CoreWatch } from './measure/core-watch.ts';
 import { Mutex } from './mutex.ts';
 import { OwnHead } from './own-head.ts';
 import { insertedFrom, isThere, loadGraph } from './restart/load-graph.ts';
@@ -57,6 +58,7 @@ export interface CoreInit {
   readonly onFork: (known: string, other: Event) => void;
   /** Hears of an event that somebody else has signed with the key of this node. */
   readonly onKeyInUse: (event: Event) => void;
+  readonly watch?: CoreWatch;
 }
 
 export class Core {
@@ -87,7 +89,9 @@ export class Core {
     this.#init = init;
     this.ownKey = init.signer.publicKey.hex;
     this.ownHead = new OwnHead(this.ownKey);
-    this.#changes = new ChangeLog(init.store, init.clock);
+    this.#changes = new ChangeLog(init.store, init.clock, (changes, begunAnew) =>
+      init.watch?.changed(changes, begunAnew),
+    );
     this.#shown = new ShownEvents({ ownKey: this.ownKey, store: init.store, flushed: () => this.#changes.flush() });
     this.#keyUse = new KeyUse(init.clock.now());
     this.#lost = new LostEvents(init.signer.publicKey.id);
@@ -145,6 +149,7 @@ export class Core {
     const { transactions, store } = this.#init;
     const number = transactions.nextNumber;
     const admission = transactions.add(transaction);
+    if (admission === 'accepted') this.#init.watch?.accepted(number);
     if (admission !== 'accepted' || !store.supports.persistence) return admission;
     this.#changes.note({ pooled: [[number, transaction?.slice() ?? null]] });
     await this.#changes.flush();
@@ -329,6 +334,7 @@ export class Core {
       const changes = this.hashgraph.insert(created);
       this.#keyUse.created(Number(created.body.index));
       this.#init.transactions.drop(transactions.length);
+      this.#init.watch?.sent(created.id, this.#init.transactions.firstNumber, transactions.length);
       this.#keep(changes, { unpooledBelow: this.#init.transactions.firstNumber });
       this.internalTransactions.splice(0, internalTransactions.length);
       this.#selfSignatures.splice(0, blockSignatures.length);

@@ -1,5 +1,7 @@
 // Typed events for programs that embed a node.
 
+const NONE: ReadonlySet<(event: never) => void> = new Set();
+
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
   readonly #onError: (error: unknown) => void;
@@ -18,7 +20,7 @@ export class Emitter<Events extends object> {
   }
 
   emit<K extends keyof Events>(name: K, event: Events[K]): void {
-    for (const listener of this.#listeners.get(name) ?? []) {
+    for (const listener of this.#listeners.get(name) ?? NONE) {
       try {
         (listener as (event: Events[K]) => void)(event);
       } catch (error) {

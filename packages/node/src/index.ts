@@ -6,7 +6,14 @@
 export type { NodeErrorCode, NodeErrorData } from './errors.ts';
 export { NODE_ERROR_FAULTS, NodeError } from './errors.ts';
 export type { GossipHealth } from './gossip/gossip.ts';
+export type { PeerHealth } from './gossip/peer-health.ts';
 export type { GraphView } from './graph-view.ts';
+export type { Liveness } from './liveness.ts';
+export type { Look } from './look.ts';
+export type { FinalityTimes } from './measure/finality.ts';
+export type { Distribution } from './measure/histogram.ts';
+export type { Measurements, PoolSize } from './measure/measurements.ts';
+export type { StoreOperation, StoreTimes } from './measure/timed-store.ts';
 export { BabbleNode, createNode } from './node.ts';
 export type { NodeEvents, NodeInit } from './node-init.ts';
 export type { NodeSettings } from './settings.ts';

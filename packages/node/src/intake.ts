@@ -20,6 +20,8 @@ export interface IntakeInit extends VerificationOptions {
 
 /** What became of a message with events. */
 export interface Received {
+  /** Events of the message, new or not. */
+  readonly offered: number;
   /** New events. */
   readonly inserted: number;
   /** Who made them. */
@@ -82,7 +84,8 @@ export class Intake {
     const elapsedMs = this.#init.clock.now() - startedMs;
     const orphans = [...first.unresolved.keys()].filter((wire) => this.#orphans.has(wire)).length;
     const lacking = [...first.unresolved].find(([wire]) => this.#orphans.has(wire) || !this.#isParticipant(wire));
-    return { inserted, creators, orphans, error: lacking?.[1] ?? first.refusal, elapsedMs };
+    const error = lacking?.[1] ?? first.refusal;
+    return { offered: wireEvents.length, inserted, creators, orphans, error, elapsedMs };
   }
 
   /** One round of {@link take}: group after group, until all are done or too much of it was bad. */

@@ -1,6 +1,6 @@
 // What a node needs from outside, and what it tells.
 import type { Sha256, Signer, Verifier } from '@babble/crypto';
-import type { Block, Event, Store } from '@babble/hashgraph';
+import type { Block, ChangeSet, Event, Store } from '@babble/hashgraph';
 import type { Clock, Logger, Random } from '@babble/host';
 import type { TransportFactory } from '@babble/net';
 import type { Peer } from '@babble/peers';
@@ -32,6 +32,12 @@ export interface NodeEvents {
   /** The application has answered a block. */
   readonly block: { readonly block: Block };
   readonly state: { readonly state: NodeState };
+  /**
+   * Something changed in the graph: events that were inserted, rounds that were decided, their frames, blocks with another answer or signature. Told at
+   * once, while nothing else can be inserted: whoever listens notes what he needs and works on it later. `begunAnew`: the graph was replaced, and these
+   * are its first.
+   */
+  readonly changes: { readonly changes: ChangeSet; readonly begunAnew: boolean };
   /** Somebody was let in, or removed. */
   readonly peers: { readonly peers: readonly Peer[] };
   /** Somebody signed two events for one index. */

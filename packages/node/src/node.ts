@@ -1,6 +1,6 @@
 // One validator, as programs that embed it see it; its parts are put together in assemble.ts. Rules NODE-START-1, NODE-STATE-10, NODE-STOP-1,
 // NODE-STAT-2 (what embedding programs can do), NODE-LOOP-4, NODE-LOOP-6 (requests and transactions go on whatever else happens).
-import type { Block, Event, Transaction } from '@babble/hashgraph';
+import type { Block, ChangeSet, Event, Transaction } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import { cancelSource, silentLogger } from '@babble/host';
 import type { Peer } from '@babble/peers';
@@ -15,6 +15,9 @@ import type { GossipHealth } from './gossip/gossip.ts';
 import { gossipPeersOf } from './gossip/gossip-peers.ts';
 import type { GraphView } from './graph-view.ts';
 import { viewGraph } from './graph-view.ts';
+import { Look } from './look.ts';
+import { TimedStore } from './measure/timed-store.ts';
+import { Watch } from './measure/watch.ts';
 import type { NodeEvents, NodeInit } from './node-init.ts';
 import { OncePerTurn } from './once-per-turn.ts';
 import { requestHandler } from './requests.ts';
@@ -34,6 +37,8 @@ export class BabbleNode {
   readonly publicKey: string;
   readonly id: number;
   readonly moniker: string;
+  /** For whoever shows or measures it. */
+  readonly look: Look;
   readonly #init: NodeInit;
   readonly #logger: Logger;
   readonly #settings: NodeSettings;
@@ -43,14 +48,16 @@ export class BabbleNode {
   readonly #submissions: OncePerTurn;
   readonly #stopping = cancelSource();
   readonly #emitter: Emitter<NodeEvents>;
+  readonly #watch: Watch;
   /** What `start` does; there since it was called. */
   #opening: Promise<void> | undefined;
   #left: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(init: NodeInit) {
-    this.#init = init;
     const { signer, clock, app } = init;
+    const store = new TimedStore(init.store, clock);
+    this.#init = { ...init, store };
     this.publicKey = signer.publicKey.hex;
     this.id = signer.publicKey.id;
     this.#settings = completeSettings(init.settings ?? {});
@@ -59,7 +66,10 @@ export class BabbleNode {
     this.moniker = this.#settings.moniker === '' ? (own?.moniker ?? '') : this.#settings.moniker;
     this.#logger = (init.logger ?? silentLogger).child({ node: this.moniker });
     this.#emitter = new Emitter((error) => this.#logger.error({ error }, 'A listener failed'));
-    this.#parts = assemble(init, this.#side());
+    this.#watch = new Watch({ clock, onChanges: (changes, begunAnew) => this.#onChanges(changes, begunAnew) });
+    this.#parts = assemble(this.#init, this.#side());
+    const startedMs = clock.now();
+    this.look = new Look({ ...this.#parts, startedMs, store, watch: this.#watch, settings: this.#settings });
     this.#announcements = new Announcements({ app, clock, logger: this.#logger });
     this.#submissions = new OncePerTurn(clock, () => this.#parts.gossip.nudge());
   }
@@ -212,6 +222,7 @@ export class BabbleNode {
       state: () => this.state ?? 'Shutdown',
       answerJoin: (request) => this.#parts.membership.answer(request),
       onSync: (request) => this.#parts.keyProbe.heard(request),
+      onServed: (events) => this.#parts.gossip.measures.sentEvents.observe(events),
       afterPush: (fromId, received) => this.#parts.gossip.afterPush(fromId, received),
     });
     await this.#parts.transport.start(handler);
@@ -275,6 +286,7 @@ export class BabbleNode {
       moniker: this.moniker,
       logger: this.#logger,
       signal: this.#stopping.signal,
+      watch: this.#watch,
       onBlock: (block) => this.#onBlock(block),
       listenToBlocks: (listener) => this.on('block', ({ block }) => listener(block)),
       onFork: (known, other) => this.#onFork(known, other),
@@ -287,7 +299,12 @@ export class BabbleNode {
     };
   }
 
+  #onChanges(changes: ChangeSet, begunAnew: boolean): void {
+    this.#emitter.emit('changes', { changes, begunAnew });
+  }
+
   #onBlock(block: Block): void {
+    this.#watch.answered(block);
     const { index, roundReceived, transactions } = block.body;
     this.#logger.info({ block: index, round: roundReceived, transactions: transactions?.length ?? 0 }, 'Commit');
     if (this.#parts.membership.apply(block)) this.#emitter.emit('peers', { peers: this.peers });

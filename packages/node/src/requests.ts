@@ -42,6 +42,8 @@ export interface RequestsInit {
   readonly answerJoin: (request: InternalTransaction) => Promise<JoinAnswer>;
   /** Hears of every question, whatever the state. */
   readonly onSync: (request: SyncRequest) => void;
+  /** Hears how many events somebody got who asked. */
+  readonly onServed: (events: number) => void;
   /** Hears of what a push brought; the answer does not wait for it. */
   readonly afterPush: (fromId: number, received: Received) => void;
 }
@@ -98,7 +100,10 @@ function answer<T>(error: string, codec: TextCodec<T>, body: T): RpcResponse {
 }
 
 /** NODE-PULL-1 … 4: the limit is clamped to 0 … the own limit, so that a negative one harms nobody (A1). */
-async function answerSync({ core, settings, ownId }: RequestsInit, request: SyncRequest): Promise<RpcResponse> {
+async function answerSync(
+  { core, settings, ownId, onServed }: RequestsInit,
+  request: SyncRequest,
+): Promise<RpcResponse> {
   const asked = Number(request.syncLimit);
   const limit = Math.max(0, Math.min(asked, settings.syncLimit));
   const wire = request.wire === 0 ? 0 : WIRE_EXTENSIONS;
@@ -106,6 +111,7 @@ async function answerSync({ core, settings, ownId }: RequestsInit, request: Sync
   try {
     // Whoever wants none may ask even for what is not kept any more.
     const events = core.lacksEvents(known) ? await (limit === 0 ? [] : core.eventDiff(known, limit)) : null;
+    onServed(events?.length ?? 0);
     return answer('', syncResponseCodec, { fromId: ownId, events, known: core.known(), wire });
   } catch (error) {
     if (!(error instanceof HashgraphError)) throw error;

@@ -28,6 +28,11 @@ export class TransactionPool {
     return this.#waiting.length - this.#taken;
   }
 
+  /** Bytes of what waits. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Numbers of the transactions ascend in the order in which they wait; this is that of the next that is added. */
   get nextNumber(): number {
     return this.#firstNumber + this.size;

@@ -6,9 +6,11 @@ import type { Core, Received } from '../core.ts';
 import { Pacemaker } from '../pacemaker.ts';
 import type { NodeSettings } from '../settings.ts';
 import type { Hearing } from '../states/unheard.ts';
+import { GossipMeasures } from './gossip-measures.ts';
 import type { GossipPeer } from './gossip-peers.ts';
 import { Line } from './line.ts';
 import { Pace } from './pace.ts';
+import { type PeerHealth, peerHealth } from './peer-health.ts';
 import { PeerState } from './peer-state.ts';
 import { Puller } from './puller.ts';
 import { Pusher } from './pusher.ts';
@@ -73,6 +75,7 @@ export interface GossipHealth {
 }
 
 export class Gossip {
+  readonly measures: GossipMeasures = new GossipMeasures();
   readonly #init: GossipInit;
   readonly #line: Line;
   readonly #pace: Pace;
@@ -105,7 +108,7 @@ export class Gossip {
       creators: () => core.creators,
       isTimerDriven: (key) => this.#stateByKey.get(key)?.isOurKind === false,
     });
-    const common = { ...init, peers: this.#states, syncLimit: settings.syncLimit };
+    const common = { ...init, peers: this.#states, measures: this.measures, syncLimit: settings.syncLimit };
     this.#pusher = new Pusher({
       ...common,
       openPushes: () => (this.#line.lanes === 1 ? OPEN_PUSHES : OPEN_PUSHES_IN_LANES),
@@ -114,7 +117,10 @@ export class Gossip {
     });
     this.#puller = new Puller({
       ...common,
-      onReceived: (received) => this.#onReceived(received),
+      onReceived: (received) => {
+        this.measures.receivedEvents.observe(received.offered);
+        this.#onReceived(received);
+      },
       push: (state) => this.#pusher.push(state),
     });
     this.#pacemaker = new Pacemaker({
@@ -169,6 +175,7 @@ export class Gossip {
 
   /** Events arrived from somebody else's gossip (NODE-PUSH-1). A request without new events causes nothing (OURS-3). */
   afterPush(fromId: number, received: Received): void {
+    this.measures.receivedEvents.observe(received.offered);
     const state = this.#states.find(({ peer }) => peer.id === fromId);
     if (received.inserted > 0) {
       state?.isBack();
@@ -198,6 +205,17 @@ export class Gossip {
   /** How many peers answered since then. */
   heardSince(ms: number): number {
     return this.#states.filter(({ lastContactMs }) => lastContactMs >= ms).length;
+  }
+
+  /** When an event of somebody last arrived, or when this node last made one; `undefined` if that was not since the start. */
+  heardMs(key: string): number | undefined {
+    const atMs = key === this.#init.core.ownKey ? this.#line.createdMs : this.#line.heardMs(key);
+    return Number.isFinite(atMs) ? atMs : undefined;
+  }
+
+  /** How each partner is doing. */
+  peers(): readonly PeerHealth[] {
+    return this.#states.map(peerHealth);
   }
 
   health(): GossipHealth {

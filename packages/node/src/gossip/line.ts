@@ -78,6 +78,8 @@ export class Line {
   hopMs = 1;
   /** How many went at once at the last decision. */
   lanes = 1;
+  /** When the newest own event was made. */
+  createdMs: number = Number.NEGATIVE_INFINITY;
   readonly #init: LineInit;
   readonly #suspects = new Set<string>();
   readonly #heardMs = new Map<string, number>();
@@ -155,6 +157,7 @@ export class Line {
   /** An own event was made. */
   created(index: number, nowMs: number): void {
     this.#createdSinceArrival += 1;
+    this.createdMs = nowMs;
     if (this.#isProgress) this.#created ??= { index, atMs: nowMs };
     this.#lastActivityMs = nowMs;
   }

@@ -22,6 +22,9 @@ export class PeerState {
    * cannot serve them.
    */
   lastPull: 'none' | 'served' | 'lacking' | 'refused' = 'none';
+  /** Requests to it since the start, and those of them that got no answer. */
+  requestCount = 0;
+  failureCount = 0;
   /** When an exchange with it last succeeded, in ms of the clock. */
   lastContactMs: number = Number.NEGATIVE_INFINITY;
   /** Not to be tried again before. */
@@ -66,6 +69,7 @@ export class PeerState {
   /** `random` in [0, 1) spreads the retries of many nodes. */
   failed(nowMs: number, random: number): void {
     this.#failures += 1;
+    this.failureCount += 1;
     this.lastPull = 'none';
     const pauseMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (this.#failures - 1), LONGEST_BACK_OFF_MS);
     this.retryAtMs = nowMs + pauseMs * (0.5 + random);

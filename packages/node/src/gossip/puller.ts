@@ -4,6 +4,7 @@ import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
 import type { PeerClient } from '@babble/net';
 import { NetError, WIRE_EXTENSIONS } from '@babble/net';
 import type { Core, Received } from '../core.ts';
+import type { GossipMeasures } from './gossip-measures.ts';
 import type { PeerState } from './peer-state.ts';
 
 /** Events that somebody who is level may lack: they arrived at the peer while it answered. */
@@ -13,6 +14,7 @@ export interface PullerInit {
   readonly core: Core;
   readonly client: PeerClient;
   readonly peers: readonly PeerState[];
+  readonly measures: GossipMeasures;
   readonly ownId: number;
   readonly syncLimit: number;
   readonly clock: Clock;
@@ -57,13 +59,15 @@ export class Puller {
   }
 
   async #pull(state: PeerState): Promise<void> {
-    const { core, client, ownId, syncLimit, clock, signal, push } = this.#init;
+    const { core, client, measures, ownId, syncLimit, clock, signal, push } = this.#init;
     const { peer } = state;
     this.pullCount += 1;
+    state.requestCount += 1;
     const request = { fromId: ownId, known: core.known(), syncLimit, wire: WIRE_EXTENSIONS };
     const startedMs = clock.now();
     const answer = await client.sync(peer.target, request, signal);
     state.succeeded(clock.now());
+    measures.roundTripMs.observe(clock.now() - startedMs);
     state.isOurKind = answer.wire >= WIRE_EXTENSIONS;
     if (!state.isOurKind) state.noteRoundTrip(clock.now() - startedMs);
     state.forgetHas();

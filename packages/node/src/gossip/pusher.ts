@@ -5,12 +5,14 @@ import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
 import type { PeerClient } from '@babble/net';
 import { NetError } from '@babble/net';
 import type { Core } from '../core.ts';
+import type { GossipMeasures } from './gossip-measures.ts';
 import type { PeerState } from './peer-state.ts';
 
 export interface PusherInit {
   readonly core: Core;
   readonly client: PeerClient;
   readonly peers: readonly PeerState[];
+  readonly measures: GossipMeasures;
   readonly ownId: number;
   readonly syncLimit: number;
   readonly clock: Clock;
@@ -64,16 +66,19 @@ export class Pusher {
   }
 
   async #send(state: PeerState): Promise<void> {
-    const { client, ownId, clock, random, logger, signal } = this.#init;
+    const { client, measures, ownId, clock, random, logger, signal } = this.#init;
     const target = state.peer.target;
     const events = await this.#choose(state);
     if (events.length === 0) return;
     this.#pushAgain(state);
     this.pushCount += 1;
+    state.requestCount += 1;
+    measures.sentEvents.observe(events.length);
     const startedMs = clock.now();
     try {
       await client.eagerSync(target, { fromId: ownId, events }, signal);
       state.noteRoundTrip(clock.now() - startedMs);
+      measures.roundTripMs.observe(clock.now() - startedMs);
       state.succeeded(clock.now());
     } catch (error) {
       if (!(error instanceof NetError)) throw error;

@@ -67,6 +67,7 @@ async function answeringIn(state: NodeState): Promise<() => TestEnd> {
         throw new Error('nobody is let in here');
       },
       onSync: () => undefined,
+      onServed: () => undefined,
       afterPush: () => undefined,
     }),
   );

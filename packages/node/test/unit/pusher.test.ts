@@ -5,6 +5,7 @@ import { cancelSource, silentLogger } from '@babble/host';
 import type { PeerClient } from '@babble/net';
 import { expect, test } from '@jest/globals';
 import type { Core } from '../../src/core.ts';
+import { GossipMeasures } from '../../src/gossip/gossip-measures.ts';
 import { PeerState } from '../../src/gossip/peer-state.ts';
 import { Pusher } from '../../src/gossip/pusher.ts';
 import { SimulatedClock } from '../sim/simulated-clock.ts';
@@ -36,6 +37,7 @@ function setUp(eventDiff: (known: number) => readonly WireEvent[]) {
     core: core as unknown as Core,
     client: client as PeerClient,
     peers: [state],
+    measures: new GossipMeasures(),
     ownId: OWN.id,
     syncLimit: 1_000,
     clock: new SimulatedClock(0),
