@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { formatHostPort, parseHostPort } from '@babble/host';
 import { getRequestListener } from '@hono/node-server';
 import { ServiceError } from './errors.ts';
-import type { Service } from './service.ts';
+import type { Service } from './service-bindings.ts';
 
 /** Connections at once (OURS-8). */
-const MOST_CONNECTIONS = 256;
+const MOST_CONNECTIONS = 1_024;
 /** A client that takes nothing and says nothing for so long is cut off. */
 const IDLE_MS = 60_000;
 

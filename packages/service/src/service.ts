@@ -1,9 +1,8 @@
-// The HTTP API of a node: which path gives what. Rules HTTP-1 … HTTP-14, ENC-USE-5; unlike the
-// reference there is no /debug/pprof (J3).
+// The HTTP API of a node: which path gives what. The endpoints of the Go implementation stand here, those of ours come from v1 and metrics. Rules
+// HTTP-1 … HTTP-14, ENC-USE-5; unlike the reference there is no /debug/pprof (J3).
 import { intMap, text, textMap } from '@babble/crypto';
 import type { Peer } from '@babble/peers';
 import { peerListCodec } from '@babble/peers';
-import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import type { Headers } from './answers.ts';
@@ -11,23 +10,42 @@ import { corsHeaders, failure, jsonAnswer, movedPermanently, notFound, streamedA
 import { blockAnswer, blocksAnswer } from './block-answers.ts';
 import type { Target } from './clean-path.ts';
 import { cleanPath, parseTarget } from './clean-path.ts';
+import { type Explorer, serveExplorer } from './explorer.ts';
 import { graphText } from './graph-text.ts';
+import { Gate } from './limits/gate.ts';
+import { DEFAULT_LIMITS, type ServiceLimits } from './limits/limits.ts';
+import { CONTENT_TYPE } from './metrics/exposition.ts';
+import { Metrics } from './metrics/service-metrics.ts';
 import { parseInteger } from './parse-integer.ts';
+import { Rates } from './rates.ts';
+import type { Service, ServiceBindings } from './service-bindings.ts';
 import type { ServiceNode } from './service-node.ts';
+import { StreamHub } from './stream/stream-hub.ts';
 import { textStream } from './text-stream.ts';
+import { allEndpoints } from './v1/all-endpoints.ts';
+import type { Api } from './v1/api.ts';
+import { BlockRounds } from './v1/block-rounds.ts';
+import { statusAnswer } from './v1/status-answer.ts';
+import { TransactionIndex } from './v1/transaction-index.ts';
+import { addV1Routes } from './v1/v1-routes.ts';
+import { VERSION } from './version.ts';
 
 export interface ServiceInit {
   /** A `BabbleNode`, in whatever state. */
   readonly node: ServiceNode;
   /** Value of `Access-Control-Allow-Origin`: `*` by default, `''` for none. */
   readonly cors?: string;
+  /** Whether transactions may be submitted over HTTP; not by default. */
+  readonly allowSubmit?: boolean;
+  /** What whoever submits has to show (`Authorization: Bearer …`); nothing by default, and for an empty text. */
+  readonly token?: string;
+  /** How much clients may ask for; what is not said is as in `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<ServiceLimits>;
+  /** A page that shows the node, served at `/`. */
+  readonly explorer?: Explorer;
+  /** What `/v1/status` and metrics call the version; that of this package by default. */
+  readonly version?: string;
 }
-
-/** What `@hono/node-server` adds to a request; absent where there is no socket. */
-export type ServiceBindings = Partial<HttpBindings>;
-
-/** A Hono application: serve it, mount it into another one, or ask it without any socket (`request`). */
-export type Service = Hono<{ Bindings: ServiceBindings }>;
 
 /** Graphs being sent at once; more are refused, because each holds its part of the history in memory. */
 const MOST_GRAPHS = 8;
@@ -37,14 +55,49 @@ const statisticsCodec = textMap(text);
 const historyCodec = intMap(peerListCodec, 'int64');
 
 /**
- * The answers of a node over HTTP. Each is made of the node's state at one moment (A12); `/graph` is sent in chunks while the node
- * goes on. Errors of a client are answered with status 500 and Go's texts (HTTP-1).
+ * The answers of a node over HTTP. Each is made of the node's state at one moment (A12); long ones are sent in chunks while the node
+ * goes on. Errors of a client are answered with status 500 and Go's texts (HTTP-1), below /v1 with 4xx and JSON.
  */
-export function createService({ node, cors = '*' }: ServiceInit): Service {
+export function createService(init: ServiceInit): Service {
+  const { node, cors = '*', version = VERSION } = init;
+  const now = Date.now;
   const headers = corsHeaders(cors);
-  const peersAnswer = (peers: readonly Peer[]): Response => jsonAnswer(peerListCodec.std(peers), headers);
+  const gate = new Gate({ limits: { ...DEFAULT_LIMITS, ...init.limits }, cors, now });
+  const api = apiOf(init, version, now);
+  const metrics = new Metrics({ node, version, gate, stream: api.stream, now });
   const service: Service = new Hono();
+  service.use(gate.handler);
   service.use(redirectToCleanPath);
+  addClassicRoutes(service, node, headers);
+  service.get('/metrics', () => new Response(metrics.text(), { headers: { 'Content-Type': CONTENT_TYPE } }));
+  const token = init.token === undefined || init.token === '' ? undefined : init.token;
+  const guard = { allowSubmit: api.allowSubmit, token };
+  addV1Routes(service, { endpoints: allEndpoints(api), version, cors: headers, guard });
+  if (init.explorer !== undefined) serveExplorer(service, init.explorer);
+  service.notFound(notFound);
+  service.onError((error) => failure(error.message, headers));
+  return service;
+}
+
+function apiOf({ node, allowSubmit = false }: ServiceInit, version: string, now: () => number): Api {
+  const rates = new Rates({ node, now });
+  const blockRounds = new BlockRounds(node);
+  node.on('block', ({ block }) => blockRounds.note(Number(block.body.roundReceived), Number(block.body.index)));
+  const status = (): string => JSON.stringify(statusAnswer({ node, version, now, rates }));
+  return {
+    node,
+    version,
+    now,
+    blockRounds,
+    transactionIndex: new TransactionIndex({ node }),
+    rates,
+    stream: new StreamHub({ node, now, status }),
+    allowSubmit,
+  };
+}
+
+function addClassicRoutes(service: Service, node: ServiceNode, headers: Headers): void {
+  const peersAnswer = (peers: readonly Peer[]): Response => jsonAnswer(peerListCodec.std(peers), headers);
   service.all('/stats', () => jsonAnswer(statisticsCodec.std(new Map(Object.entries(node.statistics()))), headers));
   service.all('/block', redirectToFolder);
   service.all('/block/:index{.*}', (c) => blockAnswer(node, c.req.param('index'), headers));
@@ -65,9 +118,6 @@ export function createService({ node, cors = '*' }: ServiceInit): Service {
     const history = new Map(node.peerSets().map(([round, { peers }]) => [round, peers] as const));
     return jsonAnswer(historyCodec.std(history), headers);
   });
-  service.notFound(notFound);
-  service.onError((error) => failure(error.message, headers));
-  return service;
 }
 
 function graphAnswers(node: ServiceNode, headers: Headers): (c: Context) => Promise<Response> {

@@ -14,12 +14,14 @@ export interface PeerHealth {
   readonly roundTripMs: number | undefined;
   /** When it last answered, in ms since the epoch; `undefined` if it never did. */
   readonly lastContactMs: number | undefined;
+  /** Whether the last request to it got no answer. */
+  readonly isFailing: boolean;
   /** Whether it is of our kind; others are driven by a timer. */
   readonly isOurKind: boolean;
 }
 
 export function peerHealth(state: PeerState): PeerHealth {
-  const { peer, requestCount, failureCount, roundTripMs, lastContactMs, isOurKind } = state;
+  const { peer, requestCount, failureCount, roundTripMs, lastContactMs, isFailing, isOurKind } = state;
   return {
     key: peer.key,
     target: peer.target,
@@ -27,6 +29,7 @@ export function peerHealth(state: PeerState): PeerHealth {
     failures: failureCount,
     roundTripMs,
     lastContactMs: Number.isFinite(lastContactMs) ? lastContactMs : undefined,
+    isFailing,
     isOurKind,
   };
 }

@@ -55,6 +55,11 @@ export class PeerState {
     this.#has.clear();
   }
 
+  /** Whether the last request got no answer. */
+  get isFailing(): boolean {
+    return this.#failures > 0;
+  }
+
   succeeded(nowMs: number): void {
     this.lastContactMs = nowMs;
     this.retryAtMs = Number.NEGATIVE_INFINITY;

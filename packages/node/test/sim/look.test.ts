@@ -109,6 +109,7 @@ test('liveness tells who has gone: no events, no answers, and rounds that went o
   expect(gone?.key).toBe(silent.node.publicKey);
   expect(gone?.heardMs).toBeLessThanOrEqual(stoppedMs);
   expect(gone?.contact?.failures).toBeGreaterThan(0);
+  expect(gone?.contact?.isFailing).toBe(true);
   expect(gone?.contact?.lastContactMs).toBeLessThanOrEqual(stoppedMs);
   expect(own?.heardMs).toBeGreaterThan(stoppedMs);
   expect(node.look.lastRound - (gone?.newest?.round ?? 0)).toBeGreaterThan(5);

@@ -35,9 +35,9 @@ describe('createService', () => {
 
   test('HTTP-14: an embedding program can mount it, and add to it', async () => {
     const service = createService({ node });
-    service.get('/metrics', (c) => c.text('babble_up 1\n'));
+    service.get('/own', (c) => c.text('of the program\n'));
     const host = new Hono().route('/babble', service);
-    expect(await (await host.request('/babble/metrics')).text()).toBe('babble_up 1\n');
+    expect(await (await host.request('/babble/own')).text()).toBe('of the program\n');
     expect(await (await host.request('/babble/block/+1')).text()).toMatch(/^\{"Body":\{"Index":1,/);
     expect((await host.request('/babble/block')).headers.get('location')).toBe('/babble/block/');
   });

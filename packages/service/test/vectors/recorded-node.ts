@@ -5,7 +5,7 @@ import type { Block, EventRecord, RoundInfo, RoundRecord, SignedEvent } from '@b
 import { blockCodec, eventCodec, identifyEvent, roundInfoCodec } from '@babble/hashgraph';
 import type { GraphView, Statistics } from '@babble/node';
 import { PeerSet, PeerSetHistory, peerListCodec } from '@babble/peers';
-import type { ServiceNode } from '@babble/service';
+import type { ClassicNode, ServiceNode } from '@babble/service';
 import type { Phase } from './recorded-answers.ts';
 
 interface GraphAnswer {
@@ -17,6 +17,33 @@ const graphAnswerCodec: TextCodec<GraphAnswer> = struct<GraphAnswer>({
   participantEvents: ['ParticipantEvents', textMap(textMap(eventCodec))],
   rounds: ['Rounds', list(roundInfoCodec)],
 });
+
+/** What the Go implementation tells nobody. */
+const NOT_RECORDED: Omit<ServiceNode, keyof ClassicNode> = {
+  publicKey: '',
+  id: 0,
+  moniker: '',
+  state: 'Babbling',
+  on: () => () => false,
+  submit: notRecorded,
+  look: {
+    measurements: notRecorded,
+    liveness: notRecorded,
+    inserted: notRecorded,
+    event: notRecorded,
+    eventStatus: notRecorded,
+    lastRound: -1,
+    round: notRecorded,
+    frame: notRecorded,
+    answeredMs: notRecorded,
+    finalityMs: notRecorded,
+    membershipChanges: notRecorded,
+  },
+};
+
+function notRecorded(): never {
+  throw new Error('this was not recorded');
+}
 
 const FAME = ['undecided', 'famous', 'notFamous'] as const;
 
@@ -32,6 +59,7 @@ export function recordedNode(phase: Phase, completeHistory: boolean): ServiceNod
   const blocks = recordedBlocks(phase);
   const lastBlockIndex = Number(statistics.last_block_index);
   return {
+    ...NOT_RECORDED,
     statistics: () => statistics,
     block: async (index) => blocks.get(index),
     lastBlockIndex,
