@@ -109,7 +109,9 @@ export const transactionSchema: z.ZodType<TransactionAnswer> = z
       .number()
       .nonnegative()
       .nullable()
-      .describe('null if it was not submitted to this node since its start'),
+      .describe(
+        'null before the application has answered the block, and if it was not submitted to this node since its start',
+      ),
   })
   .describe('Where a transaction is; of several with the same bytes the newest');
 
