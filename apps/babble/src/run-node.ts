@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { publicKeyOf } from '@babble/crypto';
 import { loadPrivateKey } from '@babble/crypto/node';
+import { parseHostPort } from '@babble/host';
 import type { Logger } from '@babble/net';
 import { tcp } from '@babble/net-tcp';
 import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
@@ -21,6 +22,16 @@ import { PeersKeeper } from './peers-keeper.ts';
 import { untilStopped } from './until-stopped.ts';
 import { VERSION } from './version.ts';
 
+/** What the HTTP service allows. */
+export interface ServiceSettings {
+  /** Transactions may be submitted. */
+  readonly allowSubmit: boolean;
+  /** What whoever submits has to show; `''`: nothing. Never logged. */
+  readonly token: string;
+  /** Requests per second and client, on average; 0: as many as they like. */
+  readonly ratePerSecond: number;
+}
+
 export interface RunSettings {
   readonly datadir: string;
   readonly logLevel: LogLevel;
@@ -33,6 +44,7 @@ export interface RunSettings {
   readonly clientConnect: string;
   /** `''`: no HTTP service. */
   readonly serviceListen: string;
+  readonly service: ServiceSettings;
   /** Whether peers.json follows what the network decides. */
   readonly savePeers: boolean;
   readonly store: Omit<NodeStoreInit, 'cacheSize'>;
@@ -65,7 +77,7 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
     { version: VERSION, id: publicKeyOf(privateKey).id, genesis: fingerprint, verifier: provided.verifier.name, tried },
     'Babble',
   );
-  warn(settings, logger);
+  warn(init, logger);
   const departure = new Departure({ node, joinTimeoutMs: settings.joinTimeoutMs, logger });
   const keeper = init.savePeers
     ? keepPeers(node, new PeersKeeper({ folder: init.datadir, loaded, logger }))
@@ -82,7 +94,7 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
     },
   );
   try {
-    const served = await serviceOf(node, init.serviceListen);
+    const served = await serviceOf(node, init);
     if (served !== undefined) logger.info({ url: `http://${served.address}/` }, 'HTTP service');
     try {
       await untilStopped({ node, departure, left, logger });
@@ -96,7 +108,13 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
 }
 
 /** What an operator should know of what is not as usual. */
-function warn(settings: RunSettings['settings'], logger: Logger): void {
+function warn({ settings, service, serviceListen }: RunSettings, logger: Logger): void {
+  if (service.allowSubmit && service.token === '' && !isLoopback(serviceListen)) {
+    logger.warn(
+      { address: serviceListen },
+      'Whoever reaches the HTTP service may submit transactions: there is no token',
+    );
+  }
   if (settings.admission === 'reference') {
     logger.warn(
       {},
@@ -115,6 +133,17 @@ function keepPeers(node: BabbleNode, keeper: PeersKeeper): PeersKeeper {
 }
 
 /** Served before the node starts: it answers in every state (HTTP-13), and an address in use is found before anybody hears of the node. */
-async function serviceOf(node: BabbleNode, listen: string): Promise<Served | undefined> {
-  return listen === '' ? undefined : serve({ service: createService({ node }), listen });
+async function serviceOf(node: BabbleNode, { serviceListen, service }: RunSettings): Promise<Served | undefined> {
+  if (serviceListen === '') return undefined;
+  const { allowSubmit, token, ratePerSecond } = service;
+  const limits = ratePerSecond === 0 ? { ratePerSecond, totalPerSecond: 0 } : { ratePerSecond };
+  return serve({
+    service: createService({ node, version: VERSION, allowSubmit, token, limits }),
+    listen: serviceListen,
+  });
+}
+
+function isLoopback(address: string): boolean {
+  const host = parseHostPort(address)?.host ?? '';
+  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }

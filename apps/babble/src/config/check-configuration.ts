@@ -12,6 +12,7 @@ export function checkConfiguration(configuration: Configuration, defaultDataDire
     ...configuration.problems,
     ...unavailable(configuration, defaultDataDirectory),
     ...clashes(configuration),
+    ...unusableToken(configuration),
   ];
   const [first, ...others] = problems;
   if (first === undefined) return;
@@ -28,6 +29,13 @@ function unavailable({ settings }: Configuration, defaultDataDirectory: string):
     const place = source === 'flag' ? '' : ` (set by ${from})`;
     return [{ message: `--${name} is not available yet${place}`, remedy: `Start the node without ${from}.` }];
   });
+}
+
+/** A token that no header could carry; it is not shown. */
+function unusableToken({ values }: Configuration): readonly ConfigurationProblem[] {
+  if (/^[\x21-\x7e]*$/.test(values['service-token'])) return [];
+  const message = '--service-token has white space, or letters that are not ASCII';
+  return [{ message, remedy: 'Choose another one, for instance with: openssl rand -hex 32.' }];
 }
 
 /** Two listeners at one address, or an application at the address where the node waits for it. */

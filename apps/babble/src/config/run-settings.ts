@@ -15,6 +15,11 @@ export function runSettings(values: Values): RunSettings {
     proxyListen: values['proxy-listen'],
     clientConnect: values['client-connect'],
     serviceListen: values['no-service'] ? '' : values['service-listen'],
+    service: {
+      allowSubmit: values['allow-submit'],
+      token: values['service-token'],
+      ratePerSecond: values['service-rate'],
+    },
     savePeers: !values['no-save-peers'],
     store: {
       kind: values.store ? 'disk' : 'memory',

@@ -141,6 +141,26 @@ export const SETTINGS = {
     optional: true,
     short: 's',
   },
+  'service-rate': {
+    kind: 'count',
+    default: '100',
+    description: 'requests that one client may send to the HTTP service per second, on average; 0: as many as it likes',
+    available: true,
+    least: 0,
+  },
+  'allow-submit': {
+    kind: 'switch',
+    default: 'false',
+    description: 'take transactions over HTTP, too',
+    available: true,
+  },
+  'service-token': {
+    kind: 'text',
+    default: '',
+    description: 'what whoever submits over HTTP has to send (Authorization: Bearer …); empty: nothing',
+    available: true,
+    secret: true,
+  },
   'no-save-peers': {
     kind: 'switch',
     default: 'false',

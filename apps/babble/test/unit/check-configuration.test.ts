@@ -30,6 +30,17 @@ function otherValue(name: (typeof SETTING_NAMES)[number]): string {
 
 const unavailable = SETTING_NAMES.filter((name) => !settingOf(name).available);
 
+describe('the token of the service', () => {
+  test('one that no header could carry is refused, and not shown', async () => {
+    for (const token of ['two words', 'line\nbreak', 'gehe\u00efm']) {
+      const error = await refusal({ environment: { BABBLE_SERVICE_TOKEN: token } });
+      expect(error?.message).toBe('--service-token has white space, or letters that are not ASCII');
+      expect(`${error?.message}${error?.remedy}`).not.toContain(token);
+    }
+    expect(await refusal({ args: ['--service-token', 's3cret+/='] })).toBeUndefined();
+  });
+});
+
 describe('functions that are not there yet', () => {
   test.each(unavailable)('--%s refuses, from flag, environment and file', async (name) => {
     const value = otherValue(name);

@@ -46,9 +46,11 @@ describe('print-config', () => {
     expect(JSON.parse(configurationJson(await configured({})))).toMatchObject({ file: null, warnings: [] });
   });
 
-  test('a password is never shown', async () => {
-    const configuration = await configured({ environment: { BABBLE_ICE_PASSWORD: 'secret' } });
+  test('a password or token is never shown', async () => {
+    const environment = { BABBLE_ICE_PASSWORD: 'secret', BABBLE_SERVICE_TOKEN: 'secret-token' };
+    const configuration = await configured({ environment });
     expect(formatConfiguration(configuration)).toMatch(/^# ice-password is hidden +# environment BABBLE_ICE_PASSWORD/m);
+    expect(formatConfiguration(configuration)).toMatch(/^# service-token is hidden +# environment/m);
     expect(formatConfiguration(configuration) + configurationJson(configuration)).not.toContain('secret');
   });
 });
