@@ -136,7 +136,7 @@ function keepPeers(node: BabbleNode, keeper: PeersKeeper): PeersKeeper {
 async function serviceOf(node: BabbleNode, { serviceListen, service }: RunSettings): Promise<Served | undefined> {
   if (serviceListen === '') return undefined;
   const { allowSubmit, token, ratePerSecond } = service;
-  const limits = ratePerSecond === 0 ? { ratePerSecond, totalPerSecond: 0 } : { ratePerSecond };
+  const limits = ratePerSecond === 0 ? { ratePerSecond, busyShare: 1 } : { ratePerSecond };
   return serve({
     service: createService({ node, version: VERSION, allowSubmit, token, limits }),
     listen: serviceListen,

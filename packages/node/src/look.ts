@@ -61,6 +61,11 @@ export class Look {
     return this.#init.store.frame(round);
   }
 
+  /** What validators sign of a block, 32 bytes: known without hashing it once more while it is in memory and answered. */
+  blockDigest(index: number): Uint8Array | undefined {
+    return this.#init.core.hashgraph.blockDigest(index);
+  }
+
   /** When the application answered a block, in ms since the epoch; `undefined` if that was before the start, or ten thousand blocks ago. */
   answeredMs(block: number): number | undefined {
     return this.#init.watch.blockTimes.at(block);

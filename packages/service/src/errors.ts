@@ -10,13 +10,15 @@ export const SERVICE_ERROR_FAULTS = {
   BABBLE_SERVICE_ADDRESS_IN_USE: 'local',
   /** The address cannot be listened at for another reason, `cause`. */
   BABBLE_SERVICE_ADDRESS_UNAVAILABLE: 'local',
+  /** The store dropped a block while blocks were being sent; the answer breaks off. */
+  BABBLE_SERVICE_BLOCKS_INCOMPLETE: 'local',
   /** The store lost events while the graph was being sent; the answer breaks off. */
   BABBLE_SERVICE_GRAPH_INCOMPLETE: 'local',
 } as const;
 
 export type ServiceErrorCode = keyof typeof SERVICE_ERROR_FAULTS;
 
-/** Facts of one failure: `address`, or `participant` and `index`. */
+/** Facts of one failure: `address`, `block`, or `participant` and `index`. */
 export type ServiceErrorData = ErrorData;
 
 export class ServiceError extends CodedError<ServiceErrorCode> {

@@ -14,6 +14,7 @@ import { type Explorer, serveExplorer } from './explorer.ts';
 import { graphText } from './graph-text.ts';
 import { Gate } from './limits/gate.ts';
 import { DEFAULT_LIMITS, type ServiceLimits } from './limits/limits.ts';
+import { WorkBudget } from './limits/work-budget.ts';
 import { CONTENT_TYPE } from './metrics/exposition.ts';
 import { Metrics } from './metrics/service-metrics.ts';
 import { parseInteger } from './parse-integer.ts';
@@ -21,7 +22,7 @@ import { Rates } from './rates.ts';
 import type { Service, ServiceBindings } from './service-bindings.ts';
 import type { ServiceNode } from './service-node.ts';
 import { StreamHub } from './stream/stream-hub.ts';
-import { textStream } from './text-stream.ts';
+import { type Pace, textStream } from './text-stream.ts';
 import { allEndpoints } from './v1/all-endpoints.ts';
 import type { Api } from './v1/api.ts';
 import { BlockRounds } from './v1/block-rounds.ts';
@@ -62,13 +63,15 @@ export function createService(init: ServiceInit): Service {
   const { node, cors = '*', version = VERSION } = init;
   const now = Date.now;
   const headers = corsHeaders(cors);
-  const gate = new Gate({ limits: { ...DEFAULT_LIMITS, ...init.limits }, cors, now });
-  const api = apiOf(init, version, now);
+  const limits = { ...DEFAULT_LIMITS, ...init.limits };
+  const work = new WorkBudget(limits);
+  const gate = new Gate({ limits, cors, now, work });
+  const api = apiOf(init, version, now, work);
   const metrics = new Metrics({ node, version, gate, stream: api.stream, now });
   const service: Service = new Hono();
   service.use(gate.handler);
   service.use(redirectToCleanPath);
-  addClassicRoutes(service, node, headers);
+  addClassicRoutes(service, node, headers, work);
   service.get('/metrics', () => new Response(metrics.text(), { headers: { 'Content-Type': CONTENT_TYPE } }));
   const token = init.token === undefined || init.token === '' ? undefined : init.token;
   const guard = { allowSubmit: api.allowSubmit, token };
@@ -79,7 +82,7 @@ export function createService(init: ServiceInit): Service {
   return service;
 }
 
-function apiOf({ node, allowSubmit = false }: ServiceInit, version: string, now: () => number): Api {
+function apiOf({ node, allowSubmit = false }: ServiceInit, version: string, now: () => number, work: WorkBudget): Api {
   const rates = new Rates({ node, now });
   const blockRounds = new BlockRounds(node);
   node.on('block', ({ block }) => blockRounds.note(Number(block.body.roundReceived), Number(block.body.index)));
@@ -89,23 +92,24 @@ function apiOf({ node, allowSubmit = false }: ServiceInit, version: string, now:
     version,
     now,
     blockRounds,
-    transactionIndex: new TransactionIndex({ node }),
+    transactionIndex: new TransactionIndex({ node, pace: work }),
     rates,
-    stream: new StreamHub({ node, now, status }),
+    stream: new StreamHub({ node, now, status, pace: work }),
+    pace: work,
     allowSubmit,
   };
 }
 
-function addClassicRoutes(service: Service, node: ServiceNode, headers: Headers): void {
+function addClassicRoutes(service: Service, node: ServiceNode, headers: Headers, pace: Pace): void {
   const peersAnswer = (peers: readonly Peer[]): Response => jsonAnswer(peerListCodec.std(peers), headers);
   service.all('/stats', () => jsonAnswer(statisticsCodec.std(new Map(Object.entries(node.statistics()))), headers));
   service.all('/block', redirectToFolder);
   service.all('/block/:index{.*}', (c) => blockAnswer(node, c.req.param('index'), headers));
   service.all('/blocks', redirectToFolder);
   service.all('/blocks/:start{.*}', (c) =>
-    blocksAnswer(node, c.req.param('start'), c.req.query('count') ?? '', headers),
+    blocksAnswer(node, c.req.param('start'), c.req.query('count') ?? '', headers, pace),
   );
-  service.all('/graph', graphAnswers(node, headers));
+  service.all('/graph', graphAnswers(node, headers, pace));
   service.all('/peers', () => peersAnswer(node.peers));
   service.all('/genesispeers', () => peersAnswer(node.validators(0).peers));
   service.all('/validators', redirectToFolder);
@@ -120,7 +124,7 @@ function addClassicRoutes(service: Service, node: ServiceNode, headers: Headers)
   });
 }
 
-function graphAnswers(node: ServiceNode, headers: Headers): (c: Context) => Promise<Response> {
+function graphAnswers(node: ServiceNode, headers: Headers, pace: Pace): (c: Context) => Promise<Response> {
   let sending = 0;
   const counted = async function* (): AsyncGenerator<string> {
     sending += 1;
@@ -138,7 +142,7 @@ function graphAnswers(node: ServiceNode, headers: Headers): (c: Context) => Prom
     const pieces = counted();
     // Up to the look at the graph, so that it counts from now on, and until it is sent or given up.
     await pieces.next();
-    return streamedAnswer(textStream(pieces), headers);
+    return streamedAnswer(textStream(pieces, pace), headers);
   };
 }
 

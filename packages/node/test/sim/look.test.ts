@@ -1,6 +1,7 @@
 // What a node of a network tells about itself to whoever shows and measures it.
+import { sha256 } from '@babble/crypto/node';
 import type { ChangeSet } from '@babble/hashgraph';
-import { PEER_ADD } from '@babble/hashgraph';
+import { blockBodyHash, PEER_ADD } from '@babble/hashgraph';
 import { expect, test } from '@jest/globals';
 import { type SimulatedNode, simulateNetwork } from './simulated-network.ts';
 
@@ -89,6 +90,9 @@ test('measurements add up, and finality is known for own transactions only', asy
   expect(foreignTimes.every((ms) => ms === undefined)).toBe(true);
   expect(first.node.look.answeredMs(0)).toBeGreaterThan(measured.startedMs);
   expect(first.node.look.answeredMs(10_000)).toBeUndefined();
+  const block = await first.node.block(0);
+  expect(first.node.look.blockDigest(0)).toEqual(block && blockBodyHash(block.body, sha256));
+  expect(first.node.look.blockDigest(10_000)).toBeUndefined();
 });
 
 test('liveness tells who has gone: no events, no answers, and rounds that went on', async () => {

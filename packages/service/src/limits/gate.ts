@@ -1,5 +1,7 @@
-// Lets requests in, or says when to come again. Who is told to wait is told so late, after up to a second: otherwise clients that do not listen would cost
-// the node more in refusals than in answers. Rules OURS-8, J4.
+// Lets requests in, or says when to come again. Who is told to wait is told so late, after a second or more: otherwise clients that do not listen would
+// cost the node more in refusals than in answers. Rules OURS-8, J4.
+
+import { performance } from 'node:perf_hooks';
 import type { MiddlewareHandler } from 'hono';
 import { corsHeaders } from '../answers.ts';
 import type { ServiceBindings, ServiceContext } from '../service-bindings.ts';
@@ -9,10 +11,16 @@ import { type Client, Clients } from './clients.ts';
 import { costOf } from './cost-of.ts';
 import type { ServiceLimits } from './limits.ts';
 import { TokenBucket } from './token-bucket.ts';
+import type { WorkBudget } from './work-budget.ts';
 
-const LONGEST_HOLD_MS = 1_000;
+/** How long a refusal is held back: longer, the more are. */
+const HOLD_MS = 1_000;
+const HOLD_MS_PER_HELD = 8;
 /** Refusals that are held back at once; further ones end the connection. */
 const MOST_HELD = 1_024;
+const LONGEST_HANDLER_MS = 10;
+/** Health checks of all clients together. */
+const HEALTH_PER_SECOND = 50;
 
 /** Why somebody was refused. */
 export type Refusal = 'rate' | 'concurrency' | 'total' | 'streams';
@@ -22,6 +30,7 @@ export interface GateInit {
   /** Value of `Access-Control-Allow-Origin`. */
   readonly cors: string;
   readonly now: () => number;
+  readonly work: WorkBudget;
 }
 
 export class Gate {
@@ -30,15 +39,14 @@ export class Gate {
   readonly refusals: Record<Refusal, number> = { rate: 0, concurrency: 0, total: 0, streams: 0 };
   readonly #init: GateInit;
   readonly #clients: Clients;
-  readonly #total: TokenBucket | undefined;
+  readonly #health: TokenBucket;
   #held = 0;
   #streams = 0;
 
   constructor(init: GateInit) {
     this.#init = init;
     this.#clients = new Clients(init.limits);
-    const { totalPerSecond } = init.limits;
-    if (totalPerSecond > 0) this.#total = new TokenBucket(totalPerSecond, 2 * totalPerSecond, init.now());
+    this.#health = new TokenBucket(HEALTH_PER_SECOND, 2 * HEALTH_PER_SECOND, init.now());
   }
 
   /** Requests that came over no socket are the embedding program's own, and pass. */
@@ -46,32 +54,32 @@ export class Gate {
     this.requestCount += 1;
     const address = clientOf(c.env?.incoming?.socket.remoteAddress);
     if (address === undefined) return next();
+    this.#init.work.spendRequest();
     const nowMs = this.#init.now();
     const client = this.#clients.get(address, nowMs);
     if (c.req.path.endsWith('/healthz')) {
-      const waitMs = client.health.take(1, nowMs);
-      return waitMs > 0 ? this.#refuse('rate', waitMs) : next();
+      if (client.health.take(1, nowMs) > 0) return this.#refuse('rate');
+      return this.#health.take(1, nowMs) > 0 ? this.#refuse('total') : next();
     }
-    const refused = this.#refusalOf(c, client, nowMs);
-    if (refused !== undefined) return this.#refuse(refused.refusal, refused.waitMs);
+    const refusal = this.#refusalOf(c, client, nowMs);
+    if (refusal !== undefined) return this.#refuse(refusal);
     this.#enter(c, client);
-    return next();
+    const startedMs = performance.now();
+    try {
+      return await next();
+    } finally {
+      // What is streamed is counted while it is made; what takes long here waits for the store.
+      this.#init.work.spend(Math.min(performance.now() - startedMs, LONGEST_HANDLER_MS));
+    }
   };
 
-  #refusalOf(
-    c: ServiceContext,
-    client: Client,
-    nowMs: number,
-  ): { readonly refusal: Refusal; readonly waitMs: number } | undefined {
+  #refusalOf(c: ServiceContext, client: Client, nowMs: number): Refusal | undefined {
     const { concurrent, streams, totalStreams } = this.#init.limits;
-    if (client.active >= concurrent) return { refusal: 'concurrency', waitMs: LONGEST_HOLD_MS };
-    const isFull = client.streams >= streams || this.#streams >= totalStreams;
-    if (isStream(c) && isFull) return { refusal: 'streams', waitMs: LONGEST_HOLD_MS };
+    if (client.active >= concurrent) return 'concurrency';
+    if (isStream(c) && (client.streams >= streams || this.#streams >= totalStreams)) return 'streams';
     const cost = costOf(c.req.path, c.req.query('limit') ?? c.req.query('count'));
-    const waitMs = client.requests.take(cost, nowMs);
-    if (waitMs > 0) return { refusal: 'rate', waitMs };
-    const totalWaitMs = this.#total?.take(cost, nowMs) ?? 0;
-    return totalWaitMs > 0 ? { refusal: 'total', waitMs: totalWaitMs } : undefined;
+    if (client.requests.take(cost, nowMs) > 0) return 'rate';
+    return this.#init.work.waitMs > 0 ? 'total' : undefined;
   }
 
   #enter(c: ServiceContext, client: Client): void {
@@ -84,9 +92,10 @@ export class Gate {
     });
   }
 
-  async #refuse(refusal: Refusal, waitMs: number): Promise<Response> {
+  async #refuse(refusal: Refusal): Promise<Response> {
     this.refusals[refusal] += 1;
-    const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+    const holdMs = HOLD_MS + HOLD_MS_PER_HELD * this.#held;
+    const seconds = Math.ceil(holdMs / 1_000);
     const headers = { ...corsHeaders(this.#init.cors), 'Retry-After': String(seconds) };
     const { word, message } = REFUSAL_TEXTS[refusal];
     const answer = problemAnswer(word, `${message} Come again in ${seconds} s.`, headers);
@@ -96,7 +105,7 @@ export class Gate {
     }
     this.#held += 1;
     try {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, LONGEST_HOLD_MS)));
+      await new Promise((resolve) => setTimeout(resolve, holdMs));
     } finally {
       this.#held -= 1;
     }
@@ -107,7 +116,7 @@ export class Gate {
 const REFUSAL_TEXTS: Readonly<Record<Refusal, { readonly word: ProblemWord; readonly message: string }>> = {
   rate: { word: 'tooManyRequests', message: 'Too many requests of this client.' },
   concurrency: { word: 'tooManyRequests', message: 'Too many answers to this client are under way.' },
-  total: { word: 'busy', message: 'Too many requests of all clients together.' },
+  total: { word: 'busy', message: 'The node has no time for more at the moment.' },
   streams: { word: 'tooManyRequests', message: 'Too many streams are being read.' },
 };
 

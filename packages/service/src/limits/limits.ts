@@ -3,8 +3,8 @@
 export interface ServiceLimits {
   /** Requests per second and client, on average; twice as many at once. A large page counts as several. 0: as many as they like. */
   readonly ratePerSecond: number;
-  /** Requests per second of all clients together; twice as many at once. 0: as many as they like. */
-  readonly totalPerSecond: number;
+  /** Share of its time that a busy process spends on answers to all clients together, 0 … 1; one that is not busy spends more. 1: whatever they like. */
+  readonly busyShare: number;
   /** Answers under way, per client. */
   readonly concurrent: number;
   /** Streams that one client reads at once, and all together. */
@@ -14,8 +14,8 @@ export interface ServiceLimits {
 
 export const DEFAULT_LIMITS: ServiceLimits = {
   ratePerSecond: 100,
-  totalPerSecond: 500,
+  busyShare: 0.04,
   concurrent: 32,
-  streams: 16,
-  totalStreams: 256,
+  streams: 8,
+  totalStreams: 64,
 };

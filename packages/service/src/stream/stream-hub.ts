@@ -1,7 +1,10 @@
 // The live stream: listens to the node while somebody reads, writes every message once, and lets readers take it from a ring. Nothing listens, and
 // nothing is kept, a while after the last reader has gone.
+import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { ServiceNode } from '../service-node.ts';
+import type { Pace } from '../text-stream.ts';
+import { Chunks } from './chunks.ts';
 import { MessageRing, type RingBounds } from './message-ring.ts';
 import { messageOf } from './messages.ts';
 import { NotedChanges } from './noted-changes.ts';
@@ -9,7 +12,7 @@ import { RESET, StreamReader } from './stream-reader.ts';
 import type { Topic } from './topics.ts';
 
 /** How often what was noted is written. */
-const FLUSH_MS = 50;
+const FLUSH_MS = 100;
 const STATUS_MS = 1_000;
 const KEEP_ALIVE_MS = 15_000;
 /** How long a reader may be away without missing anything. */
@@ -29,6 +32,8 @@ export interface StreamHubInit {
   /** The JSON of the status message. */
   readonly status: () => string;
   readonly bounds?: RingBounds;
+  /** How fast it is written and sent. */
+  readonly pace: Pace;
 }
 
 export interface Subscription {
@@ -44,6 +49,7 @@ export class StreamHub {
   failureCount = 0;
   readonly #init: StreamHubInit;
   readonly #ring: MessageRing;
+  readonly #chunks: Chunks;
   readonly #noted = new NotedChanges(MOST_NOTED);
   readonly #readers = new Set<StreamReader>();
   #stopListening: (() => void) | undefined;
@@ -54,6 +60,7 @@ export class StreamHub {
   constructor(init: StreamHubInit) {
     this.#init = init;
     this.#ring = new MessageRing(Math.floor(init.now()) * IDS_PER_MS, init.bounds ?? BOUNDS);
+    this.#chunks = new Chunks(this.#ring);
     this.#state = init.node.statistics().state;
   }
 
@@ -75,6 +82,8 @@ export class StreamHub {
       from: isThere ? lastId + 1 : this.#ring.nextId,
       preface: this.#preface(topics, lastId !== undefined && !isThere),
       now: this.#init.now,
+      chunks: this.#chunks,
+      pace: this.#init.pace,
       onEnd: (ended, slow) => this.#onEnd(ended, slow),
     });
     this.#readers.add(reader);
@@ -140,18 +149,24 @@ export class StreamHub {
   async #flush(): Promise<void> {
     if (this.#isWriting) return;
     this.#isWriting = true;
+    const { pace } = this.#init;
     try {
+      await pace.turn();
       const { noted, complete } = this.#noted.take();
       if (!complete) return this.#reset();
+      let startedMs = performance.now();
       for (const [i, each] of noted.entries()) {
         const { topic, data } = messageOf(each, { node: this.#init.node, previousState: this.#state });
         if (each.kind === 'state') this.#state = each.state;
         this.#ring.push(topic, data);
         if (i % STRETCH !== STRETCH - 1) continue;
         for (const reader of this.#readers) reader.notify();
+        pace.spend(performance.now() - startedMs);
         await setImmediate();
         if (!this.isListening) return;
+        startedMs = performance.now();
       }
+      pace.spend(performance.now() - startedMs);
       if (noted.length > 0) for (const reader of this.#readers) reader.notify();
     } finally {
       this.#isWriting = false;

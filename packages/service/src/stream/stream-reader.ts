@@ -1,13 +1,16 @@
 // One reader of the stream: where it is in the ring, and the bytes that are made for it when it can take some. Whoever is so slow that the ring has
 // moved past it is cut off: it comes again and goes on from its last id, or hears that it has missed something.
+import { performance } from 'node:perf_hooks';
+import type { Pace } from '../text-stream.ts';
+import type { Chunks } from './chunks.ts';
 import type { MessageRing } from './message-ring.ts';
 import type { Topic } from './topics.ts';
 
+/** What it takes to send a chunk beside making it. */
+const SEND_MS = 0.03;
+
 /** Tells a reader that it has missed something, and has to look anew. */
 export const RESET = 'event: reset\ndata: {}\n\n';
-
-/** Characters per chunk, more or less. */
-const CHUNK_LENGTH = 64 * 1024;
 
 export interface StreamReaderInit {
   readonly ring: MessageRing;
@@ -17,6 +20,8 @@ export interface StreamReaderInit {
   /** What it gets before. */
   readonly preface: string;
   readonly now: () => number;
+  readonly chunks: Chunks;
+  readonly pace: Pace;
   /** It has gone, or was cut off. */
   readonly onEnd: (reader: StreamReader, slow: boolean) => void;
 }
@@ -71,18 +76,25 @@ export class StreamReader {
   }
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const { ring, chunks, topics, pace } = this.#init;
     for (;;) {
+      await pace.turn();
+      // From here on nothing happens in between: whatever comes wakes it.
       if (this.#failure !== undefined) return controller.error(this.#failure.error);
       if (this.#isEnded) return;
-      if (this.#position < this.#init.ring.oldestId) {
+      if (this.#pending !== '') return this.#send(controller, this.#takePending());
+      if (this.#position < ring.oldestId) {
         this.#end(true);
         return controller.close();
       }
-      const text = this.#take();
-      if (text !== '') {
-        this.#lastSentMs = this.#init.now();
-        return controller.enqueue(this.#encoder.encode(text));
+      const startedMs = performance.now();
+      const { bytes, next } = chunks.from(this.#position, topics);
+      this.#position = next;
+      if (bytes.length > 0) {
+        pace.spend(SEND_MS + performance.now() - startedMs);
+        return this.#send(controller, bytes);
       }
+      if (next < ring.nextId) continue;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -90,15 +102,15 @@ export class StreamReader {
     }
   }
 
-  #take(): string {
-    let text = this.#pending;
+  #takePending(): Uint8Array {
+    const bytes = this.#encoder.encode(this.#pending);
     this.#pending = '';
-    const { ring, topics } = this.#init;
-    for (; this.#position < ring.nextId && text.length < CHUNK_LENGTH; this.#position += 1) {
-      const message = ring.at(this.#position);
-      if (message !== undefined && topics.has(message.topic)) text += message.text;
-    }
-    return text;
+    return bytes;
+  }
+
+  #send(controller: ReadableStreamDefaultController<Uint8Array>, bytes: Uint8Array): void {
+    this.#lastSentMs = this.#init.now();
+    controller.enqueue(bytes);
   }
 
   #cancel(): void {

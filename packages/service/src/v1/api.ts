@@ -2,6 +2,7 @@
 import type { Rates } from '../rates.ts';
 import type { ServiceNode } from '../service-node.ts';
 import type { StreamHub } from '../stream/stream-hub.ts';
+import type { Pace } from '../text-stream.ts';
 import type { BlockRounds } from './block-rounds.ts';
 import type { TransactionIndex } from './transaction-index.ts';
 
@@ -14,6 +15,8 @@ export interface Api {
   readonly transactionIndex: TransactionIndex;
   readonly rates: Rates;
   readonly stream: StreamHub;
+  /** How fast long answers are made. */
+  readonly pace: Pace;
   /** Whether transactions may be submitted over HTTP. */
   readonly allowSubmit: boolean;
 }

@@ -1,7 +1,9 @@
 // Where the newest transactions are, by their hashes. Nothing is hashed while nobody asks: a question brings the index up to the newest block first, in
 // small steps. Bounded in transactions and blocks (OURS-8).
+import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { ServiceNode } from '../service-node.ts';
+import type { Pace } from '../text-stream.ts';
 import { transactionHash } from './block-answer.ts';
 
 /** How far it reaches back: what comes first. */
@@ -24,6 +26,8 @@ export interface TransactionIndexInit {
   readonly node: Pick<ServiceNode, 'block' | 'lastBlockIndex'>;
   readonly maxTransactions?: number;
   readonly maxBlocks?: number;
+  /** How fast it catches up. */
+  readonly pace?: Pace;
 }
 
 interface IndexedBlock {
@@ -42,9 +46,12 @@ export class TransactionIndex {
   #count = 0;
   #hashed = 0;
   #catchingUp: Promise<void> | undefined;
+  readonly #pace: Pace | undefined;
+  #stretchMs = 0;
 
-  constructor({ node, maxTransactions = MOST_TRANSACTIONS, maxBlocks = MOST_BLOCKS }: TransactionIndexInit) {
+  constructor({ node, maxTransactions = MOST_TRANSACTIONS, maxBlocks = MOST_BLOCKS, pace }: TransactionIndexInit) {
     this.#node = node;
+    this.#pace = pace;
     this.#maxTransactions = maxTransactions;
     this.#maxBlocks = maxBlocks;
   }
@@ -71,6 +78,7 @@ export class TransactionIndex {
   }
 
   async #catchUp(): Promise<void> {
+    this.#stretchMs = performance.now();
     const last = this.#node.lastBlockIndex;
     const known = this.#blocks.at(-1)?.block ?? -1;
     const lowest = Math.max(known + 1, last - this.#maxBlocks + 1);
@@ -93,13 +101,21 @@ export class TransactionIndex {
     const keys: number[] = [];
     for (const transaction of (found.body.transactions ?? []).slice(0, POSITIONS)) {
       keys.push(keyOf(transactionHash(transaction ?? NONE)));
-      this.#hashed += 1;
-      if (this.#hashed % STRETCH === 0) await setImmediate();
+      await this.#step();
     }
     // Blocks without transactions cost time, too.
-    this.#hashed += 1;
-    if (this.#hashed % STRETCH === 0) await setImmediate();
+    await this.#step();
     return { block, keys };
+  }
+
+  /** Gives way to others after a while. */
+  async #step(): Promise<void> {
+    this.#hashed += 1;
+    if (this.#hashed % STRETCH !== 0) return;
+    this.#pace?.spend(performance.now() - this.#stretchMs);
+    await setImmediate();
+    await this.#pace?.turn();
+    this.#stretchMs = performance.now();
   }
 
   #enter(indexed: IndexedBlock): void {

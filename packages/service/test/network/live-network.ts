@@ -153,6 +153,7 @@ export function changedLook(node: BabbleNode, other: Partial<ServiceNode['look']
     },
     round: (number) => look.round(number),
     frame: (round) => look.frame(round),
+    blockDigest: (index) => look.blockDigest(index),
     answeredMs: (block) => look.answeredMs(block),
     finalityMs: (event, position) => look.finalityMs(event, position),
     membershipChanges: (afterBlock) => look.membershipChanges(afterBlock),

@@ -139,6 +139,7 @@ function hub(bounds = { messages: 50, characters: 100_000 }, status = () => '{}'
     now: Date.now,
     status,
     bounds,
+    pace: { turn: async () => undefined, spend: () => undefined },
   });
   const tell = (changes: Partial<ChangeSet>, begunAnew = false): void => {
     const whole = { events: [], rounds: [], frames: [], blocks: [], peerSets: [], ...changes };
@@ -176,6 +177,7 @@ describe('StreamHub', () => {
     }
     expect(fast.messages).toHaveLength(110);
     const reader = slow.getReader();
+    expect((await reader.read()).done).toBe(false);
     expect((await reader.read()).done).toBe(true);
     expect([made.droppedCount, made.readerCount]).toEqual([1, 1]);
     const again = readStream(new Response(made.subscribe({ ...FAME, lastId })));

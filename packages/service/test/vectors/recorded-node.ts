@@ -35,6 +35,7 @@ const NOT_RECORDED: Omit<ServiceNode, keyof ClassicNode> = {
     lastRound: -1,
     round: notRecorded,
     frame: notRecorded,
+    blockDigest: notRecorded,
     answeredMs: notRecorded,
     finalityMs: notRecorded,
     membershipChanges: notRecorded,

@@ -38,7 +38,7 @@ export function blockEndpoints(api: Api): readonly Endpoint[] {
         const wanted = Array.from({ length: query.limit }, (_, i) => from + step * i).filter(
           (i) => i >= 0 && i <= last,
         );
-        return streamedJson(pageText(wanted, last, query.data === 'true', api));
+        return streamedJson(pageText(wanted, last, query.data === 'true', api), api.pace);
       },
     }),
     endpoint({
@@ -50,7 +50,7 @@ export function blockEndpoints(api: Api): readonly Endpoint[] {
       problems: ['notFound'],
       handle: async ({ params, query }) => {
         const block = await blockAt(params.index, api);
-        return streamedJson(pieces(blockText(block, api.node, dataBudget(query.data === 'true'))));
+        return streamedJson(pieces(blockText(block, api.node, dataBudget(query.data === 'true'))), api.pace);
       },
     }),
     endpoint({
@@ -61,7 +61,7 @@ export function blockEndpoints(api: Api): readonly Endpoint[] {
       params: { index },
       answers: [{ status: 200, schema: blockProofSchema }],
       problems: ['notFound'],
-      handle: async ({ params }) => streamedJson(await blockProofText(await blockAt(params.index, api), api)),
+      handle: async ({ params }) => streamedJson(await blockProofText(await blockAt(params.index, api), api), api.pace),
     }),
   ];
 }

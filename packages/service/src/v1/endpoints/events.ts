@@ -27,7 +27,7 @@ export function eventEndpoints(api: Api): readonly Endpoint[] {
       answers: [{ status: 200, schema: eventsSchema }],
       handle: async ({ query }) => {
         const [oldest] = await api.node.look.inserted(0, 1);
-        return streamedJson(pageText(query.from, query.limit, oldest?.topologicalIndex ?? 0, api));
+        return streamedJson(pageText(query.from, query.limit, oldest?.topologicalIndex ?? 0, api), api.pace);
       },
     }),
     endpoint({
