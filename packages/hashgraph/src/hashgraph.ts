@@ -10,6 +10,8 @@ import type { HashgraphCounters } from './engine/counters.ts';
 import { countersOf } from './engine/counters.ts';
 import type { EventStatus } from './engine/event-status.ts';
 import { eventStatusOf } from './engine/event-status.ts';
+import type { Election, StrongSight } from './engine/explain.ts';
+import { electionOf, strongSightOf } from './engine/explain.ts';
 import type { Admission } from './engine/graph.ts';
 import { Graph } from './engine/graph.ts';
 import { insertEvent } from './engine/insert-event.ts';
@@ -281,6 +283,16 @@ export class Hashgraph {
   /** What is known of an event inside the window. */
   status(id: string): EventStatus | undefined {
     return eventStatusOf(this.#graph, id);
+  }
+
+  /** How the witnesses voted on this one, up to the round that decided; `undefined` for what is no witness inside the window. */
+  election(id: string): Election | undefined {
+    return electionOf(this.#graph, id);
+  }
+
+  /** Whether `later` strongly sees the witness `earlier`, and through whom (HG-SEE-4); `undefined` if one of them is not inside the window. */
+  strongSight(later: string, earlier: string): StrongSight | undefined {
+    return strongSightOf(this.#graph, later, earlier);
   }
 
   /** Rounds inside the window, ascending. */

@@ -15,6 +15,7 @@ export type { Anchor, SignatureCandidate } from './engine/block-ledger.ts';
 export type { HashgraphCounters } from './engine/counters.ts';
 export { receptionOf } from './engine/decide-round-received.ts';
 export type { EventStatus } from './engine/event-status.ts';
+export type { Election, ElectionRound, ElectionVote, SightMember, StrongSight } from './engine/explain.ts';
 export type { Admission } from './engine/graph.ts';
 export { EFFECTIVE_ROUND_OFFSET } from './engine/graph.ts';
 export { median } from './engine/median.ts';

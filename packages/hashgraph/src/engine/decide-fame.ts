@@ -4,15 +4,12 @@
 // strongly sees are in its past, and so are their votes. So each new witness votes once on every open candidate, and an
 // election ends with the first voter that decides; a candidate that arrives late is voted on by all later witnesses at once.
 // Only a peer-set that becomes effective at an existing round makes all votes of open elections count again (HG-PEERS-6).
+import { ballotOf } from './ballot.ts';
 import type { Graph } from './graph.ts';
 import type { Round } from './round.ts';
 import { isRoundDecided } from './round.ts';
 import { sees, stronglySees } from './strongly-see.ts';
 import type { Witness } from './witness.ts';
-import { coinOf } from './witness.ts';
-
-/** A voting distance divisible by this is a coin round (HG-CONST-2). */
-const COIN_ROUND_FREQUENCY = 4;
 
 /** Lets the new witness, if there is one, vote and be voted on. Returns whether any fame or any decision changed. */
 export function decideFame(graph: Graph, witness: Witness | undefined): boolean {
@@ -59,15 +56,10 @@ function castVote(graph: Graph, voter: Witness, candidate: Witness): boolean {
   let yays = 0;
   for (const witness of strongWitnesses) if (witness.votesFor(candidate)) yays += 1;
   const nays = strongWitnesses.length - yays;
-  const vote = yays >= nays; // HG-FAME-6: a tie votes yes
-  const count = vote ? yays : nays;
   const { superMajority } = graph.round(voter.round).electorate; // HG-FAME-7
-  if (distance % COIN_ROUND_FREQUENCY === 0) {
-    voter.recordVote(candidate, count >= superMajority ? vote : coinOf(voter.id)); // HG-FAME-3
-    return false;
-  }
+  const { vote, decides } = ballotOf(distance, yays, nays, superMajority, voter.id);
   voter.recordVote(candidate, vote);
-  if (count < superMajority) return false;
+  if (!decides) return false;
   candidate.fame = vote ? 'famous' : 'notFamous';
   graph.round(candidate.round).reception = undefined;
   return true;

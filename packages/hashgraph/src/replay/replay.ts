@@ -2,7 +2,7 @@
 import type { Sha256, SignedDigest, Verifier } from '@babble/crypto';
 import { encodeHex } from '@babble/crypto';
 import type { PeerSet } from '@babble/peers';
-import type { ChangeSet, FrameRecord } from '../change-set.ts';
+import type { ChangeSet, EventRecord, FrameRecord } from '../change-set.ts';
 import type { Admission } from '../engine/graph.ts';
 import { signaturesOf } from '../engine/verification.ts';
 import { verifyCandidates } from '../engine/verify-candidates.ts';
@@ -23,6 +23,8 @@ export interface ReplayOptions {
   readonly commit: (block: Block) => CommitResponse;
   /** Default: nothing leaves memory. */
   readonly cacheSize?: number;
+  /** Hears of each event that was inserted, once all that follows from it has been done. */
+  readonly onInserted?: (event: EventRecord) => void;
 }
 
 /** Refusals that a fast-forwarded graph meets with events that build on something below its frame (HG-RESET-7). */
@@ -102,14 +104,17 @@ export class Replay {
 
   async #insert(event: Event): Promise<HashgraphError | undefined> {
     this.eventIds.push(event.id);
+    let changes: ChangeSet;
     try {
-      this.#keep(this.hashgraph.insert(event));
+      changes = this.hashgraph.insert(event);
     } catch (error) {
       if (error instanceof HashgraphError) return error;
       throw error;
     }
+    this.#keep(changes);
     this.#commitBlocks();
     await this.#assignSignatures();
+    for (const record of changes.events) this.#options.onInserted?.(record);
     return undefined;
   }
 
