@@ -63,7 +63,9 @@ function declared(root: Manifest, { manifest }: WorkspacePackage, file: string):
   return new Set(Object.keys({ ...installed, ...developers }));
 }
 
-const isShipped = (file: string): boolean => file.startsWith('src/') || file.startsWith('bin/');
+/** A page is bundled with what it imports: nobody installs that. */
+const isShipped = (file: string): boolean =>
+  (file.startsWith('src/') && !file.startsWith('src/page/')) || file.startsWith('bin/');
 
 function place({ manifest }: WorkspacePackage, file: string): string {
   const isDev = isShipped(file) && manifest.devDependencies !== undefined;

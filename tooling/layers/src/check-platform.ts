@@ -8,6 +8,8 @@ import { readSource } from './source-file.ts';
 import { isBuiltin, isRelative, resolveRelative } from './specifier.ts';
 import type { Workspace } from './workspace.ts';
 
+const isPage = (file: string): boolean => file.startsWith('src/page/');
+
 /** Not even as `declare const`: what they give comes in as an argument. */
 const FORBIDDEN: ReadonlySet<string> = new Set([
   ...['process', 'Buffer', 'NodeJS', 'require', 'module', '__dirname', '__filename', 'global', 'globalThis', 'self'],
@@ -21,7 +23,7 @@ export function checkPlatform({ packages }: Workspace): readonly Finding[] {
     .filter(({ manifest }) => isPure(manifest.name))
     .flatMap(({ folder, files }) =>
       [...files]
-        .filter(([file]) => file.startsWith('src/') && !file.startsWith('src/node/'))
+        .filter(([file]) => file.startsWith('src/') && !file.startsWith('src/node/') && !isPage(file))
         .flatMap(([file, text]) => fileFindings(folder, file, readSource(file, text))),
     );
 }

@@ -29,7 +29,7 @@ export interface Workspace {
 }
 
 const GROUPS = ['packages', 'apps', 'tooling'];
-const SOURCE = /\.(ts|mts|mjs|js)$/;
+const SOURCE = /\.(tsx?|mts|mjs|js)$/;
 
 export function readWorkspace(root: string): Workspace {
   const folders = GROUPS.filter((group) => existsSync(join(root, group))).flatMap((group) =>
