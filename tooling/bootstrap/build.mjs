@@ -48,19 +48,25 @@ function isBuilt(scope) {
 function wanted(scope) {
   const files = packageFolders(SCOPES[scope].groups).flatMap((folder) => [
     join(folder, 'package.json'),
-    ...['tsconfig.json', 'tsconfig.build.json', 'tsconfig.node.json'].map((name) => join(folder, name)),
+    ...['tsconfig.json', 'tsconfig.build.json', 'tsconfig.node.json', 'tsconfig.page.json', 'bundle.mjs'].map((name) =>
+      join(folder, name),
+    ),
     ...filesBelow(join(folder, 'src')),
   ]);
   return hashOfFiles([...SHARED.map((name) => join(ROOT, name)), ...files]);
 }
 
 /**
- * The output is one to one: each source has its file, unless somebody deleted it.
+ * The output is one to one: each source has its file, unless somebody deleted it. A page that is bundled is there or not.
  * @param {string} folder
  */
 function hasOutput(folder) {
   if (!existsSync(join(folder, 'tsconfig.build.json'))) return true;
-  const sources = filesBelow(join(folder, 'src')).filter((file) => /(?<!\.d)\.ts$/.test(file));
+  const bundled = existsSync(join(folder, 'bundle.mjs')) ? join(folder, 'src', 'page') : undefined;
+  if (bundled !== undefined && !existsSync(join(folder, 'dist', 'page', 'index.html.br'))) return false;
+  const sources = filesBelow(join(folder, 'src')).filter(
+    (file) => /(?<!\.d)\.ts$/.test(file) && (bundled === undefined || !file.startsWith(bundled)),
+  );
   return sources.every((file) =>
     existsSync(file.replace(join(folder, 'src'), join(folder, 'dist')).replace(/\.ts$/, '.js')),
   );

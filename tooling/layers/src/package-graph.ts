@@ -17,6 +17,9 @@ const DIRECT: Readonly<Record<string, readonly string[]>> = {
 /** Chosen by applications; no package may know which of them is used. */
 const CHOSEN_BY_APPS = ['@babble/net-tcp', '@babble/store'];
 
+/** Applications whose exports the command line uses. */
+const SHOWN_BY_CLI = ['@babble/dummy', '@babble/explorer'];
+
 /** Run unchanged in a browser and on simulated time, except for what lies in their src/node. */
 const PURE: ReadonlySet<string> = new Set([
   '@babble/host',
@@ -46,8 +49,8 @@ export function edgeFault(name: string, folder: string, target: string): string 
   if (target.startsWith('@babble-tooling/')) return `${target} is private; nothing outside tooling may depend on it`;
   const isApp = DIRECT[target] === undefined;
   if (group === 'apps') {
-    // The chat exports its application for embedding; the command line shows it.
-    const allowed = !isApp || (name === '@babble/cli' && target === '@babble/dummy');
+    // The chat exports its application for embedding, the explorer its files; the command line shows both.
+    const allowed = !isApp || (name === '@babble/cli' && SHOWN_BY_CLI.includes(target));
     return allowed ? undefined : `${target} is an application; nobody imports it`;
   }
   if (DIRECT[name] === undefined) return `${name} is not in the package graph`;

@@ -12,7 +12,12 @@ import type { Consumer } from './consumer.ts';
 const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 /** Packages for Node alone; all others type-check without the types of Node. */
-const NODE_ONLY: ReadonlySet<string> = new Set(['@babble/net-tcp', '@babble/service', '@babble/cli']);
+const NODE_ONLY: ReadonlySet<string> = new Set([
+  '@babble/net-tcp',
+  '@babble/service',
+  '@babble/explorer',
+  '@babble/cli',
+]);
 
 export async function lintFindings({ installed }: Consumer): Promise<readonly string[]> {
   const { messages, pkg } = await publint({ pkgDir: installed, pack: false, strict: true });

@@ -1,0 +1,41 @@
+/**
+ * The explorer: a page that shows what a node knows, as files for whoever serves it.
+ *
+ * @packageDocumentation
+ */
+export type {
+  BlockFacts,
+  BlockSignatureFacts,
+  BlockSummary,
+  BlocksPage,
+  EventFacts,
+  EventsPage,
+  Fame,
+  Finality,
+  InternalTransactionFacts,
+  Membership,
+  MembershipChange,
+  PeerFacts,
+  RoundFacts,
+  RoundsPage,
+  Status,
+  TransactionFacts,
+  TransactionPlace,
+  ValidatorFacts,
+  Validators,
+  WitnessFacts,
+} from './contract.ts';
+export { EXPLORER_POLICY, explorerAnswer } from './explorer-answer.ts';
+export type { ExplorerFile } from './explorer-files.ts';
+export { explorerFiles } from './explorer-files.ts';
+export type {
+  Election,
+  ElectionRound,
+  ElectionVote,
+  RecordingFacts,
+  Sight,
+  SightMember,
+  Sights,
+  Step,
+  StepsPage,
+} from './replay-contract.ts';

@@ -1,0 +1,55 @@
+// What the node tells by itself, over Server-Sent Events. The browser connects again by itself and says how far it got; if that is
+// too long ago the node says `reset`, and what is on the page has to be read anew.
+
+import type { BlockSummary, EventFacts, Status, WitnessFacts } from '../../contract.ts';
+import { apiUrl } from './client.ts';
+
+export interface StreamHandlers {
+  /** Connected, for the first time or again. */
+  readonly opened: () => void;
+  readonly lost: () => void;
+  readonly reset: () => void;
+  readonly event: (event: EventFacts) => void;
+  readonly received: (received: { readonly ids: readonly string[]; readonly roundReceived: number }) => void;
+  readonly fame: (fame: { readonly round: number; readonly witnesses: readonly WitnessFacts[] }) => void;
+  readonly block: (block: BlockSummary) => void;
+  readonly state: (change: { readonly state: string; readonly previous: string }) => void;
+  readonly status: (status: Status) => void;
+}
+
+/** A browser gives up after an answer that is no stream, as of a node that is just starting: then we try again. */
+const AGAIN_MS = 2_000;
+
+/** Returns how to stop. */
+export function openStream(handlers: StreamHandlers): () => void {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const connect = (): void => {
+    const opened = new EventSource(apiUrl('stream'));
+    source = opened;
+    opened.onopen = handlers.opened;
+    opened.onerror = () => {
+      handlers.lost();
+      if (opened.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(connect, AGAIN_MS);
+    };
+    listen(opened, handlers);
+  };
+  connect();
+  return () => {
+    clearTimeout(timer);
+    source?.close();
+  };
+}
+
+function listen(source: EventSource, handlers: StreamHandlers): void {
+  const on = <T>(name: string, handle: (value: T) => void): void =>
+    source.addEventListener(name, ({ data }: MessageEvent<string>) => handle(JSON.parse(data) as T));
+  on('event', handlers.event);
+  on('received', handlers.received);
+  on('fame', handlers.fame);
+  on('block', handlers.block);
+  on('state', handlers.state);
+  on('status', handlers.status);
+  source.addEventListener('reset', handlers.reset);
+}

@@ -1,0 +1,98 @@
+// A node that runs: what it says of itself every second, what it decides, and whether it can be reached.
+import { type Signal, signal } from '@preact/signals';
+import type { BlockSummary, EventFacts, EventsPage, Status, Validators } from '../../contract.ts';
+import { ApiFailure, getJson } from '../api/client.ts';
+import { openStream } from '../api/stream.ts';
+import type { Sample } from '../model/samples.ts';
+import { sampleOf, withSample } from '../model/samples.ts';
+import { GraphStore } from './graph-store.ts';
+
+export type Connection = 'connecting' | 'live' | 'lost';
+
+/** Blocks that are remembered by name. */
+const MOST_BLOCKS = 30;
+/** Lanes and lags are asked for this often, while somebody looks. */
+const VALIDATORS_MS = 2_000;
+
+export class Live {
+  readonly connection: Signal<Connection> = signal('connecting');
+  readonly status: Signal<Status | undefined> = signal(undefined);
+  readonly samples: Signal<readonly Sample[]> = signal([]);
+  readonly validators: Signal<Validators | undefined> = signal(undefined);
+  /** The newest first. */
+  readonly blocks: Signal<readonly BlockSummary[]> = signal([]);
+  readonly graph: GraphStore = new GraphStore({
+    page: (from, limit) => getJson<EventsPage>(`events?from=${from}&limit=${limit}`),
+    event: (id) => getJson<EventFacts>(`events/${encodeURIComponent(id)}`),
+  });
+  #hasOpened = false;
+
+  /** Returns how to stop. */
+  start(): () => void {
+    const stop = openStream({
+      opened: () => {
+        this.connection.value = 'live';
+        if (!this.#hasOpened) this.#read();
+        this.#hasOpened = true;
+      },
+      lost: () => {
+        this.connection.value = this.status.value === undefined ? 'connecting' : 'lost';
+      },
+      reset: () => this.#read(),
+      event: (event) => this.graph.append(event),
+      received: ({ ids, roundReceived }) => this.graph.markReceived(ids, roundReceived),
+      fame: ({ witnesses }) => this.graph.markFame(witnesses),
+      block: (block) => this.#takeBlock(block),
+      state: () => this.#readValidators(),
+      status: (status) => this.#takeStatus(status),
+    });
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') this.#readValidators();
+    }, VALIDATORS_MS);
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
+  }
+
+  /** Everything that is on the page, anew. */
+  #read(): void {
+    const read = async (): Promise<void> => {
+      const status = await getJson<Status>('status');
+      this.#takeStatus(status);
+      this.#readValidators();
+      await this.graph.goLive(status.events);
+    };
+    read().catch((error: unknown) => {
+      if (!(error instanceof ApiFailure)) throw error;
+      // The stream tells when the node is there again, and then everything is read.
+      this.connection.value = 'lost';
+      this.#hasOpened = false;
+    });
+  }
+
+  #takeStatus(status: Status): void {
+    this.status.value = status;
+    this.samples.value = withSample(this.samples.value, sampleOf(status));
+    this.graph.total.value = Math.max(this.graph.total.value, status.events);
+  }
+
+  #takeBlock(block: BlockSummary): void {
+    const others = this.blocks.value.filter(({ index }) => index !== block.index);
+    this.blocks.value = [block, ...others].sort((a, b) => b.index - a.index).slice(0, MOST_BLOCKS);
+    this.graph.markBlock(block);
+  }
+
+  #readValidators(): void {
+    getJson<Validators>('validators').then(
+      (validators) => {
+        this.validators.value = validators;
+        this.graph.orderLanes(validators.validators.map(({ publicKey }) => publicKey));
+      },
+      (error: unknown) => {
+        // Whether the node can be reached is told by the stream; the next time is soon.
+        if (!(error instanceof ApiFailure)) throw error;
+      },
+    );
+  }
+}
