@@ -32,7 +32,10 @@ export function addGraph(program: Command): void {
 
 async function graph(file: string, { last, admission }: GraphOptions): Promise<void> {
   const count = parseWholeNumber(last, 'last', 0, Number.MAX_SAFE_INTEGER);
-  const { hashgraph, eventIds } = await replayInput(await readGraphInput(file), file, admission, undefined);
+  const { hashgraph, eventIds } = await replayInput(await readGraphInput(file), file, {
+    admission,
+    verifier: undefined,
+  });
   const participants = hashgraph.participants();
   for (const [column, { key }] of participants.entries()) {
     const [, peerSet] = hashgraph.peerSets().find(([, set]) => set.has(key)) ?? [];

@@ -1,10 +1,13 @@
 // babble replay: recomputes everything from a graph file, or from a fast-forward case.
 import { writeFile } from 'node:fs/promises';
+import type { Verifier } from '@babble/crypto';
 import { encodeHex } from '@babble/crypto';
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Admission, Replay } from '@babble/hashgraph';
 import { formatExpected } from '@babble/hashgraph';
 import type { Command } from 'commander';
+import { CliError, EXIT } from '../cli-error.ts';
+import type { GraphInput } from '../graph-input.ts';
 import { readGraphInput } from '../graph-input.ts';
 import { print } from '../output.ts';
 import { replayInput } from '../replay-input.ts';
@@ -15,18 +18,27 @@ interface ReplayOptions {
   readonly out?: string;
   readonly verify: boolean;
   readonly admission: Admission;
+  /** `true`: at the default address. */
+  readonly serve?: string | true;
 }
+
+/** Not that of a node's service, which may run beside it. */
+const DEFAULT_SERVE = '127.0.0.1:8080';
 
 const HELP = `
 FILE is a graph as 'babble export' writes it (NAME.jsonl), or a fast-forward case (NAME.reset.json); either may end in .gz.
 Decisions of an application that did not accept every membership change are read from NAME.receipts.jsonl beside it.
+
+With --serve the recording is shown in the explorer, in a browser: play it, pause, go on event by event, and see why a witness is famous.
+It ends with Ctrl-C.
 
 Exit code: 0 if everything was replayed, 1 if the file is defective; the message names the line and the reason.
 
 Examples:
   babble replay network.jsonl
   babble replay network.jsonl.gz --out result.json
-  babble replay old.jsonl --admission reference`;
+  babble replay old.jsonl --admission reference
+  babble replay network.jsonl --serve                 look at it in the explorer`;
 
 export function addReplay(program: Command): void {
   takesRecordedGraph(program.command('replay'))
@@ -35,6 +47,7 @@ export function addReplay(program: Command): void {
     .option('--json', 'print the whole result as JSON')
     .option('--out <file>', 'write the whole result to a file')
     .option('--no-verify', 'believe all signatures')
+    .option('--serve [address]', `show it in the explorer, served at host:port (default: ${DEFAULT_SERVE})`)
     .addHelpText('after', HELP)
     .action(replay);
 }
@@ -43,7 +56,8 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const started = performance.now();
   const input = await readGraphInput(file);
   const verifier = options.verify ? (await fastestVerifier()).verifier : undefined;
-  const replayed = await replayInput(input, file, options.admission, verifier);
+  if (options.serve !== undefined) return serveInput(input, file, options, verifier);
+  const replayed = await replayInput(input, file, { admission: options.admission, verifier });
   const elapsedMs = performance.now() - started;
   if (options.out !== undefined || options.json === true) {
     const result = formatExpected(replayed, sha256);
@@ -51,6 +65,23 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     if (options.json === true) process.stdout.write(result);
   }
   if (options.json !== true) printSummary(replayed, file, options, verifier?.name, elapsedMs);
+}
+
+async function serveInput(
+  input: GraphInput,
+  file: string,
+  { admission, serve, json, out }: ReplayOptions,
+  verifier: Verifier | undefined,
+): Promise<void> {
+  if (json === true || out !== undefined) {
+    throw new CliError('--serve shows the recording, so --json and --out cannot be had with it', {
+      exitCode: EXIT.usage,
+      remedy: 'Leave out the one or the other.',
+    });
+  }
+  // Loaded only here: a replay needs no server.
+  const { serveRecording } = await import('../replay-server/serve-recording.ts');
+  await serveRecording({ input, file, admission, verifier, listen: serve === true ? DEFAULT_SERVE : (serve ?? '') });
 }
 
 function printSummary(

@@ -24,7 +24,7 @@ export interface ReplayOptions {
   /** Default: nothing leaves memory. */
   readonly cacheSize?: number;
   /** Hears of each event that was inserted, once all that follows from it has been done. */
-  readonly onInserted?: (event: EventRecord) => void;
+  readonly onInserted?: (event: EventRecord, hashgraph: Hashgraph) => void;
 }
 
 /** Refusals that a fast-forwarded graph meets with events that build on something below its frame (HG-RESET-7). */
@@ -114,7 +114,7 @@ export class Replay {
     this.#keep(changes);
     this.#commitBlocks();
     await this.#assignSignatures();
-    for (const record of changes.events) this.#options.onInserted?.(record);
+    for (const record of changes.events) this.#options.onInserted?.(record, this.hashgraph);
     return undefined;
   }
 

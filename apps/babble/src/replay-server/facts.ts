@@ -1,0 +1,133 @@
+// The answers about a recording, in the shapes that a running node gives (@babble/service), as of a position.
+
+import { base64Encode, encodeHex } from '@babble/crypto';
+import { sha256 } from '@babble/crypto/node';
+import type { BlockFacts, EventFacts, PeerFacts, RoundFacts, TransactionFacts } from '@babble/explorer';
+import type { Block, EventRecord, InternalTransaction, RoundRecord } from '@babble/hashgraph';
+import { blockBodyHash, PEER_ADD, PEER_REMOVE } from '@babble/hashgraph';
+import type { Peer } from '@babble/peers';
+import { peerIdOf, peerKey } from '@babble/peers';
+import type { Recording } from './recording.ts';
+
+/** When something was decided: with the insertion of which event, `null` if never. */
+interface RecordedFacts {
+  readonly fameAt: number | null;
+  readonly receivedAt: number | null;
+}
+
+/** One event, with when its fame was decided and when it was received; what a position hides is left to who asks. */
+export function eventFacts(recording: Recording, number: number, record: EventRecord): EventFacts & RecordedFacts {
+  const { event, creator, index, round, lamport, witness } = record;
+  const [selfParent = '', otherParent = ''] = event.body.parents ?? [];
+  const received = recording.received(event.id);
+  return {
+    id: event.id,
+    number,
+    creator,
+    creatorId: participantId(recording, creator),
+    index,
+    selfParent,
+    otherParent,
+    round,
+    lamport,
+    witness,
+    fame: witness ? (recording.hashgraph.status(event.id)?.fame ?? 'undecided') : null,
+    roundReceived: received?.round ?? null,
+    block: (received && recording.blockOfRound(received.round)) ?? null,
+    timestamp: Number(event.body.timestamp),
+    transactions: event.body.transactions?.length ?? 0,
+    internalTransactions: event.body.internalTransactions?.length ?? 0,
+    signatures: event.body.blockSignatures?.length ?? 0,
+    fameAt: recording.fameAt(event.id) ?? null,
+    receivedAt: received?.at ?? null,
+  };
+}
+
+/** The same as it was known at a position. */
+export function eventFactsAt(
+  recording: Recording,
+  number: number,
+  record: EventRecord,
+  position: number,
+): EventFacts & RecordedFacts {
+  const facts = eventFacts(recording, number, record);
+  const isReceived = facts.receivedAt !== null && facts.receivedAt < position;
+  const isDecided = facts.fameAt !== null && facts.fameAt < position;
+  return {
+    ...facts,
+    fame: facts.fame === null || isDecided ? facts.fame : 'undecided',
+    roundReceived: isReceived ? facts.roundReceived : null,
+    block: isReceived ? facts.block : null,
+    transactionData: (record.event.body.transactions ?? []).map((transaction) =>
+      base64Encode(transaction ?? new Uint8Array(0)),
+    ),
+  };
+}
+
+function participantId({ hashgraph }: Recording, creator: string): number {
+  return hashgraph.participants().find(({ key }) => key === creator)?.id ?? 0;
+}
+
+export function peerFacts(peer: Peer): PeerFacts {
+  return { id: peerIdOf(peer), publicKey: peerKey(peer), moniker: peer.moniker, address: peer.netAddr };
+}
+
+export function blockFacts(recording: Recording, block: Block): BlockFacts {
+  const { body, signatures } = block;
+  const monikers = monikersOf(recording);
+  const hex = (bytes: Uint8Array | null): string => encodeHex(bytes ?? new Uint8Array(0));
+  return {
+    index: Number(body.index),
+    roundReceived: Number(body.roundReceived),
+    timestamp: Number(body.timestamp),
+    hash: hex(blockBodyHash(body, sha256)),
+    stateHash: hex(body.stateHash),
+    frameHash: hex(body.frameHash),
+    peersHash: hex(body.peersHash),
+    transactions: (body.transactions ?? []).map((transaction) => transactionFacts(transaction ?? new Uint8Array(0))),
+    internalTransactions: (body.internalTransactions ?? []).map((request, i) => ({
+      type: requestWord(request),
+      peer: peerFacts(request.body.peer),
+      accepted: body.internalTransactionReceipts?.[i]?.accepted ?? null,
+    })),
+    signatures: [...(signatures ?? [])].map(([validator, signature]) => ({
+      validator,
+      moniker: monikers.get(validator.toUpperCase()) ?? null,
+      signature,
+    })),
+    signatureCount: signatures?.size ?? 0,
+    decidedAt: null,
+  };
+}
+
+function transactionFacts(transaction: Uint8Array): TransactionFacts {
+  return { hash: transactionHash(transaction), size: transaction.length, data: base64Encode(transaction) };
+}
+
+export function transactionHash(transaction: Uint8Array): string {
+  return Buffer.from(sha256(transaction)).toString('hex');
+}
+
+export function requestWord({ body: { type } }: InternalTransaction): string {
+  if (type === PEER_ADD) return 'join';
+  return type === PEER_REMOVE ? 'leave' : `type ${type}`;
+}
+
+function monikersOf({ hashgraph }: Recording): ReadonlyMap<string, string> {
+  return new Map(
+    hashgraph.peerSets().flatMap(([, { peers }]) => peers.map((peer) => [peerKey(peer), peer.moniker] as const)),
+  );
+}
+
+export function roundFacts(recording: Recording, round: RoundRecord, position: number): RoundFacts {
+  const isBefore = (number: number | undefined): boolean => number !== undefined && number < position;
+  return {
+    round: round.round,
+    decided: isBefore(recording.decidedAt(round.round)),
+    witnesses: round.witnesses
+      .filter(({ id }) => isBefore(recording.numberOf(id) ?? -1))
+      .map(({ id, creator, fame }) => ({ id, creator, fame: isBefore(recording.fameAt(id)) ? fame : 'undecided' })),
+    receivedEvents: round.receivedEvents.filter((id) => isBefore(recording.received(id)?.at)).length,
+    peers: recording.hashgraph.peerSet(round.round).size,
+  };
+}

@@ -1,0 +1,80 @@
+// Status, validators and membership of a recording, as of a position. There is no node and no clock: what takes time has no figure.
+import type { Membership, Status, Validators } from '@babble/explorer';
+import { peerKey } from '@babble/peers';
+import { VERSION } from '../version.ts';
+import { peerFacts, requestWord } from './facts.ts';
+import type { Recording } from './recording.ts';
+
+/** Events that shares are counted over, per validator. */
+const SHARE_EVENTS = 50;
+/** A validator without an event among so many per validator is silent. */
+const SILENT_EVENTS = 12;
+
+export function statusFacts(recording: Recording, position: number): Status {
+  const step = recording.at(position);
+  const validators = recording.hashgraph.peerSet(step?.lastRound ?? 0).size;
+  return {
+    version: VERSION,
+    moniker: '',
+    id: 0,
+    publicKey: '',
+    state: 'Replay',
+    time: 0,
+    lastConsensusRound: step?.lastConsensusRound ?? -1,
+    lastBlockIndex: step?.lastBlockIndex ?? -1,
+    anchorBlock: null,
+    undeterminedEvents: step?.undeterminedEvents ?? 0,
+    pooledTransactions: 0,
+    transactions: step?.transactions ?? 0,
+    events: position,
+    eventsPerSecond: 0,
+    transactionsPerSecond: 0,
+    roundsPerSecond: 0,
+    finality: { count: 0, p50Ms: null, p99Ms: null },
+    peers: validators,
+    validators,
+    store: 'memory',
+    uptimeMs: 0,
+  };
+}
+
+export function validatorsFacts(recording: Recording, position: number): Validators {
+  const round = recording.at(position)?.lastRound ?? 0;
+  const peers = recording.hashgraph.peerSet(round).peers;
+  const shares = recording.shares(position, SHARE_EVENTS * peers.length);
+  const recent = recording.shares(position, SILENT_EVENTS * peers.length);
+  const counted = Math.max(1, Math.min(position, SHARE_EVENTS * peers.length));
+  return {
+    round,
+    validators: peers.map((peer) => {
+      const key = peerKey(peer);
+      const head = recording.head(key, position)?.event;
+      return {
+        ...peerFacts(peer),
+        self: false,
+        lastEvent:
+          head === undefined ? null : { index: head.index, round: head.round, id: head.event.id, seenAt: null },
+        eventsShare: (shares.get(key) ?? 0) / counted,
+        roundsBehind: head === undefined ? 0 : round - head.round,
+        silent: position >= SILENT_EVENTS * peers.length && !recent.has(key),
+      };
+    }),
+  };
+}
+
+export function membershipFacts(recording: Recording, position: number): Membership {
+  const last = recording.at(position)?.lastBlockIndex ?? -1;
+  const blocks = Array.from({ length: last + 1 }, (_, index) => recording.block(index, position));
+  return {
+    history: recording.peerSets(position).map(([round, { peers }]) => ({ round, validators: peers.map(peerFacts) })),
+    changes: blocks.flatMap((block) =>
+      (block?.body.internalTransactions ?? []).map((request, i) => ({
+        block: Number(block?.body.index),
+        round: Number(block?.body.roundReceived),
+        type: requestWord(request),
+        peer: peerFacts(request.body.peer),
+        accepted: block?.body.internalTransactionReceipts?.[i]?.accepted ?? false,
+      })),
+    ),
+  };
+}
