@@ -7,6 +7,10 @@ export const DUMMY_ERROR_FAULTS = {
   BABBLE_DUMMY_ALLOW_LIST_UNREADABLE: 'local',
   /** Line `data.line` of it is no public key, or it has none at all. */
   BABBLE_DUMMY_ALLOW_LIST_INVALID: 'local',
+  /** The value of `--web`, `data.address`, is no address. */
+  BABBLE_DUMMY_WEB_ADDRESS_INVALID: 'local',
+  /** It cannot be listened at; `cause` says why. */
+  BABBLE_DUMMY_WEB_ADDRESS_UNAVAILABLE: 'local',
 } as const;
 
 export type DummyErrorCode = keyof typeof DUMMY_ERROR_FAULTS;

@@ -13,10 +13,25 @@ export interface LoggedChatInit {
   readonly sha256: Sha256;
   readonly logger: Logger;
   readonly membership: MembershipPolicy;
+  /** Hears of the same, for who shows it elsewhere. */
+  readonly watcher?: ChatWatcher;
 }
 
-export function loggedChat({ sha256, logger, membership }: LoggedChatInit): ProxyHandler {
-  const chat = createChat({ sha256, membership, onMessage: (text) => logger.info({ component }, text) });
+export interface ChatWatcher {
+  /** A line was committed. */
+  commit(text: string, block: number): void;
+  /** The chat has taken over all these lines. */
+  restore(lines: readonly string[]): void;
+  /** The node is in another state. */
+  nodeState(name: string): void;
+}
+
+export function loggedChat({ sha256, logger, membership, watcher }: LoggedChatInit): ProxyHandler {
+  const onMessage = (text: string, block: number): void => {
+    logger.info({ component }, text);
+    watcher?.commit(text, block);
+  };
+  const chat = createChat({ sha256, membership, onMessage });
   logger.info({ component }, 'Init Dummy State');
   return {
     commit: (block: Block): CommitResponse => {
@@ -32,12 +47,15 @@ export function loggedChat({ sha256, logger, membership }: LoggedChatInit): Prox
     },
     restore: async (snapshot) => {
       const stateHash = await chat.restore(snapshot);
+      watcher?.restore(chat.messages);
       logger.debug({ component, state_hash: encodeHex(stateHash) }, 'Restore');
       return stateHash;
     },
     stateChange: (state) => {
       chat.stateChange(state);
-      logger.debug({ component, state: STATE_NAMES[state] ?? 'Unknown' }, 'StateChangeHandler');
+      const name = STATE_NAMES[state] ?? 'Unknown';
+      logger.debug({ component, state: name }, 'StateChangeHandler');
+      watcher?.nodeState(name);
     },
   };
 }

@@ -1,4 +1,5 @@
 // The process: standard streams, working folder, exit code. Rule OPS-DUMMY-1.
+import { once } from 'node:events';
 import { runProgram } from './program.ts';
 
 const writeError = (text: string): void => {
@@ -12,6 +13,7 @@ runProgram(process.argv.slice(2), {
   },
   writeError,
   folder: process.cwd(),
+  untilAskedToEnd: () => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
 }).catch((error: unknown) => {
   writeError(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -2,12 +2,17 @@
 import { sha256 } from '@babble/crypto/node';
 import { socketApp } from '@babble/proxy/socket';
 import { Command, Option } from 'commander';
+import { Board } from '../board/board.ts';
 import { converse } from '../conversation.ts';
 import { loggedChat } from '../state-log.ts';
 import { ACCEPT_JOINS_HELP, acceptJoins } from './accept-joins.ts';
 import { logFiles } from './log-files.ts';
 import type { LogLevel, LogSink } from './text-log.ts';
 import { isAtLeast, LOG_LEVELS, textLog } from './text-log.ts';
+import { type ServeChatInit, serveChat } from './web/serve-chat.ts';
+
+/** Where `--web` without a value serves the page. */
+const DEFAULT_WEB = '127.0.0.1:8081';
 
 interface Flags {
   readonly name: string;
@@ -16,6 +21,8 @@ interface Flags {
   readonly discard: boolean;
   readonly log: LogLevel;
   readonly acceptJoins: string;
+  /** `true`: at the default address. */
+  readonly web?: string | true;
 }
 
 /** What the program touches; a process has all of it. */
@@ -25,6 +32,8 @@ export interface ProgramHost {
   readonly writeError: (text: string) => void;
   /** Where the log files go. */
   readonly folder: string;
+  /** Resolves when the program is asked to end. Only with `--web`, which goes on after the end of the input. */
+  readonly untilAskedToEnd: () => Promise<unknown>;
 }
 
 /** Runs with the arguments after the program's name. Rejects if the list of who may join is none, the address cannot be listened at, or the log files cannot be written. */
@@ -41,6 +50,10 @@ export async function runProgram(argv: readonly string[], host: ProgramHost): Pr
       'who may become a validator: all, none, or a FILE with public keys, see below',
       'all',
     )
+    .option(
+      '--web [address]',
+      `the chat as a page, too, at host:port (default: ${DEFAULT_WEB}); it goes on until Ctrl-C`,
+    )
     .addHelpText('after', ACCEPT_JOINS_HELP)
     .configureOutput({ writeOut: host.writeOut, writeErr: host.writeError })
     .action(() => run(command.opts<Flags>(), host));
@@ -48,20 +61,34 @@ export async function runProgram(argv: readonly string[], host: ProgramHost): Pr
 }
 
 async function run(flags: Flags, host: ProgramHost): Promise<void> {
-  const { name, clientListen, proxyConnect, discard, log, acceptJoins: who } = flags;
+  const { name, clientListen, proxyConnect, discard, log, acceptJoins: who, web } = flags;
   const membership = acceptJoins(who);
   const console: LogSink = { takes: (level) => !discard && isAtLeast(level, log), write: host.writeError };
   const logger = textLog([console, ...logFiles(host.folder)], () => new Date());
   const settings = { name, 'client-listen': clientListen, 'proxy-connect': proxyConnect, discard, log };
   // The reference's dummy has no such flag, and its line no such field.
   logger.debug(who === 'all' ? settings : { ...settings, 'accept-joins': who }, 'RUN');
-  const handler = loggedChat({ sha256, logger, membership });
+  const board = new Board({ name, now: () => performance.now(), submit: (transaction) => app.submit(transaction) });
+  const handler = loggedChat({ sha256, logger, membership, watcher: board });
   const app = socketApp({ listen: clientListen, connect: proxyConnect, handler, logger });
   await app.start();
   try {
-    const submit = (transaction: Uint8Array): Promise<void> => app.submit(transaction);
-    await converse({ name, input: host.input, print: host.writeOut, submit });
+    const talk = (): Promise<void> =>
+      converse({ name, input: host.input, print: host.writeOut, submit: (transaction) => board.submit(transaction) });
+    if (web === undefined) await talk();
+    else await talkBesidePage(talk, { name, board, listen: web === true ? DEFAULT_WEB : web }, host);
   } finally {
     await app.stop();
+  }
+}
+
+/** The page stays when the input has ended, as it does at once for who has no terminal. */
+async function talkBesidePage(talk: () => Promise<void>, init: ServeChatInit, host: ProgramHost): Promise<void> {
+  const served = await serveChat(init);
+  try {
+    host.writeOut(`The chat is at ${served.url}\n`);
+    await Promise.race([host.untilAskedToEnd(), talk().then(() => new Promise<never>(() => undefined))]);
+  } finally {
+    await served.close();
   }
 }

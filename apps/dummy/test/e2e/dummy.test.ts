@@ -79,6 +79,34 @@ test('OPS-DUMMY-1: SIGINT ends it', async () => {
   expect(await chat.ended).toBe('SIGINT');
 });
 
+test('with --web the chat is a page, too: it says where, stays after the end of the input, and ends when asked to', async () => {
+  const chat = dummy('--name', 'Zoë', '--client-listen', '127.0.0.1:0', '--discard', '--web', '127.0.0.1:0');
+  chat.input.end('typed\n');
+  await chat.outputs('/\n');
+  const [, url = ''] = /The chat is at (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(chat.output()) ?? [];
+  const page = await (await fetch(url)).text();
+  for (const [, path = ''] of page.matchAll(/(?:src|href)="\.\/([^"]+)"/g))
+    expect((await fetch(`${url}${path}`)).status).toBe(200);
+  const headers = { 'content-type': 'application/json' };
+  const said = await fetch(`${url}lines`, { method: 'POST', headers, body: '{"text":"sent"}' });
+  expect(said.status).toBe(202);
+  expect([...node.submitted].sort()).toEqual(['Zoë: sent', 'Zoë: typed']);
+  chat.kill('SIGTERM');
+  expect(await chat.ended).toBe(0);
+});
+
+test.each([
+  ['nonsense', '--web takes an address such as 127.0.0.1:8081, and nonsense is none'],
+  [':8081', '--web takes an address such as 127.0.0.1:8081, and :8081 is none'],
+  ['IN USE', 'EADDRINUSE'],
+])('a page that cannot be served at %s is exit code 1 and says so: %s', async (address, message) => {
+  const at = address === 'IN USE' ? node.listenAddress : address;
+  const chat = dummy('--client-listen', '127.0.0.1:0', '--discard', '--web', at);
+  expect(await chat.ended).toBe(1);
+  expect(chat.output()).toContain('Error: ');
+  expect(chat.output()).toContain(message);
+});
+
 test('an unknown flag is exit code 1, help is exit code 0', async () => {
   const wrong = dummy('--nonsense');
   expect([await wrong.ended, wrong.output()]).toEqual([1, expect.stringContaining('--nonsense')]);

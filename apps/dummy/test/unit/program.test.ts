@@ -36,6 +36,7 @@ function run(flags: readonly string[], input: AsyncIterable<string>): Promise<vo
   return runProgram(['--client-listen', '127.0.0.1:0', '--proxy-connect', node.listenAddress, ...flags], {
     input,
     folder,
+    untilAskedToEnd: () => new Promise(() => undefined),
     writeOut: (text) => {
       out += text;
     },
@@ -61,6 +62,7 @@ async function chatWithCaller(flags: readonly string[]): Promise<{ caller: Socke
   const running = runProgram([...addresses, ...flags], {
     input: untilFinished(),
     folder,
+    untilAskedToEnd: () => new Promise(() => undefined),
     writeOut: () => undefined,
     writeError: (text) => {
       error += text;

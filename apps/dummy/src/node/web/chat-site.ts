@@ -1,0 +1,91 @@
+// The chat as a page: its files, the stream of what changes, and the lines that are sent. Everything is bounded.
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Board } from '../../board/board.ts';
+import { ChangeRing } from '../../board/change-ring.ts';
+import { chatTransaction } from '../../in-memory-chat.ts';
+import { changeStream } from './change-stream.ts';
+import { refusalOf } from './guard.ts';
+import type { PageFile } from './page-files.ts';
+
+/** Pages that listen at once. */
+const MOST_PAGES = 64;
+/** A line, in characters, and what carries it, in bytes. */
+const MOST_CHARACTERS = 2_000;
+const MOST_BYTES = 16 * 1024;
+/** Lines that wait for the node's answer at once. */
+const MOST_SENT = 100;
+
+const HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
+
+export interface ChatSiteInit {
+  readonly name: string;
+  readonly board: Board;
+  readonly files: ReadonlyMap<string, PageFile>;
+  /** We listen on this machine alone. */
+  readonly loopbackOnly: boolean;
+  /** Another text for each process. */
+  readonly epoch: string;
+}
+
+export function createChatSite({ name, board, files, loopbackOnly, epoch }: ChatSiteInit): Hono {
+  const ring = new ChangeRing(board);
+  let [pages, sent] = [0, 0];
+  const site = new Hono();
+  site.use(async (c, next) => {
+    const refusal = refusalOf(c, loopbackOnly);
+    if (refusal === undefined) await next();
+    else c.res = c.json({ error: refusal }, 403);
+    for (const [header, value] of Object.entries(HEADERS)) c.header(header, value);
+  });
+  site.get('/stream', (c) => {
+    if (pages >= MOST_PAGES) return c.json({ error: 'too many pages are open' }, 503);
+    pages += 1;
+    const onEnd = (): void => {
+      pages -= 1;
+    };
+    const body = changeStream({ ring, epoch, lastEventId: c.req.header('last-event-id'), onEnd });
+    return c.body(body, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  });
+  site.post(
+    '/lines',
+    bodyLimit({ maxSize: MOST_BYTES, onError: (c) => c.json({ error: 'this is too long' }, 413) }),
+    async (c) => {
+      const text = await lineOf(c);
+      if (typeof text !== 'string') return c.json({ error: text.fault }, 400);
+      if (sent >= MOST_SENT) return c.json({ error: 'too many lines wait for the node' }, 429);
+      sent += 1;
+      try {
+        await board.submit(chatTransaction(name, text));
+        return c.json({ taken: true }, 202);
+      } catch (error) {
+        return c.json({ error: error instanceof Error ? error.message : String(error) }, 502);
+      } finally {
+        sent -= 1;
+      }
+    },
+  );
+  site.get('*', (c) => {
+    const file = files.get(c.req.path);
+    return file === undefined
+      ? c.json({ error: 'there is nothing at this path' }, 404)
+      : c.body(file.bytes, 200, { 'Content-Type': file.type, 'Cache-Control': 'no-cache' });
+  });
+  return site;
+}
+
+/** The text of a line, or what is wrong with it. */
+async function lineOf(c: Context): Promise<string | { readonly fault: string }> {
+  const body: unknown = await c.req.json().catch(() => undefined);
+  const text = typeof body === 'object' && body !== null && 'text' in body ? body.text : undefined;
+  if (typeof text !== 'string') return { fault: 'a line is {"text":"…"}' };
+  if (text.trim() === '') return { fault: 'there is nothing in this line' };
+  return text.length > MOST_CHARACTERS ? { fault: `a line has ${MOST_CHARACTERS} characters at most` } : text;
+}
