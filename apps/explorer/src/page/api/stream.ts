@@ -5,8 +5,8 @@ import type { BlockSummary, EventFacts, Status, WitnessFacts } from '../../contr
 import { apiUrl } from './client.ts';
 
 export interface StreamHandlers {
-  /** Connected, for the first time or again. */
-  readonly opened: () => void;
+  /** Connected. `resumed`: the node tells what was missed; otherwise nobody has told what was before. */
+  readonly opened: (resumed: boolean) => void;
   readonly lost: () => void;
   readonly reset: () => void;
   readonly event: (event: EventFacts) => void;
@@ -27,13 +27,17 @@ export function openStream(handlers: StreamHandlers): () => void {
   const connect = (): void => {
     const opened = new EventSource(apiUrl('stream'));
     source = opened;
-    opened.onopen = handlers.opened;
+    // Without having heard a number, the browser cannot say how far it got.
+    let heard = false;
+    opened.onopen = () => handlers.opened(heard);
+    listen(opened, handlers, () => {
+      heard = true;
+    });
     opened.onerror = () => {
       handlers.lost();
       if (opened.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(connect, AGAIN_MS);
     };
-    listen(opened, handlers);
   };
   connect();
   return () => {
@@ -42,9 +46,12 @@ export function openStream(handlers: StreamHandlers): () => void {
   };
 }
 
-function listen(source: EventSource, handlers: StreamHandlers): void {
+function listen(source: EventSource, handlers: StreamHandlers, onNumber: () => void): void {
   const on = <T>(name: string, handle: (value: T) => void): void =>
-    source.addEventListener(name, ({ data }: MessageEvent<string>) => handle(JSON.parse(data) as T));
+    source.addEventListener(name, ({ data, lastEventId }: MessageEvent<string>) => {
+      if (lastEventId !== '') onNumber();
+      handle(JSON.parse(data) as T);
+    });
   on('event', handlers.event);
   on('received', handlers.received);
   on('fame', handlers.fame);

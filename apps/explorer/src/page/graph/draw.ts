@@ -151,7 +151,9 @@ function strokeSelfEdges(
 /** Whether it is still changing. */
 function drawEvent(context: CanvasRenderingContext2D, scene: Scene, node: GraphNode, lane: number): boolean {
   const { projection, palette, position, nowMs, calm, emphasised, path } = scene;
-  const age = (since: number, duration: number): number => (calm ? 1 : Math.min(1, (nowMs - since) / duration));
+  // What has no time was there when the page began.
+  const age = (since: number, duration: number): number =>
+    calm || since === 0 ? 1 : Math.min(1, (nowMs - since) / duration);
   const [grown, glown] = [age(node.bornAt, APPEARS_MS), age(node.receivedAtMs, GLOWS_MS)];
   const isFaded = emphasised !== undefined && !emphasised.has(node) && path?.has(node) !== true;
   context.globalAlpha = isFaded ? FADED : 1;

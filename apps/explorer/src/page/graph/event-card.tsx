@@ -47,11 +47,30 @@ export function EventCard({ node }: { readonly node: GraphNode }) {
         <Fact name="Parents">
           <Parents ids={[selfParent, otherParent]} />
         </Fact>
+        <StronglySeen id={id} />
       </Facts>
       <a class="button wide" href={paths.event(id)}>
         Open event {shortId(id)}
       </a>
     </section>
+  );
+}
+
+/** In a recording, of a witness: the witnesses of the round before. */
+function StronglySeen({ id }: { readonly id: string }) {
+  const { graph, monikers } = useExplorer();
+  const told = graph.sights.value;
+  if (told?.id !== id || told.sights.length === 0) return null;
+  const seen = told.sights.filter(({ stronglySees }) => stronglySees);
+  const names = seen.map(({ witness }) => {
+    const creator = graph.window.get(witness)?.facts.creator ?? '';
+    return monikers.value.get(creator) ?? creator.slice(0, 8);
+  });
+  return (
+    <Fact name="Strongly sees">
+      {seen.length} of {told.sights.length} witnesses of round {told.round - 1}
+      {names.length > 0 && <span class="faint">: {names.join(', ')}</span>}
+    </Fact>
   );
 }
 

@@ -6,6 +6,9 @@ import { now } from '../state/clock.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { AXIS, type Projection } from './projection.ts';
 
+/** Names over narrower lanes are written along them. */
+const NARROW_PX = 58;
+
 export function LaneLabels({ projection }: { readonly projection: Projection | undefined }) {
   const { graph, validators } = useExplorer();
   graph.changed.value;
@@ -15,9 +18,10 @@ export function LaneLabels({ projection }: { readonly projection: Projection | u
   );
   const size = `${projection.laneSize}px`;
   const right = projection.orientation === 'right';
+  const narrow = !right && projection.laneSize < NARROW_PX ? ' narrow' : '';
   return (
     <ul
-      class={`lanes ${projection.orientation}`}
+      class={`lanes ${projection.orientation}${narrow}`}
       style={right ? { paddingTop: `${AXIS}px` } : { paddingLeft: `${AXIS}px` }}
     >
       {graph.window.lanes.map(({ creator }) => {

@@ -5,7 +5,7 @@
 export const SPACING = { least: 4, most: 56, first: 26 } as const;
 /** The strip with the numbers of the rounds. */
 export const AXIS = 26;
-const LANE = { least: 38, most: 112 } as const;
+const LANE = { least: { right: 38, down: 31 }, most: 112 } as const;
 /** Room at the newest end, so that what comes is not at the edge. */
 const MARGIN_PX = 56;
 
@@ -45,7 +45,7 @@ export class Projection {
     this.camera = camera;
     const across = (orientation === 'right' ? height : width) - AXIS;
     this.length = orientation === 'right' ? width : height;
-    this.laneSize = Math.max(LANE.least, Math.min(LANE.most, across / Math.max(1, laneCount)));
+    this.laneSize = Math.max(LANE.least[orientation], Math.min(LANE.most, across / Math.max(1, laneCount)));
     this.breadth = AXIS + this.laneSize * Math.max(1, laneCount);
   }
 

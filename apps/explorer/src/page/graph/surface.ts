@@ -153,7 +153,9 @@ export class Surface {
       emphasised: hovered === undefined ? store.path.value : pastOf(hovered, visible.from - 1),
       path: store.path.value,
     });
+    // For who has to know what cannot be read off a canvas.
     this.#init.canvas.dataset['drawn'] = String(drawn.count);
+    this.#init.canvas.dataset['path'] = String(store.path.value?.size ?? 0);
     store.shownUpTo.value = countBefore(store, visible.to);
     this.#loadAround();
     if (moves || drawn.moving) this.request();

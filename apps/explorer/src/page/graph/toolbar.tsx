@@ -37,6 +37,7 @@ export function GraphToolbar({ surface }: { readonly surface: RefObject<Surface 
       <button
         type="button"
         class="quiet"
+        aria-label="What the signs mean"
         aria-expanded={explained}
         aria-controls="legend"
         onClick={() => explain(!explained)}

@@ -4,6 +4,7 @@ import { ApiFailure } from '../api/client.ts';
 import { EventCard } from '../graph/event-card.tsx';
 import { GraphView } from '../graph/graph-view.tsx';
 import { HistorySlider } from '../graph/history-slider.tsx';
+import { plural } from '../model/format.ts';
 import { NewestBlocks } from '../parts/newest-blocks.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { StatusStrip } from '../parts/status-strip.tsx';
@@ -69,7 +70,17 @@ function Looked() {
 function Empty() {
   const { graph, live, player } = useExplorer();
   graph.changed.value;
-  if (player !== undefined || !graph.loaded.value || graph.window.size > 0) return null;
+  if (player !== undefined) {
+    if (graph.position.value > 0) return null;
+    return (
+      <div class="empty">
+        <Notice title={`A recording of ${plural(graph.total.value, 'event')}`}>
+          Play it, go on event by event, or to the next decision; all of it works backwards, too.
+        </Notice>
+      </div>
+    );
+  }
+  if (!graph.loaded.value || graph.window.size > 0) return null;
   return (
     <div class="empty">
       <Notice title="No events yet">

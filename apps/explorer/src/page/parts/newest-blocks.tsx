@@ -18,9 +18,7 @@ export function NewestBlocks() {
       </h2>
       {blocks.length === 0 ? (
         <p class="faint">
-          {last < 0
-            ? 'None yet: a block is made when transactions are decided.'
-            : `None since this page was opened. The newest is block ${last}.`}
+          {last < 0 ? 'None yet: a block is made when transactions are decided.' : `The newest is block ${last}.`}
         </p>
       ) : (
         <ol>

@@ -16,7 +16,7 @@ export function watchSights(graph: GraphStore): () => void {
   const known = new Map<string, Sights>();
   return effect(() => {
     const node = graph.hovered.value;
-    graph.path.value = undefined;
+    [graph.path.value, graph.sights.value] = [undefined, undefined];
     if (node?.facts.witness !== true || node.facts.round === 0) return undefined;
     const timer = setTimeout(() => void emphasise(graph, node, known), LINGERS_MS);
     return () => clearTimeout(timer);
@@ -28,7 +28,7 @@ async function emphasise(graph: GraphStore, node: GraphNode, known: Map<string, 
   if (sights === undefined) return;
   if (known.size >= REMEMBERED) known.clear();
   known.set(node.id, sights);
-  if (graph.hovered.value === node) graph.path.value = waysOf(graph, node, sights);
+  if (graph.hovered.value === node) [graph.path.value, graph.sights.value] = [waysOf(graph, node, sights), sights];
 }
 
 async function ask(id: string): Promise<Sights | undefined> {

@@ -2,6 +2,7 @@
 // themselves; what is older, or was missed while somebody looked at the past, is asked for page by page.
 import { type Signal, signal } from '@preact/signals';
 import type { BlockSummary, EventFacts, EventsPage, WitnessFacts } from '../../contract.ts';
+import type { Sights } from '../../replay-contract.ts';
 import { ApiFailure } from '../api/client.ts';
 import { type GraphNode, NOW } from '../model/graph-node.ts';
 import { GraphWindow } from '../model/graph-window.ts';
@@ -28,6 +29,8 @@ export class GraphStore {
   readonly loaded: Signal<boolean> = signal(false);
   readonly hovered: Signal<GraphNode | undefined> = signal(undefined);
   readonly selected: Signal<GraphNode | undefined> = signal(undefined);
+  /** What the event that is pointed at strongly sees, in a recording. */
+  readonly sights: Signal<Sights | undefined> = signal(undefined);
   /** On the way between a witness and somebody who sees it. */
   readonly path: Signal<ReadonlySet<GraphNode> | undefined> = signal(undefined);
   /** What the drawing should move to; another object each time. */

@@ -1,6 +1,6 @@
 // A node that runs: what it says of itself every second, what it decides, and whether it can be reached.
 import { type Signal, signal } from '@preact/signals';
-import type { BlockSummary, EventFacts, EventsPage, Status, Validators } from '../../contract.ts';
+import type { BlockSummary, BlocksPage, EventFacts, EventsPage, Status, Validators } from '../../contract.ts';
 import { ApiFailure, getJson } from '../api/client.ts';
 import { openStream } from '../api/stream.ts';
 import type { Sample } from '../model/samples.ts';
@@ -11,6 +11,10 @@ export type Connection = 'connecting' | 'live' | 'lost';
 
 /** Blocks that are remembered by name. */
 const MOST_BLOCKS = 30;
+/** Blocks that are asked for at the beginning. */
+const READ_BLOCKS = 8;
+/** Between two tries to read what is on the page. */
+const AGAIN_MS = 2_000;
 /** Lanes and lags are asked for this often, while somebody looks. */
 const VALIDATORS_MS = 2_000;
 
@@ -25,15 +29,14 @@ export class Live {
     page: (from, limit) => getJson<EventsPage>(`events?from=${from}&limit=${limit}`),
     event: (id) => getJson<EventFacts>(`events/${encodeURIComponent(id)}`),
   });
-  #hasOpened = false;
+  #hasRead = false;
 
   /** Returns how to stop. */
   start(): () => void {
     const stop = openStream({
-      opened: () => {
+      opened: (resumed) => {
         this.connection.value = 'live';
-        if (!this.#hasOpened) this.#read();
-        this.#hasOpened = true;
+        if (!resumed || !this.#hasRead) this.#read();
       },
       lost: () => {
         this.connection.value = this.status.value === undefined ? 'connecting' : 'lost';
@@ -62,12 +65,21 @@ export class Live {
       this.#takeStatus(status);
       this.#readValidators();
       await this.graph.goLive(status.events);
+      [this.#hasRead, this.connection.value, this.blocks.value] = [true, 'live', []];
+      const { blocks } = await getJson<BlocksPage>(`blocks?order=desc&limit=${READ_BLOCKS}`);
+      for (const block of blocks) {
+        const { transactions, ...others } = block;
+        this.#takeBlock({ ...others, transactionCount: transactions.length });
+      }
     };
+    this.#hasRead = false;
     read().catch((error: unknown) => {
       if (!(error instanceof ApiFailure)) throw error;
-      // The stream tells when the node is there again, and then everything is read.
       this.connection.value = 'lost';
-      this.#hasOpened = false;
+      // A stream that opens again is heard of; one that stands is not.
+      setTimeout(() => {
+        if (!this.#hasRead) this.#read();
+      }, AGAIN_MS);
     });
   }
 
