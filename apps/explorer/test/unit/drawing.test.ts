@@ -126,6 +126,12 @@ describe('the camera', () => {
     expect(camera.start + 1_000 / camera.spacing).toBeLessThan(505);
   });
 
+  test('keeps the newest event in sight, however fast they come', () => {
+    let camera = { start: 430, spacing: 20 };
+    for (let newest = 500; newest < 1_000; newest += 5) camera = followed(camera, { ...follow, newest });
+    expect(camera.start + 1_000 / camera.spacing).toBeGreaterThan(995);
+  });
+
   test('what fits is shown from its beginning', () => {
     expect(followed({ start: 40, spacing: 20 }, { ...follow, newest: 10, elapsedMs: 100_000 }).start).toBeCloseTo(-1.5);
   });

@@ -1,6 +1,6 @@
 // How the camera moves from one picture to the next: after the newest event, or on by itself after a push.
 import type { Camera } from './projection.ts';
-import { startToFollow } from './projection.ts';
+import { MARGIN_PX, startToFollow } from './projection.ts';
 
 /** After so long two thirds of the way are done. */
 const FOLLOW_MS = 160;
@@ -30,7 +30,9 @@ export function followed(camera: Camera, { oldest, newest, length, elapsedMs, ca
     return isInSight ? camera : { ...camera, start: Math.max(oldest - 1.5, newest - visible / 2) };
   }
   if (Math.abs(distance) > 2 * visible || Math.abs(distance) < 0.01) return { ...camera, start: target };
-  return { ...camera, start: camera.start + distance * (1 - Math.exp(-elapsedMs / FOLLOW_MS)) };
+  const eased = camera.start + distance * (1 - Math.exp(-elapsedMs / FOLLOW_MS));
+  // However fast they come: the newest stays in sight.
+  return { ...camera, start: Math.max(eased, target - (0.7 * MARGIN_PX) / camera.spacing) };
 }
 
 /** The speed that is left, in pixels per millisecond; 0 when it stands. */

@@ -7,7 +7,7 @@ export const SPACING = { least: 4, most: 56, first: 26 } as const;
 export const AXIS = 26;
 const LANE = { least: { right: 38, down: 31 }, most: 112 } as const;
 /** Room at the newest end, so that what comes is not at the edge. */
-const MARGIN_PX = 56;
+export const MARGIN_PX = 56;
 
 export type Orientation = 'right' | 'down';
 

@@ -141,6 +141,7 @@ export class Surface {
     const { store } = this.#init;
     const { visible } = this.#projection;
     const hovered = store.hovered.value;
+    const looked = hovered ?? store.selected.value;
     const drawn = draw(this.#context, {
       window: store.window,
       projection: this.#projection,
@@ -150,7 +151,7 @@ export class Surface {
       calm: this.#calm.matches,
       hovered,
       selected: store.selected.value,
-      emphasised: hovered === undefined ? store.path.value : pastOf(hovered, visible.from - 1),
+      emphasised: looked === undefined ? undefined : pastOf(looked, visible.from - 1),
       path: store.path.value,
     });
     // For who has to know what cannot be read off a canvas.

@@ -2,6 +2,7 @@
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const tick = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
 export function formatCount(value: number): string {
@@ -11,6 +12,11 @@ export function formatCount(value: number): string {
 /** Per second: small rates with a decimal. */
 export function formatRate(value: number): string {
   return value < 100 ? tenth.format(value) : whole.format(value);
+}
+
+/** On an axis: as few digits as there are. */
+export function formatTick(value: number): string {
+  return tick.format(value);
 }
 
 export function formatShare(value: number): string {

@@ -34,6 +34,7 @@ export function PerformancePage() {
             title="Finality"
             times={times}
             format={formatMs}
+            formatMark={formatMs}
             series={[
               { name: 'median', stroke: 'first', values: samples.map((s) => s.finalityMs) },
               { name: '99 %', stroke: 'second', values: samples.map((s) => s.finalityP99Ms) },

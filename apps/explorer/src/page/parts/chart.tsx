@@ -3,7 +3,7 @@
 import { max, ticks } from 'd3-array';
 import { area, curveMonotoneX, line } from 'd3-shape';
 import { useRef, useState } from 'preact/hooks';
-import { formatDuration } from '../model/format.ts';
+import { formatDuration, formatTick } from '../model/format.ts';
 
 export interface Series {
   readonly name: string;
@@ -18,6 +18,8 @@ export interface ChartProps {
   readonly times: readonly number[];
   readonly series: readonly Series[];
   readonly format: (value: number) => string;
+  /** For the axis, where 50 is not 50.0. */
+  readonly formatMark?: (value: number) => string;
 }
 
 const [WIDTH, HEIGHT] = [520, 150];
@@ -25,7 +27,7 @@ const [LEFT, BOTTOM, TOP] = [46, 20, 8];
 /** A gap in the samples, as after a lost connection, is no line. */
 const GAP_MS = 5_000;
 
-export function Chart({ title, times, series, format }: ChartProps) {
+export function Chart({ title, times, series, format, formatMark = formatTick }: ChartProps) {
   const figure = useRef<SVGSVGElement>(null);
   const [pointed, point] = useState<number>();
   const [first = 0, last = 0] = [times[0], times.at(-1)];
@@ -71,7 +73,7 @@ export function Chart({ title, times, series, format }: ChartProps) {
           <g key={mark} class="chart-mark">
             <line x1={LEFT} x2={WIDTH} y1={y(mark)} y2={y(mark)} />
             <text x={LEFT - 8} y={y(mark)}>
-              {format(mark)}
+              {formatMark(mark)}
             </text>
           </g>
         ))}
