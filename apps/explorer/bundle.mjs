@@ -38,7 +38,7 @@ const names = new Map([
   ['style', asset('explorer', 'css', output('style.css'))],
   ['icon', asset('icon', 'svg', readFileSync(join(PAGE, 'icon.svg')))],
 ]);
-asset('licences', 'txt', Buffer.from(licences()));
+asset('notices', 'txt', Buffer.from(licences()));
 const html = readFileSync(join(PAGE, 'index.html'), 'utf8').replace(
   /\{\{(\w+)\}\}/g,
   (_, name) => names.get(name) ?? '',

@@ -1,4 +1,4 @@
-// Checks every Dockerfile of the repository, and that each application has one.
+// Checks every Dockerfile of the repository, and that each program has one.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +12,14 @@ const files = readdirSync(docker).filter((file) => file.endsWith('.Dockerfile'))
 const exists = (path: string): boolean => existsSync(join(root, path));
 const tally = new Tally();
 
-const apps = readdirSync(join(root, 'apps')).filter((app) => exists(`apps/${app}/package.json`));
+/** What is served by another program needs no image of its own. */
+const isProgram = (app: string): boolean =>
+  exists(`apps/${app}/package.json`) &&
+  'bin' in (JSON.parse(readFileSync(join(root, `apps/${app}/package.json`), 'utf8')) as object);
+const apps = readdirSync(join(root, 'apps')).filter(isProgram);
 const without = apps.filter((app) => !files.includes(`${app}.Dockerfile`));
 tally.item(
-  'every application has a Dockerfile',
+  'every program has a Dockerfile',
   without.map((app) => `docker/${app}.Dockerfile is missing`),
 );
 

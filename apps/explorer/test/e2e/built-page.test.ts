@@ -45,7 +45,7 @@ describe('the built page', () => {
   });
 
   test('carries the licences of what is in it', () => {
-    const licences = [...files].find(([path]) => path.includes('licences'))?.[1];
+    const licences = [...files].find(([path]) => path.includes('notices'))?.[1];
     const text = gunzipSync(licences?.gzip ?? new Uint8Array(0)).toString('utf8');
     for (const name of ['preact', '@preact/signals', 'd3-array', 'd3-shape']) expect(text).toContain(`${name} `);
     expect(text).toContain('Copyright');
