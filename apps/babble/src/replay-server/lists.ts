@@ -17,7 +17,7 @@ export interface ListOfBlocks {
 
 /** Blocks that were there at a position, in either direction. */
 export function blocksFacts(recording: Recording, { from, limit, order }: ListOfBlocks, position: number): BlocksPage {
-  const lastBlockIndex = recording.at(position)?.lastBlockIndex ?? -1;
+  const lastBlockIndex = recording.at(position)?.lastBlockIndex ?? recording.start.lastBlockIndex;
   const step = order === 'asc' ? 1 : -1;
   const first = from ?? (order === 'asc' ? 0 : lastBlockIndex);
   const indexes = Array.from({ length: limit }, (_, i) => first + i * step);
@@ -29,7 +29,7 @@ export function blocksFacts(recording: Recording, { from, limit, order }: ListOf
 }
 
 export function roundsFacts(recording: Recording, from: number, limit: number, position: number): RoundsPage {
-  const last = recording.at(position)?.lastRound ?? -1;
+  const last = recording.at(position)?.lastRound ?? recording.start.lastConsensusRound;
   const numbers = Array.from({ length: limit }, (_, i) => from + i).filter((number) => number <= last);
   const rounds = numbers.flatMap((number) => {
     const round = recording.hashgraph.round(number);
@@ -40,7 +40,7 @@ export function roundsFacts(recording: Recording, from: number, limit: number, p
 
 /** Where a transaction was first decided; O(transactions). */
 export function transactionFacts(recording: Recording, hash: string, position: number): TransactionPlace | undefined {
-  const last = recording.at(position)?.lastBlockIndex ?? -1;
+  const last = recording.at(position)?.lastBlockIndex ?? recording.start.lastBlockIndex;
   for (let block = 0; block <= last; block += 1) {
     const transactions = recording.block(block, position)?.body.transactions ?? [];
     const index = transactions.findIndex((transaction) => transactionHash(transaction ?? new Uint8Array(0)) === hash);

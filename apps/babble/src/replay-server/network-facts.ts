@@ -12,7 +12,9 @@ const SILENT_EVENTS = 12;
 
 export function statusFacts(recording: Recording, position: number): Status {
   const step = recording.at(position);
-  const validators = recording.hashgraph.peerSet(step?.lastRound ?? 0).size;
+  const validators = recording.hashgraph.peerSet(
+    step?.lastRound ?? Math.max(0, recording.start.lastConsensusRound),
+  ).size;
   return {
     version: VERSION,
     moniker: '',
@@ -20,8 +22,8 @@ export function statusFacts(recording: Recording, position: number): Status {
     publicKey: '',
     state: 'Replay',
     time: 0,
-    lastConsensusRound: step?.lastConsensusRound ?? -1,
-    lastBlockIndex: step?.lastBlockIndex ?? -1,
+    lastConsensusRound: step?.lastConsensusRound ?? recording.start.lastConsensusRound,
+    lastBlockIndex: step?.lastBlockIndex ?? recording.start.lastBlockIndex,
     anchorBlock: null,
     undeterminedEvents: step?.undeterminedEvents ?? 0,
     pooledTransactions: 0,
@@ -39,7 +41,7 @@ export function statusFacts(recording: Recording, position: number): Status {
 }
 
 export function validatorsFacts(recording: Recording, position: number): Validators {
-  const round = recording.at(position)?.lastRound ?? 0;
+  const round = recording.at(position)?.lastRound ?? Math.max(0, recording.start.lastConsensusRound);
   const peers = recording.hashgraph.peerSet(round).peers;
   const shares = recording.shares(position, SHARE_EVENTS * peers.length);
   const recent = recording.shares(position, SILENT_EVENTS * peers.length);
@@ -63,7 +65,7 @@ export function validatorsFacts(recording: Recording, position: number): Validat
 }
 
 export function membershipFacts(recording: Recording, position: number): Membership {
-  const last = recording.at(position)?.lastBlockIndex ?? -1;
+  const last = recording.at(position)?.lastBlockIndex ?? recording.start.lastBlockIndex;
   const blocks = Array.from({ length: last + 1 }, (_, index) => recording.block(index, position));
   return {
     history: recording.peerSets(position).map(([round, { peers }]) => ({ round, validators: peers.map(peerFacts) })),

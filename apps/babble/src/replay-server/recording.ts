@@ -6,8 +6,18 @@ import type { Block, Hashgraph, Replay } from '@babble/hashgraph';
 import type { PeerSet } from '@babble/peers';
 import type { RecordedStep } from './recorder.ts';
 
+/** What is known before the first event: nothing at a genesis, a block and its round at a frame. */
+export interface RecordingStart {
+  readonly lastBlockIndex: number;
+  readonly lastConsensusRound: number;
+}
+
+/** Of a recording that begins with the genesis. */
+export const GENESIS_START: RecordingStart = { lastBlockIndex: -1, lastConsensusRound: -1 };
+
 export class Recording {
   readonly file: string;
+  readonly start: RecordingStart;
   readonly hashgraph: Hashgraph;
   readonly steps: readonly RecordedStep[];
   /** With what they brought about: the insertion number of the event. */
@@ -19,8 +29,9 @@ export class Recording {
   readonly #blockOfRound = new Map<number, number>();
   readonly #signedAt = new Map<string, number>();
 
-  constructor(file: string, { hashgraph }: Replay, steps: readonly RecordedStep[]) {
+  constructor(file: string, start: RecordingStart, { hashgraph }: Replay, steps: readonly RecordedStep[]) {
     this.file = file;
+    this.start = start;
     this.hashgraph = hashgraph;
     this.steps = steps;
     for (const [number, step] of steps.entries()) this.#note(number, step);

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 import type { Verifier } from '@babble/crypto';
 import { explorerFiles } from '@babble/explorer';
-import type { Admission } from '@babble/hashgraph';
+import type { Admission, Block } from '@babble/hashgraph';
 import { serve } from '@babble/service';
 import type { GraphInput } from '../graph-input.ts';
 import { print, warn } from '../output.ts';
 import { replayInput } from '../replay-input.ts';
 import { Recorder } from './recorder.ts';
-import { Recording } from './recording.ts';
+import { GENESIS_START, Recording, type RecordingStart } from './recording.ts';
 import { createReplayService } from './replay-service.ts';
 
 export interface ServeRecordingInit {
@@ -45,7 +45,12 @@ export async function record(
   admission: Admission,
   verifier: Verifier | undefined,
 ): Promise<Recording> {
-  const recorder = new Recorder(input.kind === 'graph' ? -1 : Number(input.resetCase.block.body.index));
+  const start = input.kind === 'graph' ? GENESIS_START : startAt(input.resetCase.block);
+  const recorder = new Recorder(start.lastBlockIndex);
   const replay = await replayInput(input, file, { admission, verifier, onInserted: recorder.onInserted });
-  return new Recording(basename(file), replay, recorder.steps);
+  return new Recording(basename(file), start, replay, recorder.steps);
+}
+
+function startAt({ body }: Block): RecordingStart {
+  return { lastBlockIndex: Number(body.index), lastConsensusRound: Number(body.roundReceived) };
 }

@@ -181,6 +181,29 @@ describe('a recording at a position', () => {
   });
 });
 
+describe('a recording that begins with a frame', () => {
+  test('HG-RESET-1: has its block and round before the first event, and goes on from there', async () => {
+    const other = await serviceOf('random-n4-mid.reset.json.gz');
+    const status = async (at: number): Promise<Status> =>
+      (await (await other.service.request(`/v1/status?at=${at}`)).json()) as Status;
+    const [block, ...blocks] = (
+      (await (await other.service.request('/v1/blocks?order=desc&at=0')).json()) as BlocksPage
+    ).blocks;
+    expect(blocks).toEqual([]);
+    expect(await status(0)).toMatchObject({
+      lastBlockIndex: block?.index,
+      lastConsensusRound: block?.roundReceived,
+      validators: 4,
+      transactions: 0,
+    });
+    const counters = other.recording.hashgraph.counters();
+    expect(await status(other.recording.length)).toMatchObject({
+      lastBlockIndex: counters.lastBlockIndex,
+      undeterminedEvents: counters.undeterminedEvents,
+    });
+  });
+});
+
 describe('consensus explained', () => {
   test('the votes on a witness, as far as they had been cast', async () => {
     const witness = recording.hashgraph.round(1)?.witnesses[0]?.id ?? '';
