@@ -1,5 +1,6 @@
 // All events the node has, as a slider: from the first to the newest.
 import { formatCount } from '../model/format.ts';
+import { attempt } from '../state/attempt.ts';
 import { useExplorer } from '../state/explorer.ts';
 
 /** Moves the drawing through the history of a node. */
@@ -10,8 +11,8 @@ export function HistorySlider() {
   const shown = graph.following.value ? total : Math.min(total, graph.shownUpTo.value);
   const jump = (event: Event): void => {
     const number = Number((event.currentTarget as HTMLInputElement).value);
-    if (number >= total) void graph.goLive(total);
-    else void graph.showNumber(number);
+    if (number >= total) attempt(graph.goLive(total));
+    else attempt(graph.showNumber(number));
   };
   return (
     <label class="history">

@@ -1,5 +1,6 @@
 // The keys of the drawing: from event to event, opening one, moving, zooming.
 import { paths } from '../model/routes.ts';
+import { attempt } from '../state/attempt.ts';
 import type { Explorer } from '../state/explorer.ts';
 import { go } from '../state/location.ts';
 import { type Direction, nearestIn, neighbourOf } from './hit.ts';
@@ -39,7 +40,7 @@ export function graphKey(event: KeyboardEvent, surface: Surface, explorer: Explo
       surface.panBy(-length * 0.8);
       return true;
     case 'End':
-      if (live !== undefined && !graph.isAttached) void graph.goLive(graph.total.value);
+      if (live !== undefined && !graph.isAttached) attempt(graph.goLive(graph.total.value));
       graph.following.value = true;
       return true;
     case ' ':

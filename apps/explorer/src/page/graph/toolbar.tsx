@@ -3,6 +3,7 @@ import type { RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatCount } from '../model/format.ts';
 import { Icon } from '../parts/icon.tsx';
+import { attempt } from '../state/attempt.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { Legend } from './legend.tsx';
 import type { Surface } from './surface.ts';
@@ -62,7 +63,7 @@ function FollowButton() {
   const follow = (): void => {
     if (following) graph.following.value = false;
     else if (graph.isAttached) graph.following.value = true;
-    else void graph.goLive(graph.total.value);
+    else attempt(graph.goLive(graph.total.value));
   };
   return (
     <button

@@ -1,6 +1,7 @@
 // Play, pause, step, speed and position of a recording.
 import { formatCount } from '../model/format.ts';
 import { Icon } from '../parts/icon.tsx';
+import { attempt } from '../state/attempt.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { type Player, SPEEDS, type Speed } from '../state/player.ts';
 
@@ -23,7 +24,7 @@ function Controls({ player }: { readonly player: Player }) {
           aria-label="To the decision before"
           title="To the decision before"
           disabled={position === 0}
-          onClick={() => void player.stepToDecision(-1)}
+          onClick={() => attempt(player.stepToDecision(-1))}
         >
           <Icon name="decisionBack" />
         </button>
@@ -62,7 +63,7 @@ function Controls({ player }: { readonly player: Player }) {
           aria-label="To the next decision"
           title="To the next decision"
           disabled={player.isAtEnd}
-          onClick={() => void player.stepToDecision(1)}
+          onClick={() => attempt(player.stepToDecision(1))}
         >
           <Icon name="decisionOn" />
         </button>

@@ -4,6 +4,7 @@ import { effect, type Signal, signal } from '@preact/signals';
 import type { EventFacts, Status, Validators } from '../../contract.ts';
 import type { RecordingFacts, Step, StepsPage } from '../../replay-contract.ts';
 import { ApiFailure, getJson } from '../api/client.ts';
+import { attempt } from './attempt.ts';
 import { GraphStore } from './graph-store.ts';
 
 /** Events per second. */
@@ -92,7 +93,7 @@ export class Player {
       this.#lookAhead();
     };
     if (target === 0 || this.graph.window.at(target - 1) !== undefined) show();
-    else void this.graph.jumpTo(target - 1).then(show);
+    else attempt(this.graph.jumpTo(target - 1).then(show));
   }
 
   /** Goes to the moment when an event was inserted, and selects it. Rejects with an `ApiFailure` if it is not in the recording. */
