@@ -3,7 +3,7 @@
 
 export type Fame = 'famous' | 'notFamous' | 'undecided';
 
-/** One event. `selfParent` and `otherParent` are `''` for none. */
+/** One event. */
 export interface EventFacts {
   readonly id: string;
   /** Insertion number at this node, from 0. */
@@ -12,8 +12,9 @@ export interface EventFacts {
   readonly creatorId: number;
   /** Position in the creator's chain. */
   readonly index: number;
-  readonly selfParent: string;
-  readonly otherParent: string;
+  /** `null` for none. */
+  readonly selfParent: string | null;
+  readonly otherParent: string | null;
   readonly round: number;
   readonly lamport: number;
   readonly witness: boolean;
@@ -34,6 +35,7 @@ export interface EventFacts {
 }
 
 export interface EventsPage {
+  /** The lowest number that the node still has. */
   readonly first: number;
   readonly next: number;
   readonly events: readonly EventFacts[];
@@ -86,10 +88,19 @@ export interface ValidatorFacts extends PeerFacts {
     readonly id: string;
     readonly seenAt: number | null;
   } | null;
-  /** Of the events that are kept, 0 … 1. */
+  /** Of the newest events, 0 … 1. */
   readonly eventsShare: number;
   readonly roundsBehind: number;
   readonly silent: boolean;
+  /** As a partner in gossip; `null` where there is no such contact. */
+  readonly contact: {
+    readonly requests: number;
+    readonly failures: number;
+    readonly roundTripMs: number | null;
+    readonly lastContactAt: number | null;
+    /** The last request to it failed. */
+    readonly failing: boolean;
+  } | null;
 }
 
 export interface Validators {
@@ -114,8 +125,8 @@ export interface Membership {
 export interface TransactionFacts {
   readonly hash: string;
   readonly size: number;
-  /** In base64. */
-  readonly data: string;
+  /** In base64; `null` if the answer would have become too large. */
+  readonly data: string | null;
 }
 
 export interface BlockSignatureFacts {
@@ -124,14 +135,18 @@ export interface BlockSignatureFacts {
   readonly signature: string;
 }
 
-export interface InternalTransactionFacts {
+export interface MembershipRequestFacts {
+  /** `join`, `leave`, or what consensus does not act on. */
   readonly type: string;
   readonly peer: PeerFacts;
-  /** `null` while the application has not answered. */
-  readonly accepted: boolean | null;
 }
 
-export interface BlockFacts {
+export interface ReceiptFacts extends MembershipRequestFacts {
+  readonly accepted: boolean;
+}
+
+/** A block as the stream tells it: without its transactions. */
+export interface BlockSummary {
   readonly index: number;
   readonly roundReceived: number;
   readonly timestamp: number;
@@ -139,20 +154,17 @@ export interface BlockFacts {
   readonly stateHash: string;
   readonly frameHash: string;
   readonly peersHash: string;
-  readonly transactions: readonly TransactionFacts[];
-  readonly internalTransactions: readonly InternalTransactionFacts[];
+  readonly transactionCount: number;
+  readonly internalTransactions: readonly MembershipRequestFacts[];
+  /** What the application said to them; empty while it has not answered. */
+  readonly receipts: readonly ReceiptFacts[];
   readonly signatures: readonly BlockSignatureFacts[];
   readonly signatureCount: number;
   readonly decidedAt: number | null;
 }
 
-/** A block as the stream tells it: without what is in it. */
-export interface BlockSummary {
-  readonly index: number;
-  readonly roundReceived: number;
-  readonly timestamp: number;
-  readonly transactionCount: number;
-  readonly signatureCount: number;
+export interface BlockFacts extends BlockSummary {
+  readonly transactions: readonly TransactionFacts[];
 }
 
 export interface BlocksPage {

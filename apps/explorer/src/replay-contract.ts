@@ -23,6 +23,7 @@ export interface Step {
 }
 
 export interface StepsPage {
+  /** The lowest number that there is. */
   readonly first: number;
   readonly next: number;
   readonly steps: readonly Step[];

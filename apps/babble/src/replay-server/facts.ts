@@ -2,9 +2,16 @@
 
 import { base64Encode, encodeHex } from '@babble/crypto';
 import { sha256 } from '@babble/crypto/node';
-import type { BlockFacts, EventFacts, PeerFacts, RoundFacts, TransactionFacts } from '@babble/explorer';
+import type {
+  BlockFacts,
+  EventFacts,
+  MembershipRequestFacts,
+  PeerFacts,
+  RoundFacts,
+  TransactionFacts,
+} from '@babble/explorer';
 import type { Block, EventRecord, InternalTransaction, RoundRecord } from '@babble/hashgraph';
-import { blockBodyHash, PEER_ADD, PEER_REMOVE } from '@babble/hashgraph';
+import { blockBodyHash, isKnownInternalTransactionType, PEER_ADD } from '@babble/hashgraph';
 import type { Peer } from '@babble/peers';
 import { peerIdOf, peerKey } from '@babble/peers';
 import type { Recording } from './recording.ts';
@@ -18,7 +25,7 @@ interface RecordedFacts {
 /** One event, with when its fame was decided and when it was received; what a position hides is left to who asks. */
 export function eventFacts(recording: Recording, number: number, record: EventRecord): EventFacts & RecordedFacts {
   const { event, creator, index, round, lamport, witness } = record;
-  const [selfParent = '', otherParent = ''] = event.body.parents ?? [];
+  const [selfParent, otherParent] = (event.body.parents ?? []).map((parent) => (parent === '' ? null : parent));
   const received = recording.received(event.id);
   return {
     id: event.id,
@@ -26,8 +33,8 @@ export function eventFacts(recording: Recording, number: number, record: EventRe
     creator,
     creatorId: participantId(recording, creator),
     index,
-    selfParent,
-    otherParent,
+    selfParent: selfParent ?? null,
+    otherParent: otherParent ?? null,
     round,
     lamport,
     witness,
@@ -85,10 +92,11 @@ export function blockFacts(recording: Recording, block: Block): BlockFacts {
     frameHash: hex(body.frameHash),
     peersHash: hex(body.peersHash),
     transactions: (body.transactions ?? []).map((transaction) => transactionFacts(transaction ?? new Uint8Array(0))),
-    internalTransactions: (body.internalTransactions ?? []).map((request, i) => ({
-      type: requestWord(request),
-      peer: peerFacts(request.body.peer),
-      accepted: body.internalTransactionReceipts?.[i]?.accepted ?? null,
+    transactionCount: body.transactions?.length ?? 0,
+    internalTransactions: (body.internalTransactions ?? []).map(requestFacts),
+    receipts: (body.internalTransactionReceipts ?? []).map(({ internalTransaction, accepted }) => ({
+      ...requestFacts(internalTransaction),
+      accepted,
     })),
     signatures: [...(signatures ?? [])].map(([validator, signature]) => ({
       validator,
@@ -108,9 +116,9 @@ export function transactionHash(transaction: Uint8Array): string {
   return Buffer.from(sha256(transaction)).toString('hex');
 }
 
-export function requestWord({ body: { type } }: InternalTransaction): string {
-  if (type === PEER_ADD) return 'join';
-  return type === PEER_REMOVE ? 'leave' : `type ${type}`;
+export function requestFacts({ body: { type, peer } }: InternalTransaction): MembershipRequestFacts {
+  const known = type === PEER_ADD ? 'join' : 'leave';
+  return { type: isKnownInternalTransactionType(type) ? known : 'unknown', peer: peerFacts(peer) };
 }
 
 function monikersOf({ hashgraph }: Recording): ReadonlyMap<string, string> {

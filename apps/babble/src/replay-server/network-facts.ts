@@ -2,7 +2,7 @@
 import type { Membership, Status, Validators } from '@babble/explorer';
 import { peerKey } from '@babble/peers';
 import { VERSION } from '../version.ts';
-import { peerFacts, requestWord } from './facts.ts';
+import { peerFacts, requestFacts } from './facts.ts';
 import type { Recording } from './recording.ts';
 
 /** Events that shares are counted over, per validator. */
@@ -58,6 +58,7 @@ export function validatorsFacts(recording: Recording, position: number): Validat
           head === undefined ? null : { index: head.index, round: head.round, id: head.event.id, seenAt: null },
         eventsShare: (shares.get(key) ?? 0) / counted,
         roundsBehind: head === undefined ? 0 : round - head.round,
+        contact: null,
         silent: position >= SILENT_EVENTS * peers.length && !recent.has(key),
       };
     }),
@@ -73,8 +74,7 @@ export function membershipFacts(recording: Recording, position: number): Members
       (block?.body.internalTransactions ?? []).map((request, i) => ({
         block: Number(block?.body.index),
         round: Number(block?.body.roundReceived),
-        type: requestWord(request),
-        peer: peerFacts(request.body.peer),
+        ...requestFacts(request),
         accepted: block?.body.internalTransactionReceipts?.[i]?.accepted ?? false,
       })),
     ),

@@ -57,9 +57,9 @@ export function createReplayService({ recording, explorer, onError }: ReplayServ
   addReplayRoutes(service, recording, at);
   service.notFound((c) => explorerAnswer(explorer, c.req.raw) ?? found(c, undefined, 'what is at this path'));
   service.onError((error, c) => {
-    if (error instanceof InvalidQuery) return c.json({ error: error.message }, 400);
+    if (error instanceof InvalidQuery) return c.json({ error: 'badRequest', message: error.message }, 400);
     onError(error);
-    return c.json({ error: error.message }, 500);
+    return c.json({ error: 'failed', message: error.message }, 500);
   });
   return service;
 }
@@ -81,5 +81,7 @@ function addReplayRoutes(service: Service, recording: Recording, at: (c: Context
 }
 
 function found(c: Context, value: object | undefined, what: string): Response {
-  return value === undefined ? c.json({ error: `${what} is not in the recording` }, 404) : c.json(value);
+  return value === undefined
+    ? c.json({ error: 'notFound', message: `${what} is not in the recording` }, 404)
+    : c.json(value);
 }

@@ -7,7 +7,7 @@ import type { Recording } from './recording.ts';
 export function stepsFacts(recording: Recording, from: number, limit: number): StepsPage {
   const steps = recording.steps.slice(from, from + limit);
   return {
-    first: from,
+    first: 0,
     next: from + steps.length,
     steps: steps.map(({ event, fame, decidedRounds, received, blocks }, i) => ({
       event: eventFacts(recording, from + i, event),

@@ -239,9 +239,9 @@ describe('questions', () => {
     ['/v1/blocks?limit=0', 'limit is a whole number, 1 to 100'],
     ['/v1/blocks/first', 'index is a whole number, 0 or more'],
     ['/v1/rounds?from=1e3', 'from is a whole number, 0 or more'],
-  ])('%s is answered with 400: %s', async (path, error) => {
+  ])('%s is answered with 400: %s', async (path, message) => {
     const answer = await service.request(path);
-    expect([answer.status, await answer.json()]).toEqual([400, { error }]);
+    expect([answer.status, await answer.json()]).toEqual([400, { error: 'badRequest', message }]);
   });
 
   test.each([

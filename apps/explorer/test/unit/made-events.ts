@@ -12,14 +12,14 @@ export interface Made {
 
 /** Ids are the creator's letter and the index; insertion numbers count from `first`. */
 export function made(events: readonly Made[], first = 0): readonly EventFacts[] {
-  return events.map(({ creator, index, self = '', other = '', lamport, round = 0 }, i) => ({
+  return events.map(({ creator, index, self, other, lamport, round = 0 }, i) => ({
     id: `${creator}${index}`,
     number: first + i,
     creator,
     creatorId: 1,
     index,
-    selfParent: self,
-    otherParent: other,
+    selfParent: self ?? null,
+    otherParent: other ?? null,
     round,
     lamport,
     witness: false,
@@ -44,8 +44,8 @@ export function gossip(count: number, first = 0): readonly EventFacts[] {
       return {
         creator,
         index,
-        self: index === 0 ? '' : `${creator}${index - 1}`,
-        other: otherIndex < 0 ? '' : `${creator === 'a' ? 'b' : 'a'}${otherIndex}`,
+        ...(index === 0 ? {} : { self: `${creator}${index - 1}` }),
+        ...(otherIndex < 0 ? {} : { other: `${creator === 'a' ? 'b' : 'a'}${otherIndex}` }),
         lamport: at,
       };
     }),

@@ -154,7 +154,7 @@ export class RecordedNode {
       const [from, limit] = ['from', 'limit'].map((name) => Number(searchParams.get(name)));
       const events = this.#steps.slice(from, Math.min(this.position, (from ?? 0) + (limit ?? 0)));
       return json(response, {
-        first: from,
+        first: 0,
         next: (from ?? 0) + events.length,
         events: events.map(({ event }) => known(event, this.position)),
       });

@@ -30,6 +30,6 @@ export async function getJson<T>(path: string, signal: AbortSignal | null = null
 
 async function reasonOf(answer: Response): Promise<string> {
   const text = (await answer.text()).trim();
-  const [, message] = /"(?:error|message|detail)":\s*"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  const [, message] = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
   return message ?? (text === '' || text.startsWith('<') ? answer.statusText : text.slice(0, 300));
 }

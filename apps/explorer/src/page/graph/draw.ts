@@ -71,7 +71,7 @@ function drawChains(
     const [first, last] = [nodes[0], nodes.at(-1)];
     if (first === undefined || last === undefined) continue;
     // What has no self-parent is the beginning; all others go on beyond the edge.
-    const start = projection.point(first.facts.selfParent === '' ? first.layer : first.layer - 1, lane);
+    const start = projection.point(first.facts.selfParent === null ? first.layer : first.layer - 1, lane);
     const end = projection.point(last.layer, lane);
     context.moveTo(start.x, start.y);
     context.lineTo(end.x, end.y);

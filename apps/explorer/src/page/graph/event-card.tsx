@@ -74,9 +74,9 @@ function StronglySeen({ id }: { readonly id: string }) {
   );
 }
 
-function Parents({ ids }: { readonly ids: readonly string[] }) {
+function Parents({ ids }: { readonly ids: readonly (string | null)[] }) {
   const { graph, monikers } = useExplorer();
-  const known = ids.filter((id) => id !== '');
+  const known = ids.filter((id) => id !== null);
   if (known.length === 0) return <span class="faint">none: its first event</span>;
   return (
     <span class="stack">

@@ -124,8 +124,8 @@ export class GraphWindow {
   }
 
   #link(node: GraphNode): void {
-    node.self ??= this.#byId.get(node.facts.selfParent);
-    node.other ??= this.#byId.get(node.facts.otherParent);
+    node.self ??= this.#byId.get(node.facts.selfParent ?? '');
+    node.other ??= this.#byId.get(node.facts.otherParent ?? '');
   }
 
   #lane(creator: string): Lane {

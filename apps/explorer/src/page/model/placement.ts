@@ -6,7 +6,7 @@ import type { GraphNode } from './graph-node.ts';
 /** Further than its parents; without parents, beside the event that came before it. */
 export function placeNewer(node: GraphNode, before: GraphNode | undefined): void {
   const { lamport, selfParent, otherParent } = node.facts;
-  const begins = selfParent === '' && otherParent === '';
+  const begins = selfParent === null && otherParent === null;
   const least = begins ? (before?.layer ?? 0) : 0;
   node.layer = Math.max(lamport, least, below(node.self), below(node.other));
 }

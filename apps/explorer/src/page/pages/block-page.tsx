@@ -1,7 +1,7 @@
 // One block: its transactions, hashes, and who signed it.
 
 import { useState } from 'preact/hooks';
-import type { BlockFacts, InternalTransactionFacts } from '../../contract.ts';
+import type { BlockFacts, MembershipRequestFacts } from '../../contract.ts';
 import { formatBytes, formatInstant, plural } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Await } from '../parts/await.tsx';
@@ -36,7 +36,7 @@ export function BlockPage({ index }: { readonly index: number }) {
           <>
             <Hashes block={block} />
             <Transactions block={block} />
-            <Changes changes={block.internalTransactions} />
+            <Requests block={block} />
             <Signatures block={block} />
             <Pager
               what="blocks"
@@ -109,24 +109,33 @@ function Transactions({ block: { transactions } }: { readonly block: BlockFacts 
   );
 }
 
-function Changes({ changes }: { readonly changes: readonly InternalTransactionFacts[] }) {
-  if (changes.length === 0) return null;
+function Requests({ block: { internalTransactions, receipts } }: { readonly block: BlockFacts }) {
+  if (internalTransactions.length === 0) return null;
+  const answerTo = ({ type, peer }: MembershipRequestFacts): boolean | undefined =>
+    receipts.find((receipt) => receipt.type === type && receipt.peer.publicKey === peer.publicKey)?.accepted;
   return (
     <section>
       <h2>Membership requests</h2>
       <Table label="Membership requests" head={['Request', 'Validator', 'Answer of the application']}>
-        {changes.map(({ type, peer, accepted }, i) => (
+        {internalTransactions.map((request, i) => (
           <tr key={i}>
-            <td>{type}</td>
+            <td>{request.type}</td>
             <td>
-              <ValidatorName name={peer.moniker} publicKey={peer.publicKey} />
+              <ValidatorName name={request.peer.moniker} publicKey={request.peer.publicKey} />
             </td>
-            <td>{accepted === null ? <span class="faint">none yet</span> : accepted ? 'accepted' : 'refused'}</td>
+            <td>
+              <Answer accepted={answerTo(request)} />
+            </td>
           </tr>
         ))}
       </Table>
     </section>
   );
+}
+
+function Answer({ accepted }: { readonly accepted: boolean | undefined }) {
+  if (accepted === undefined) return <span class="faint">none</span>;
+  return <>{accepted ? 'accepted' : 'refused'}</>;
 }
 
 function Signatures({ block: { signatures, signatureCount } }: { readonly block: BlockFacts }) {

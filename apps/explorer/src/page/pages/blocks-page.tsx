@@ -1,6 +1,6 @@
 // The blocks, the newest first.
-import type { BlocksPage as Answer } from '../../contract.ts';
-import { formatInstant, plural } from '../model/format.ts';
+import type { BlocksPage as Answer, TransactionFacts } from '../../contract.ts';
+import { formatBytes, formatInstant, plural } from '../model/format.ts';
 import { decodeBase64, preview } from '../model/payload.ts';
 import { paths } from '../model/routes.ts';
 import { Await } from '../parts/await.tsx';
@@ -65,24 +65,28 @@ function List({ blocks }: Pick<Answer, 'blocks'>) {
         'Time',
       ]}
     >
-      {blocks.map(({ index, roundReceived, transactions, internalTransactions, signatureCount, timestamp }) => (
-        <tr key={index}>
-          <th scope="row">
-            <a href={paths.block(index)}>Block {index}</a>
-          </th>
-          <td>
-            <RoundMark round={roundReceived} />
-          </td>
-          <td class="numeric">{transactions.length}</td>
-          <td class="preview">
-            {transactions[0] === undefined
-              ? plural(internalTransactions.length, 'membership request')
-              : preview(decodeBase64(transactions[0].data), PREVIEW_LENGTH) || 'no text'}
-          </td>
-          <td class="numeric">{signatureCount}</td>
-          <td class="time">{formatInstant(timestamp * 1_000)}</td>
-        </tr>
-      ))}
+      {blocks.map(
+        ({ index, roundReceived, transactions, transactionCount, internalTransactions, signatureCount, timestamp }) => (
+          <tr key={index}>
+            <th scope="row">
+              <a href={paths.block(index)}>Block {index}</a>
+            </th>
+            <td>
+              <RoundMark round={roundReceived} />
+            </td>
+            <td class="numeric">{transactionCount}</td>
+            <td class="preview">{beginningOf(transactions, internalTransactions.length)}</td>
+            <td class="numeric">{signatureCount}</td>
+            <td class="time">{formatInstant(timestamp * 1_000)}</td>
+          </tr>
+        ),
+      )}
     </Table>
   );
+}
+
+function beginningOf(transactions: readonly TransactionFacts[], requests: number): string {
+  const [first] = transactions;
+  if (first === undefined) return plural(requests, 'membership request');
+  return first.data === null ? formatBytes(first.size) : preview(decodeBase64(first.data), PREVIEW_LENGTH) || 'no text';
 }

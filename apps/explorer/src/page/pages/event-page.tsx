@@ -92,8 +92,8 @@ function Consensus({ event }: { readonly event: EventFacts }) {
   );
 }
 
-function Parent({ id }: { readonly id: string }) {
-  return id === '' ? <span class="faint">none</span> : <Identifier id={id} href={paths.event(id)} what="event id" />;
+function Parent({ id }: { readonly id: string | null }) {
+  return id === null ? <span class="faint">none</span> : <Identifier id={id} href={paths.event(id)} what="event id" />;
 }
 
 function Payload({ event }: { readonly event: EventFacts }) {

@@ -5,7 +5,16 @@ import { decodeBase64, type PayloadKind, payloadOf, readAs } from '../model/payl
 
 const NAMES: Readonly<Record<PayloadKind, string>> = { json: 'JSON', text: 'Text', hex: 'Hex' };
 
-export function PayloadView({ data }: { readonly data: string }) {
+/** `null`: the node left the bytes out of a large answer. */
+export function PayloadView({ data }: { readonly data: string | null }) {
+  return data === null ? (
+    <p class="faint">The node left its bytes out: the answer would have become too large.</p>
+  ) : (
+    <Bytes data={data} />
+  );
+}
+
+function Bytes({ data }: { readonly data: string }) {
   const bytes = useMemo(() => decodeBase64(data), [data]);
   const payload = useMemo(() => payloadOf(bytes), [bytes]);
   const [chosen, choose] = useState<PayloadKind>();

@@ -30,7 +30,7 @@ function Told({ step }: { readonly step: Step }) {
     <ul>
       <li>
         {name(creator)} makes <a href={paths.event(id)}>event {index}</a>
-        {selfParent === '' && otherParent === '' ? ', its first' : ''}
+        {selfParent === null && otherParent === null ? ', its first' : ''}
         {transactions > 0 && ` with ${plural(transactions, 'transaction')}`}.
       </li>
       <li>

@@ -66,8 +66,8 @@ export class GraphStore {
     this.#waiting = [];
     this.following.value = true;
     try {
-      const { events } = await this.#init.page(Math.max(0, total - PAGE), PAGE);
-      this.#oldest = 0;
+      const { first, events } = await this.#init.page(Math.max(0, total - PAGE), PAGE);
+      this.#oldest = first;
       this.window.reset(events);
       this.total.value = Math.max(total, this.window.next);
     } finally {
@@ -131,11 +131,12 @@ export class GraphStore {
     void this.#once(async () => {
       const before = this.window.first;
       const from = Math.max(0, before - PAGE);
-      const { events } = await this.#init.page(from, before - from);
+      const { first, events } = await this.#init.page(from, before - from);
       const older = events.filter(({ number }) => number < before);
       // What a node has forgotten is not asked for again.
-      if (older.length === 0) this.#oldest = before;
-      else this.window.prepend(older);
+      this.#oldest = older.length === 0 ? before : first;
+      if (older.length === 0) return;
+      this.window.prepend(older);
     });
   }
 

@@ -67,10 +67,7 @@ export class Live {
       await this.graph.goLive(status.events);
       [this.#hasRead, this.connection.value, this.blocks.value] = [true, 'live', []];
       const { blocks } = await getJson<BlocksPage>(`blocks?order=desc&limit=${READ_BLOCKS}`);
-      for (const block of blocks) {
-        const { transactions, ...others } = block;
-        this.#takeBlock({ ...others, transactionCount: transactions.length });
-      }
+      for (const { transactions, ...summary } of blocks) this.#takeBlock(summary);
     };
     this.#hasRead = false;
     read().catch((error: unknown) => {
