@@ -60,11 +60,11 @@ describe('a window of the graph', () => {
   test('fame and round received come later, and a round received is told once', () => {
     const window = new GraphWindow(10);
     window.append(gossip(4), 0);
-    window.markReceived(['a0', 'unknown'], 3, 5);
-    window.markReceived(['a0'], 4, 6);
+    window.markReceived(['a0', 'unknown'], { roundReceived: 3, block: 2 }, 5);
+    window.markReceived(['a0'], { roundReceived: 4, block: null }, 6);
     window.markFame('a0', 'famous');
     const node = window.get('a0');
-    expect([node?.roundReceived, node?.receivedAtMs, node?.fame]).toEqual([3, 5, 'famous']);
+    expect([node?.roundReceived, node?.block, node?.receivedAtMs, node?.fame]).toEqual([3, 2, 5, 'famous']);
   });
 
   test('lanes are in the order of the validators; who has left stays while there are events of it', () => {

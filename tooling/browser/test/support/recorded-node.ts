@@ -122,7 +122,7 @@ export class RecordedNode {
         .map((step) => step.event)
         .filter((other) => other.receivedAt === number && other['roundReceived'] === roundReceived)
         .map(({ id }) => id);
-      this.#tell('received', { ids, roundReceived });
+      this.#tell('received', { ids, roundReceived, block: blocks[0] ?? null });
     }
     const roundReceived = received[0]?.roundReceived ?? 0;
     for (const index of blocks) {

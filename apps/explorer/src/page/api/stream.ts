@@ -4,13 +4,20 @@
 import type { BlockSummary, EventFacts, Status, WitnessFacts } from '../../contract.ts';
 import { apiUrl } from './client.ts';
 
+export interface Received {
+  readonly ids: readonly string[];
+  readonly roundReceived: number;
+  /** `null` if the round makes no block. */
+  readonly block: number | null;
+}
+
 export interface StreamHandlers {
   /** Connected. `resumed`: the node tells what was missed; otherwise nobody has told what was before. */
   readonly opened: (resumed: boolean) => void;
   readonly lost: () => void;
   readonly reset: () => void;
   readonly event: (event: EventFacts) => void;
-  readonly received: (received: { readonly ids: readonly string[]; readonly roundReceived: number }) => void;
+  readonly received: (received: Received) => void;
   readonly fame: (fame: { readonly round: number; readonly witnesses: readonly WitnessFacts[] }) => void;
   readonly block: (block: BlockSummary) => void;
   readonly state: (change: { readonly state: string; readonly previous: string }) => void;

@@ -5,6 +5,12 @@ import { GraphNode } from './graph-node.ts';
 import { Lane } from './lane.ts';
 import { placeNewer, placeOlder } from './placement.ts';
 
+export interface Reception {
+  readonly roundReceived: number;
+  /** `null` if the round makes no block. */
+  readonly block: number | null;
+}
+
 export class GraphWindow {
   readonly capacity: number;
   /** In the order in which lanes are drawn. */
@@ -91,11 +97,11 @@ export class GraphWindow {
     this.version += 1;
   }
 
-  markReceived(ids: readonly string[], roundReceived: number, atMs: number): void {
+  markReceived(ids: readonly string[], { roundReceived, block }: Reception, atMs: number): void {
     for (const id of ids) {
       const node = this.#byId.get(id);
       if (node === undefined || node.roundReceived !== null) continue;
-      node.roundReceived = roundReceived;
+      [node.roundReceived, node.block] = [roundReceived, block];
       node.receivedAtMs = atMs;
     }
     this.version += 1;

@@ -1,5 +1,6 @@
 // One validator: its key, how it is doing, and the events of it that are in memory.
-import { formatInstant, formatShare, plural } from '../model/format.ts';
+import type { ValidatorFacts } from '../../contract.ts';
+import { formatCount, formatInstant, formatMs, formatShare, plural } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Ago } from '../parts/ago.tsx';
 import { FameBadge, RoundMark } from '../parts/badges.tsx';
@@ -47,11 +48,28 @@ export function ValidatorPage({ publicKey }: { readonly publicKey: string }) {
                 <Ago at={validator.lastEvent.seenAt} />
               )}
             </Fact>
+            {validator.contact !== null && <Contact contact={validator.contact} />}
           </Facts>
         </section>
       )}
       <NewestEvents publicKey={publicKey} />
     </Page>
+  );
+}
+
+function Contact({ contact }: { readonly contact: NonNullable<ValidatorFacts['contact']> }) {
+  const { requests, failures, roundTripMs, lastContactAt, failing } = contact;
+  return (
+    <>
+      <Fact name="Round trip">{formatMs(roundTripMs)}</Fact>
+      <Fact name="Last contact">
+        {lastContactAt === null ? '–' : <Ago at={lastContactAt} />}{' '}
+        {failing && <span class="badge state bad">not answering</span>}
+      </Fact>
+      <Fact name="Requests">
+        {formatCount(requests)} <span class="faint">{formatCount(failures)} of them without answer</span>
+      </Fact>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 // Who takes part, and how each of them is doing, as this node sees it.
 import type { ValidatorFacts } from '../../contract.ts';
-import { formatShare } from '../model/format.ts';
+import { formatMs, formatShare } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Ago } from '../parts/ago.tsx';
 import { ValidatorName } from '../parts/badges.tsx';
@@ -13,6 +13,7 @@ import { useExplorer } from '../state/explorer.ts';
 export function ValidatorsPage() {
   const { validators } = useExplorer();
   const told = validators.value;
+  const hasContacts = told?.validators.some(({ contact }) => contact !== null) === true;
   const silent = told?.validators.filter((validator) => validator.silent).length ?? 0;
   return (
     <Page
@@ -34,10 +35,16 @@ export function ValidatorsPage() {
             'Share of events',
             { name: 'Newest event', numeric: true },
             'Last seen',
+            ...(hasContacts ? [{ name: 'Round trip', numeric: true as const }] : []),
           ]}
         >
           {told.validators.map((validator) => (
-            <Row key={validator.publicKey} validator={validator} count={told.validators.length} />
+            <Row
+              key={validator.publicKey}
+              validator={validator}
+              count={told.validators.length}
+              hasContacts={hasContacts}
+            />
           ))}
         </Table>
       )}
@@ -45,8 +52,16 @@ export function ValidatorsPage() {
   );
 }
 
-function Row({ validator, count }: { readonly validator: ValidatorFacts; readonly count: number }) {
-  const { publicKey, moniker, self, lastEvent, eventsShare, roundsBehind, silent } = validator;
+interface RowProps {
+  readonly validator: ValidatorFacts;
+  /** How many there are. */
+  readonly count: number;
+  /** Some of them are partners in gossip, so there is a column for that. */
+  readonly hasContacts: boolean;
+}
+
+function Row({ validator, count, hasContacts }: RowProps) {
+  const { publicKey, moniker, self, lastEvent, eventsShare, roundsBehind, silent, contact } = validator;
   return (
     <tr class={silent ? 'silent' : ''} data-validator={publicKey}>
       <th scope="row">
@@ -70,6 +85,7 @@ function Row({ validator, count }: { readonly validator: ValidatorFacts; readonl
       <td>
         {lastEvent === null || lastEvent.seenAt === null ? <span class="faint">–</span> : <Ago at={lastEvent.seenAt} />}
       </td>
+      {hasContacts && <td class="numeric">{contact === null ? '' : formatMs(contact.roundTripMs)}</td>}
     </tr>
   );
 }

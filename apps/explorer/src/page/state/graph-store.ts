@@ -1,9 +1,10 @@
 // What the drawing shows: the events in memory, how far a recording has been played, what is looked at. Live, new events come by
 // themselves; what is older, or was missed while somebody looked at the past, is asked for page by page.
 import { type Signal, signal } from '@preact/signals';
-import type { BlockSummary, EventFacts, EventsPage, WitnessFacts } from '../../contract.ts';
+import type { EventFacts, EventsPage, WitnessFacts } from '../../contract.ts';
 import type { Sights } from '../../replay-contract.ts';
 import { ApiFailure } from '../api/client.ts';
+import type { Received } from '../api/stream.ts';
 import { type GraphNode, NOW } from '../model/graph-node.ts';
 import { GraphWindow } from '../model/graph-window.ts';
 
@@ -105,18 +106,14 @@ export class GraphStore {
     this.#announce();
   }
 
-  markReceived(ids: readonly string[], roundReceived: number): void {
-    this.window.markReceived(ids, roundReceived, performance.now());
+  markReceived({ ids, roundReceived, block }: Received): void {
+    this.window.markReceived(ids, { roundReceived, block }, performance.now());
     this.#announce();
   }
 
   markFame(witnesses: readonly WitnessFacts[]): void {
     for (const { id, fame } of witnesses) this.window.markFame(id, fame);
     this.#announce();
-  }
-
-  markBlock({ index, roundReceived }: BlockSummary): void {
-    for (const node of this.window.nodes) if (node.roundReceived === roundReceived) node.block = index;
   }
 
   orderLanes(creators: readonly string[]): void {

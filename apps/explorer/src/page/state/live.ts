@@ -43,7 +43,7 @@ export class Live {
       },
       reset: () => this.#read(),
       event: (event) => this.graph.append(event),
-      received: ({ ids, roundReceived }) => this.graph.markReceived(ids, roundReceived),
+      received: (received) => this.graph.markReceived(received),
       fame: ({ witnesses }) => this.graph.markFame(witnesses),
       block: (block) => this.#takeBlock(block),
       state: () => this.#readValidators(),
@@ -89,7 +89,6 @@ export class Live {
   #takeBlock(block: BlockSummary): void {
     const others = this.blocks.value.filter(({ index }) => index !== block.index);
     this.blocks.value = [block, ...others].sort((a, b) => b.index - a.index).slice(0, MOST_BLOCKS);
-    this.graph.markBlock(block);
   }
 
   #readValidators(): void {

@@ -34,6 +34,7 @@ export function useResource<T>(path: string, refreshOn: unknown = undefined): Re
 }
 
 function afterFailure<T>(before: Resource<T> | undefined, failure: ApiFailure): Resource<T> {
-  // What does not exist any more is not shown any longer; what could not be asked is.
-  return before?.state === 'ready' && failure.status === 0 ? { ...before, failure } : { state: 'failed', failure };
+  // What does not exist any more is not shown any longer; what could not be asked, or was asked too often, is.
+  const isForNow = failure.status === 0 || failure.status === 429 || failure.status >= 500;
+  return before?.state === 'ready' && isForNow ? { ...before, failure } : { state: 'failed', failure };
 }
