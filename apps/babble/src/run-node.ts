@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { publicKeyOf } from '@babble/crypto';
 import { loadPrivateKey } from '@babble/crypto/node';
+import { explorerFiles } from '@babble/explorer';
 import { parseHostPort } from '@babble/host';
 import type { Logger } from '@babble/net';
 import { tcp } from '@babble/net-tcp';
@@ -30,6 +31,8 @@ export interface ServiceSettings {
   readonly token: string;
   /** Requests per second and client, on average; 0: as many as they like. */
   readonly ratePerSecond: number;
+  /** The explorer is served at `/`. */
+  readonly explorer: boolean;
 }
 
 export interface RunSettings {
@@ -136,9 +139,10 @@ function keepPeers(node: BabbleNode, keeper: PeersKeeper): PeersKeeper {
 async function serviceOf(node: BabbleNode, { serviceListen, service }: RunSettings): Promise<Served | undefined> {
   if (serviceListen === '') return undefined;
   const { allowSubmit, token, ratePerSecond } = service;
+  const explorer = service.explorer ? { explorer: { files: await explorerFiles() } } : {};
   const limits = ratePerSecond === 0 ? { ratePerSecond, busyShare: 1 } : { ratePerSecond };
   return serve({
-    service: createService({ node, version: VERSION, allowSubmit, token, limits }),
+    service: createService({ node, version: VERSION, allowSubmit, token, limits, ...explorer }),
     listen: serviceListen,
   });
 }

@@ -3,14 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A file of the page, compressed as every browser takes it. */
+/** A file of the page, compressed with Brotli, and with gzip for who does not take that: as `createService` of @babble/service wants it. */
 export interface ExplorerFile {
   /** Value of `Content-Type`. */
   readonly type: string;
-  readonly br: Uint8Array;
-  readonly gzip: Uint8Array;
-  /** The path changes with the contents, so that it may be kept for ever. */
-  readonly immutable: boolean;
+  readonly bytes: Uint8Array;
+  readonly encoding: 'br';
+  readonly others: readonly [{ readonly bytes: Uint8Array; readonly encoding: 'gzip' }];
 }
 
 const PAGE = fileURLToPath(new URL('../dist/page/', import.meta.url));
@@ -23,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain; charset=utf-8',
 };
 
-/** All files of the page by path, `/` for the page itself. Rejects if the package has not been built. */
+/** All files of the page by path; `/index.html` is the page itself. Rejects with the system's error if the package has not been built. */
 export async function explorerFiles(): Promise<ReadonlyMap<string, ExplorerFile>> {
   const names = (await readdir(PAGE, { recursive: true })).filter((name) => name.endsWith('.br')).sort();
   const files = await Promise.all(
@@ -33,9 +32,7 @@ export async function explorerFiles(): Promise<ReadonlyMap<string, ExplorerFile>
 }
 
 async function explorerFile(name: string): Promise<readonly [string, ExplorerFile]> {
-  const [br, gzip] = await Promise.all(['.br', '.gz'].map((ending) => readFile(join(PAGE, `${name}${ending}`))));
-  if (br === undefined || gzip === undefined) throw new Error(`${name} is incomplete`);
+  const [bytes, gzip] = await Promise.all([readFile(join(PAGE, `${name}.br`)), readFile(join(PAGE, `${name}.gz`))]);
   const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-  const path = name === 'index.html' ? '/' : `/${name}`;
-  return [path, { type, br, gzip, immutable: name.startsWith('assets/') }];
+  return [`/${name}`, { type, bytes, encoding: 'br', others: [{ bytes: gzip, encoding: 'gzip' }] }];
 }

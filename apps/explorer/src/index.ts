@@ -26,7 +26,6 @@ export type {
   Validators,
   WitnessFacts,
 } from './contract.ts';
-export { EXPLORER_POLICY, explorerAnswer } from './explorer-answer.ts';
 export type { ExplorerFile } from './explorer-files.ts';
 export { explorerFiles } from './explorer-files.ts';
 export type {

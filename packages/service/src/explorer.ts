@@ -3,12 +3,18 @@ import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Service } from './service-bindings.ts';
 
-export interface ExplorerFile {
+/** The bytes of a file. */
+export interface ExplorerBytes {
+  readonly bytes: Uint8Array;
+  /** How they are compressed; not at all by default. */
+  readonly encoding?: 'br' | 'gzip';
+}
+
+export interface ExplorerFile extends ExplorerBytes {
   /** Content-Type. */
   readonly type: string;
-  readonly bytes: Uint8Array;
-  /** How the bytes are compressed; not at all by default. */
-  readonly encoding?: 'br' | 'gzip';
+  /** The same, compressed otherwise, for who does not take the first: the first that is taken is sent. */
+  readonly others?: readonly ExplorerBytes[];
 }
 
 export interface Explorer {
@@ -19,7 +25,7 @@ export interface Explorer {
 /** Nothing from elsewhere, and nothing written into the page itself. */
 const SECURITY = {
   'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -40,27 +46,36 @@ function fileHandler(
   file: ExplorerFile,
 ): (c: { req: { header(name: string): string | undefined } }) => Response {
   const etag = `"${createHash('sha256').update(file.bytes).digest('base64url').slice(0, 22)}"`;
+  const forms = [file, ...(file.others ?? [])].map(({ bytes, encoding }) => ({ bytes: copied(bytes), encoding }));
   const headers = {
     ...SECURITY,
     ETag: etag,
     'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-    ...(file.encoding === undefined ? {} : { Vary: 'Accept-Encoding' }),
+    ...(forms.some(({ encoding }) => encoding !== undefined) ? { Vary: 'Accept-Encoding' } : {}),
   };
-  let plain: Uint8Array<ArrayBuffer> | undefined = file.encoding === undefined ? copied(file.bytes) : undefined;
-  const compressed = copied(file.bytes);
+  let plain: Uint8Array<ArrayBuffer> | undefined;
   return ({ req }) => {
     const known = (req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
     if (known.includes(etag) || known.includes('*')) return new Response(null, { status: 304, headers });
-    const { encoding } = file;
-    if (encoding !== undefined && accepts(req.header('accept-encoding'), encoding)) {
-      const sent = { ...headers, 'Content-Type': file.type, 'Content-Encoding': encoding };
-      return new Response(compressed, { headers: { ...sent, 'Content-Length': String(compressed.length) } });
-    }
-    plain ??= copied(encoding === 'br' ? brotliDecompressSync(file.bytes) : gunzipSync(file.bytes));
-    return new Response(plain, {
-      headers: { ...headers, 'Content-Type': file.type, 'Content-Length': String(plain.length) },
+    const taken = forms.find(
+      ({ encoding }) => encoding === undefined || accepts(req.header('accept-encoding'), encoding),
+    );
+    if (taken === undefined) plain ??= plainBytes(file);
+    const { bytes, encoding } = taken ?? { bytes: plain ?? new Uint8Array(0), encoding: undefined };
+    return new Response(bytes, {
+      headers: {
+        ...headers,
+        'Content-Type': file.type,
+        'Content-Length': String(bytes.length),
+        ...(encoding === undefined ? {} : { 'Content-Encoding': encoding }),
+      },
     });
   };
+}
+
+function plainBytes({ bytes, encoding }: ExplorerBytes): Uint8Array<ArrayBuffer> {
+  if (encoding === undefined) return copied(bytes);
+  return copied(encoding === 'br' ? brotliDecompressSync(bytes) : gunzipSync(bytes));
 }
 
 function copied(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -5,7 +5,7 @@
  */
 export type { ServiceErrorCode, ServiceErrorData } from './errors.ts';
 export { SERVICE_ERROR_FAULTS, ServiceError } from './errors.ts';
-export type { Explorer, ExplorerFile } from './explorer.ts';
+export type { Explorer, ExplorerBytes, ExplorerFile } from './explorer.ts';
 export { serveExplorer } from './explorer.ts';
 export type { ServiceLimits } from './limits/limits.ts';
 export { DEFAULT_LIMITS } from './limits/limits.ts';

@@ -17,6 +17,7 @@ export function runSettings(values: Values): RunSettings {
     serviceListen: values['no-service'] ? '' : values['service-listen'],
     service: {
       allowSubmit: values['allow-submit'],
+      explorer: !values['no-explorer'],
       token: values['service-token'],
       ratePerSecond: values['service-rate'],
     },

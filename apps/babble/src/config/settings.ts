@@ -148,6 +148,12 @@ export const SETTINGS = {
     available: true,
     least: 0,
   },
+  'no-explorer': {
+    kind: 'switch',
+    default: 'false',
+    description: 'serve the HTTP API without the page at /',
+    available: true,
+  },
   'allow-submit': {
     kind: 'switch',
     default: 'false',

@@ -1,8 +1,6 @@
 // A recording over HTTP: the explorer, and the answers it asks for. The paths are those of a running node, with one parameter more:
 // `at`, the position. Nothing here changes anything, and every answer is bounded.
-import type { ExplorerFile } from '@babble/explorer';
-import { explorerAnswer } from '@babble/explorer';
-import type { Service } from '@babble/service';
+import { type Explorer, type Service, serveExplorer } from '@babble/service';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { decisionPosition, electionFacts, sightsFacts } from './explained.ts';
@@ -22,7 +20,7 @@ const FIRST = { absent: 0 } as const;
 export interface ReplayServiceInit {
   readonly recording: Recording;
   /** The built page. */
-  readonly explorer: ReadonlyMap<string, ExplorerFile>;
+  readonly explorer: Explorer;
   /** Hears of what should not happen. */
   readonly onError: (error: unknown) => void;
 }
@@ -55,7 +53,8 @@ export function createReplayService({ recording, explorer, onError }: ReplayServ
     c.json(roundsFacts(recording, numberIn(c, 'from', FIRST), numberIn(c, 'limit', ROUNDS), at(c))),
   );
   addReplayRoutes(service, recording, at);
-  service.notFound((c) => explorerAnswer(explorer, c.req.raw) ?? found(c, undefined, 'what is at this path'));
+  serveExplorer(service, explorer);
+  service.notFound((c) => found(c, undefined, 'what is at this path'));
   service.onError((error, c) => {
     if (error instanceof InvalidQuery) return c.json({ error: 'badRequest', message: error.message }, 400);
     onError(error);

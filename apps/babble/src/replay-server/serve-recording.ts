@@ -26,7 +26,7 @@ export async function serveRecording({ input, file, admission, verifier, listen 
   const recording = await record(input, file, admission, verifier);
   const service = createReplayService({
     recording,
-    explorer: await explorerFiles(),
+    explorer: { files: await explorerFiles() },
     onError: (error) => warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   const served = await serve({ service, listen });

@@ -5,7 +5,6 @@ import type {
   BlocksPage,
   Election,
   EventFacts,
-  ExplorerFile,
   Membership,
   RoundsPage,
   Sights,
@@ -14,7 +13,7 @@ import type {
   TransactionPlace,
   Validators,
 } from '@babble/explorer';
-import type { Service } from '@babble/service';
+import type { ExplorerFile, Service } from '@babble/service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readGraphInput } from '../../src/graph-input.ts';
 import type { Recording } from '../../src/replay-server/recording.ts';
@@ -22,12 +21,7 @@ import { createReplayService } from '../../src/replay-server/replay-service.ts';
 import { record } from '../../src/replay-server/serve-recording.ts';
 
 const VECTORS = fileURLToPath(new URL('../../../../tooling/vectors/', import.meta.url));
-const PAGE: ExplorerFile = {
-  type: 'text/html; charset=utf-8',
-  br: new Uint8Array(1),
-  gzip: new Uint8Array(2),
-  immutable: false,
-};
+const PAGE: ExplorerFile = { type: 'text/html; charset=utf-8', bytes: new Uint8Array(1), encoding: 'br' };
 
 async function serviceOf(name: string): Promise<{ readonly recording: Recording; readonly service: Service }> {
   const input = await readGraphInput(`${VECTORS}${name}`);
@@ -35,7 +29,10 @@ async function serviceOf(name: string): Promise<{ readonly recording: Recording;
   const onError = (error: unknown): never => {
     throw error;
   };
-  return { recording, service: createReplayService({ recording, explorer: new Map([['/', PAGE]]), onError }) };
+  return {
+    recording,
+    service: createReplayService({ recording, explorer: { files: new Map([['/index.html', PAGE]]) }, onError }),
+  };
 }
 
 let recording: Recording;

@@ -1,5 +1,5 @@
 // The page at `/`: types, caching, compression, what it may load, and that nothing else is served.
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { createService, type ExplorerFile, type Service } from '@babble/service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { recordedPhases } from '../vectors/recorded-answers.ts';
@@ -11,6 +11,15 @@ const SCRIPT = `console.log('${'x'.repeat(500)}')`;
 const FILES = new Map<string, ExplorerFile>([
   ['index.html', { type: 'text/html; charset=utf-8', bytes: bytes('<!doctype html>') }],
   ['/assets/app-1a2b.js', { type: 'text/javascript', bytes: brotliCompressSync(SCRIPT), encoding: 'br' }],
+  [
+    '/assets/both-5e6f.js',
+    {
+      type: 'text/javascript',
+      bytes: brotliCompressSync(SCRIPT),
+      encoding: 'br',
+      others: [{ bytes: gzipSync(SCRIPT), encoding: 'gzip' }],
+    },
+  ],
   ['assets/style-3c4d.css', { type: 'text/css', bytes: gzipSync('body{}'), encoding: 'gzip' }],
 ]);
 
@@ -78,6 +87,23 @@ describe('the explorer', () => {
     expect((await get('/assets/style-3c4d.css', { 'Accept-Encoding': 'gzip' })).headers.get('content-encoding')).toBe(
       'gzip',
     );
+  });
+
+  test('goes as whoever asks takes it, where there is a choice', async () => {
+    const encodingFor = async (accepted: string): Promise<string | null> => {
+      const answer = await get('/assets/both-5e6f.js', { 'Accept-Encoding': accepted });
+      expect(answer.headers.get('vary')).toBe('Accept-Encoding');
+      return answer.headers.get('content-encoding');
+    };
+    expect(await Promise.all(['gzip, br', 'gzip', 'br;q=0, gzip', ''].map(encodingFor))).toEqual([
+      'br',
+      'gzip',
+      'gzip',
+      null,
+    ]);
+    const packed = await get('/assets/both-5e6f.js', { 'Accept-Encoding': 'gzip' });
+    expect(gunzipSync(Buffer.from(await packed.arrayBuffer())).toString('utf8')).toBe(SCRIPT);
+    expect(await (await get('/assets/both-5e6f.js')).text()).toBe(SCRIPT);
   });
 
   test('serves nothing but its files: there is no way out', async () => {
