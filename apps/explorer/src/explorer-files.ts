@@ -2,15 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/** A file of the page, compressed with Brotli, and with gzip for who does not take that: as `createService` of @babble/service wants it. */
-export interface ExplorerFile {
-  /** Value of `Content-Type`. */
-  readonly type: string;
-  readonly bytes: Uint8Array;
-  readonly encoding: 'br';
-  readonly others: readonly [{ readonly bytes: Uint8Array; readonly encoding: 'gzip' }];
-}
+import type { ExplorerFile } from '@babble/service';
 
 const PAGE = fileURLToPath(new URL('../dist/page/', import.meta.url));
 
@@ -22,7 +14,10 @@ const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain; charset=utf-8',
 };
 
-/** All files of the page by path; `/index.html` is the page itself. Rejects with the system's error if the package has not been built. */
+/**
+ * All files of the page by path, compressed with Brotli and with gzip, as `createService` of @babble/service takes them; `/index.html` is the page itself.
+ * Rejects with the system's error if the package has not been built.
+ */
 export async function explorerFiles(): Promise<ReadonlyMap<string, ExplorerFile>> {
   const names = (await readdir(PAGE, { recursive: true })).filter((name) => name.endsWith('.br')).sort();
   const files = await Promise.all(

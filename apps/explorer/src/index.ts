@@ -3,35 +3,12 @@
  *
  * @packageDocumentation
  */
-export type {
-  BlockFacts,
-  BlockSignatureFacts,
-  BlockSummary,
-  BlocksPage,
-  EventFacts,
-  EventsPage,
-  Fame,
-  Finality,
-  Membership,
-  MembershipChange,
-  MembershipRequestFacts,
-  PeerFacts,
-  ReceiptFacts,
-  RoundFacts,
-  RoundsPage,
-  Status,
-  TransactionFacts,
-  TransactionPlace,
-  ValidatorFacts,
-  Validators,
-  WitnessFacts,
-} from './contract.ts';
-export type { ExplorerFile } from './explorer-files.ts';
 export { explorerFiles } from './explorer-files.ts';
 export type {
   Election,
   ElectionRound,
   ElectionVote,
+  RecordedEvent,
   RecordingFacts,
   Sight,
   SightMember,

@@ -1,5 +1,11 @@
 // What `babble replay --serve` answers besides: a recording step by step, and consensus explained by the code that decided.
-import type { EventFacts, Fame } from './contract.ts';
+import type { EventAnswer, FameAnswer } from '@babble/service';
+
+/** An event with when something was decided about it: with the insertion of which event, `null` if never. */
+export interface RecordedEvent extends EventAnswer {
+  readonly fameAt: number | null;
+  readonly receivedAt: number | null;
+}
 
 export interface RecordingFacts {
   readonly file: string;
@@ -10,12 +16,12 @@ export interface RecordingFacts {
 
 /** What the insertion of one event brought about. */
 export interface Step {
-  readonly event: EventFacts;
+  readonly event: RecordedEvent;
   readonly fame: readonly {
     readonly id: string;
     readonly creator: string;
     readonly round: number;
-    readonly fame: Fame;
+    readonly fame: FameAnswer;
   }[];
   readonly decidedRounds: readonly number[];
   readonly received: readonly { readonly roundReceived: number; readonly count: number }[];
@@ -52,7 +58,7 @@ export interface Election {
   readonly candidate: string;
   readonly creator: string;
   readonly round: number;
-  readonly fame: Fame;
+  readonly fame: FameAnswer;
   readonly late: boolean;
   readonly rounds: readonly ElectionRound[];
 }

@@ -85,7 +85,7 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   const laterFlags = flags.fastSync === true ? ['--fast-sync'] : [];
   const network = await LocalNetwork.start({ size, basePort, folder: flags.dir, laterFlags });
   if (flags.json !== true) {
-    for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/stats`);
+    for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/`);
   }
   try {
     await show({ network, flags, rate, steps, signal });

@@ -1,85 +1,58 @@
 // The answers about a recording, in the shapes that a running node gives (@babble/service), as of a position.
-
 import { base64Encode, encodeHex } from '@babble/crypto';
 import { sha256 } from '@babble/crypto/node';
-import type {
-  BlockFacts,
-  EventFacts,
-  MembershipRequestFacts,
-  PeerFacts,
-  RoundFacts,
-  TransactionFacts,
-} from '@babble/explorer';
+import type { RecordedEvent } from '@babble/explorer';
 import type { Block, EventRecord, InternalTransaction, RoundRecord } from '@babble/hashgraph';
 import { blockBodyHash, isKnownInternalTransactionType, PEER_ADD } from '@babble/hashgraph';
 import type { Peer } from '@babble/peers';
 import { peerIdOf, peerKey } from '@babble/peers';
+import type {
+  BlockAnswer,
+  EventDetailAnswer,
+  MembershipRequestAnswer,
+  PeerAnswer,
+  RoundAnswer,
+  TransactionInBlock,
+} from '@babble/service';
+import { eventAnswer } from '@babble/service';
 import type { Recording } from './recording.ts';
 
-/** When something was decided: with the insertion of which event, `null` if never. */
-interface RecordedFacts {
-  readonly fameAt: number | null;
-  readonly receivedAt: number | null;
-}
-
 /** One event, with when its fame was decided and when it was received; what a position hides is left to who asks. */
-export function eventFacts(recording: Recording, number: number, record: EventRecord): EventFacts & RecordedFacts {
-  const { event, creator, index, round, lamport, witness } = record;
-  const [selfParent, otherParent] = (event.body.parents ?? []).map((parent) => (parent === '' ? null : parent));
-  const received = recording.received(event.id);
-  return {
-    id: event.id,
-    number,
-    creator,
-    creatorId: participantId(recording, creator),
-    index,
-    selfParent: selfParent ?? null,
-    otherParent: otherParent ?? null,
-    round,
-    lamport,
-    witness,
-    fame: witness ? (recording.hashgraph.status(event.id)?.fame ?? 'undecided') : null,
+export function eventFacts(recording: Recording, record: EventRecord): RecordedEvent {
+  const { id } = record.event;
+  const received = recording.received(id);
+  const fate = {
+    fame: record.witness ? (recording.hashgraph.status(id)?.fame ?? 'undecided') : null,
     roundReceived: received?.round ?? null,
     block: (received && recording.blockOfRound(received.round)) ?? null,
-    timestamp: Number(event.body.timestamp),
-    transactions: event.body.transactions?.length ?? 0,
-    internalTransactions: event.body.internalTransactions?.length ?? 0,
-    signatures: event.body.blockSignatures?.length ?? 0,
-    fameAt: recording.fameAt(event.id) ?? null,
+  };
+  return {
+    ...eventAnswer(record, fate),
+    fameAt: recording.fameAt(id) ?? null,
     receivedAt: received?.at ?? null,
   };
 }
 
-/** The same as it was known at a position. */
-export function eventFactsAt(
-  recording: Recording,
-  number: number,
-  record: EventRecord,
-  position: number,
-): EventFacts & RecordedFacts {
-  const facts = eventFacts(recording, number, record);
+/** The same as it was known at a position, with what it carries. */
+export function eventFactsAt(recording: Recording, record: EventRecord, position: number): EventDetailAnswer {
+  const facts = eventFacts(recording, record);
   const isReceived = facts.receivedAt !== null && facts.receivedAt < position;
   const isDecided = facts.fameAt !== null && facts.fameAt < position;
+  const transactions = record.event.body.transactions ?? [];
   return {
     ...facts,
     fame: facts.fame === null || isDecided ? facts.fame : 'undecided',
     roundReceived: isReceived ? facts.roundReceived : null,
     block: isReceived ? facts.block : null,
-    transactionData: (record.event.body.transactions ?? []).map((transaction) =>
-      base64Encode(transaction ?? new Uint8Array(0)),
-    ),
+    transactionData: transactions.map((transaction) => base64Encode(transaction ?? new Uint8Array(0))),
   };
 }
 
-function participantId({ hashgraph }: Recording, creator: string): number {
-  return hashgraph.participants().find(({ key }) => key === creator)?.id ?? 0;
-}
-
-export function peerFacts(peer: Peer): PeerFacts {
+export function peerFacts(peer: Peer): PeerAnswer {
   return { id: peerIdOf(peer), publicKey: peerKey(peer), moniker: peer.moniker, address: peer.netAddr };
 }
 
-export function blockFacts(recording: Recording, block: Block): BlockFacts {
+export function blockFacts(recording: Recording, block: Block): BlockAnswer {
   const { body, signatures } = block;
   const monikers = monikersOf(recording);
   const hex = (bytes: Uint8Array | null): string => encodeHex(bytes ?? new Uint8Array(0));
@@ -108,7 +81,7 @@ export function blockFacts(recording: Recording, block: Block): BlockFacts {
   };
 }
 
-function transactionFacts(transaction: Uint8Array): TransactionFacts {
+function transactionFacts(transaction: Uint8Array): TransactionInBlock {
   return { hash: transactionHash(transaction), size: transaction.length, data: base64Encode(transaction) };
 }
 
@@ -116,7 +89,7 @@ export function transactionHash(transaction: Uint8Array): string {
   return Buffer.from(sha256(transaction)).toString('hex');
 }
 
-export function requestFacts({ body: { type, peer } }: InternalTransaction): MembershipRequestFacts {
+export function requestFacts({ body: { type, peer } }: InternalTransaction): MembershipRequestAnswer {
   const known = type === PEER_ADD ? 'join' : 'leave';
   return { type: isKnownInternalTransactionType(type) ? known : 'unknown', peer: peerFacts(peer) };
 }
@@ -127,7 +100,7 @@ function monikersOf({ hashgraph }: Recording): ReadonlyMap<string, string> {
   );
 }
 
-export function roundFacts(recording: Recording, round: RoundRecord, position: number): RoundFacts {
+export function roundFacts(recording: Recording, round: RoundRecord, position: number): RoundAnswer {
   const isBefore = (number: number | undefined): boolean => number !== undefined && number < position;
   return {
     round: round.round,

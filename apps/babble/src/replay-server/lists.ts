@@ -1,5 +1,6 @@
 // Lists of a recording: pages of blocks and rounds, the place of a transaction, the recording itself.
-import type { BlocksPage, RecordingFacts, RoundsPage, TransactionPlace } from '@babble/explorer';
+import type { RecordingFacts } from '@babble/explorer';
+import type { BlocksAnswer, RoundsAnswer, TransactionAnswer } from '@babble/service';
 import { blockFacts, roundFacts, transactionHash } from './facts.ts';
 import type { Recording } from './recording.ts';
 
@@ -16,7 +17,11 @@ export interface ListOfBlocks {
 }
 
 /** Blocks that were there at a position, in either direction. */
-export function blocksFacts(recording: Recording, { from, limit, order }: ListOfBlocks, position: number): BlocksPage {
+export function blocksFacts(
+  recording: Recording,
+  { from, limit, order }: ListOfBlocks,
+  position: number,
+): BlocksAnswer {
   const lastBlockIndex = recording.at(position)?.lastBlockIndex ?? recording.start.lastBlockIndex;
   const step = order === 'asc' ? 1 : -1;
   const first = from ?? (order === 'asc' ? 0 : lastBlockIndex);
@@ -28,7 +33,7 @@ export function blocksFacts(recording: Recording, { from, limit, order }: ListOf
   return { lastBlockIndex, blocks };
 }
 
-export function roundsFacts(recording: Recording, from: number, limit: number, position: number): RoundsPage {
+export function roundsFacts(recording: Recording, from: number, limit: number, position: number): RoundsAnswer {
   const last = recording.at(position)?.lastRound ?? recording.start.lastConsensusRound;
   const numbers = Array.from({ length: limit }, (_, i) => from + i).filter((number) => number <= last);
   const rounds = numbers.flatMap((number) => {
@@ -39,7 +44,7 @@ export function roundsFacts(recording: Recording, from: number, limit: number, p
 }
 
 /** Where a transaction was first decided; O(transactions). */
-export function transactionFacts(recording: Recording, hash: string, position: number): TransactionPlace | undefined {
+export function transactionFacts(recording: Recording, hash: string, position: number): TransactionAnswer | undefined {
   const last = recording.at(position)?.lastBlockIndex ?? recording.start.lastBlockIndex;
   for (let block = 0; block <= last; block += 1) {
     const transactions = recording.block(block, position)?.body.transactions ?? [];

@@ -1,6 +1,7 @@
-// Status, validators and membership of a recording, as of a position. There is no node and no clock: what takes time has no figure.
-import type { Membership, Status, Validators } from '@babble/explorer';
+// StatusAnswer, validators and membership of a recording, as of a position. There is no node and no clock: what takes time has no figure.
+import type { Block } from '@babble/hashgraph';
 import { peerKey } from '@babble/peers';
+import type { MembershipAnswer, MembershipChange, StatusAnswer, ValidatorsAnswer } from '@babble/service';
 import { VERSION } from '../version.ts';
 import { peerFacts, requestFacts } from './facts.ts';
 import type { Recording } from './recording.ts';
@@ -10,7 +11,7 @@ const SHARE_EVENTS = 50;
 /** A validator without an event among so many per validator is silent. */
 const SILENT_EVENTS = 12;
 
-export function statusFacts(recording: Recording, position: number): Status {
+export function statusFacts(recording: Recording, position: number): StatusAnswer {
   const step = recording.at(position);
   const validators = recording.hashgraph.peerSet(
     step?.lastRound ?? Math.max(0, recording.start.lastConsensusRound),
@@ -40,7 +41,7 @@ export function statusFacts(recording: Recording, position: number): Status {
   };
 }
 
-export function validatorsFacts(recording: Recording, position: number): Validators {
+export function validatorsFacts(recording: Recording, position: number): ValidatorsAnswer {
   const round = recording.at(position)?.lastRound ?? Math.max(0, recording.start.lastConsensusRound);
   const peers = recording.hashgraph.peerSet(round).peers;
   const shares = recording.shares(position, SHARE_EVENTS * peers.length);
@@ -65,18 +66,21 @@ export function validatorsFacts(recording: Recording, position: number): Validat
   };
 }
 
-export function membershipFacts(recording: Recording, position: number): Membership {
+export function membershipFacts(recording: Recording, position: number): MembershipAnswer {
   const last = recording.at(position)?.lastBlockIndex ?? recording.start.lastBlockIndex;
   const blocks = Array.from({ length: last + 1 }, (_, index) => recording.block(index, position));
   return {
     history: recording.peerSets(position).map(([round, { peers }]) => ({ round, validators: peers.map(peerFacts) })),
-    changes: blocks.flatMap((block) =>
-      (block?.body.internalTransactions ?? []).map((request, i) => ({
-        block: Number(block?.body.index),
-        round: Number(block?.body.roundReceived),
-        ...requestFacts(request),
-        accepted: block?.body.internalTransactionReceipts?.[i]?.accepted ?? false,
-      })),
-    ),
+    changes: blocks.flatMap((block) => (block === undefined ? [] : changesIn(block))),
   };
+}
+
+/** Requests of other kinds change nothing. */
+function changesIn({ body }: Block): readonly MembershipChange[] {
+  return (body.internalTransactions ?? []).flatMap((request, i) => {
+    const { type, peer } = requestFacts(request);
+    if (type === 'unknown') return [];
+    const accepted = body.internalTransactionReceipts?.[i]?.accepted ?? false;
+    return [{ block: Number(body.index), round: Number(body.roundReceived), type, peer, accepted }];
+  });
 }

@@ -45,9 +45,8 @@ export function createReplayService({ recording, explorer, onError }: ReplayServ
     found(c, transactionFacts(recording, c.req.param('hash').toLowerCase(), at(c)), 'this transaction'),
   );
   service.get('/v1/events/:id', (c) => {
-    const number = recording.numberOf(c.req.param('id')) ?? -1;
-    const step = recording.steps[number];
-    return found(c, step && eventFactsAt(recording, number, step.event, at(c)), 'this event');
+    const step = recording.steps[recording.numberOf(c.req.param('id')) ?? -1];
+    return found(c, step && eventFactsAt(recording, step.event, at(c)), 'this event');
   });
   service.get('/v1/rounds', (c) =>
     c.json(roundsFacts(recording, numberIn(c, 'from', FIRST), numberIn(c, 'limit', ROUNDS), at(c))),

@@ -9,8 +9,8 @@ export function stepsFacts(recording: Recording, from: number, limit: number): S
   return {
     first: 0,
     next: from + steps.length,
-    steps: steps.map(({ event, fame, decidedRounds, received, blocks }, i) => ({
-      event: eventFacts(recording, from + i, event),
+    steps: steps.map(({ event, fame, decidedRounds, received, blocks }) => ({
+      event: eventFacts(recording, event),
       fame,
       decidedRounds,
       received: [...received].map(([roundReceived, ids]) => ({ roundReceived, count: ids.length })),

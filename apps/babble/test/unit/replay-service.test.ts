@@ -1,19 +1,18 @@
 // A recording over HTTP: at its end it is what a replay computes, at every position before what a replay up to there computes, and
 // questions that make no sense are answered with what would.
 import { fileURLToPath } from 'node:url';
+import type { Election, Sights, StepsPage } from '@babble/explorer';
 import type {
-  BlocksPage,
-  Election,
-  EventFacts,
-  Membership,
-  RoundsPage,
-  Sights,
-  Status,
-  StepsPage,
-  TransactionPlace,
-  Validators,
-} from '@babble/explorer';
-import type { ExplorerFile, Service } from '@babble/service';
+  BlocksAnswer,
+  EventAnswer,
+  ExplorerFile,
+  MembershipAnswer,
+  RoundsAnswer,
+  Service,
+  StatusAnswer,
+  TransactionAnswer,
+  ValidatorsAnswer,
+} from '@babble/service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readGraphInput } from '../../src/graph-input.ts';
 import type { Recording } from '../../src/replay-server/recording.ts';
@@ -50,7 +49,7 @@ async function ask<T>(path: string): Promise<T> {
 describe('a recording at its end', () => {
   test('has the rounds, blocks and counters of its core', async () => {
     const counters = recording.hashgraph.counters();
-    const status = await ask<Status>('/v1/status');
+    const status = await ask<StatusAnswer>('/v1/status');
     expect(status).toMatchObject({
       state: 'Replay',
       events: recording.length,
@@ -59,11 +58,11 @@ describe('a recording at its end', () => {
       undeterminedEvents: counters.undeterminedEvents,
       transactions: counters.consensusTransactions,
     });
-    const { rounds } = await ask<RoundsPage>('/v1/rounds?limit=200');
+    const { rounds } = await ask<RoundsAnswer>('/v1/rounds?limit=200');
     expect(rounds.map(({ round, decided, witnesses }) => [round, decided, witnesses])).toEqual(
       recording.hashgraph.rounds().map(({ round, decided, witnesses }) => [round, decided, witnesses]),
     );
-    const { blocks } = await ask<BlocksPage>('/v1/blocks?limit=100');
+    const { blocks } = await ask<BlocksAnswer>('/v1/blocks?limit=100');
     expect(blocks.map(({ index }) => index)).toEqual(Array.from({ length: counters.lastBlockIndex + 1 }, (_, i) => i));
     for (const { index, signatures } of blocks) {
       expect(signatures).toHaveLength(recording.hashgraph.block(index)?.signatures?.size ?? -1);
@@ -71,7 +70,7 @@ describe('a recording at its end', () => {
   });
 
   test('has who came and who left', async () => {
-    const { history, changes } = await ask<Membership>('/v1/membership');
+    const { history, changes } = await ask<MembershipAnswer>('/v1/membership');
     expect(history.map(({ round }) => round)).toEqual(recording.hashgraph.peerSets().map(([round]) => round));
     expect(new Set(changes.map(({ type }) => type))).toEqual(new Set(['join', 'leave']));
     expect(changes.every(({ accepted }) => accepted)).toBe(true);
@@ -79,7 +78,7 @@ describe('a recording at its end', () => {
 
   test('blocks come in both directions', async () => {
     const indexes = async (query: string): Promise<readonly number[]> =>
-      (await ask<BlocksPage>(`/v1/blocks?${query}`)).blocks.map(({ index }) => index);
+      (await ask<BlocksAnswer>(`/v1/blocks?${query}`)).blocks.map(({ index }) => index);
     const last = recording.hashgraph.counters().lastBlockIndex;
     expect(await indexes('order=desc&limit=3')).toEqual([last, last - 1, last - 2]);
     expect(await indexes('from=2&limit=2')).toEqual([2, 3]);
@@ -88,13 +87,13 @@ describe('a recording at its end', () => {
   });
 
   test('finds transactions', async () => {
-    const { blocks } = await ask<BlocksPage>('/v1/blocks?limit=100');
+    const { blocks } = await ask<BlocksAnswer>('/v1/blocks?limit=100');
     const found = blocks.flatMap(({ index: block, transactions }) =>
       transactions.map(({ hash }, index) => ({ hash, block, index })),
     );
     const { hash = '', block, index } = found.at(-1) ?? {};
     const first = found.find((other) => other.hash === hash);
-    expect(await ask<TransactionPlace>(`/v1/transactions/${hash.toUpperCase()}`)).toEqual({
+    expect(await ask<TransactionAnswer>(`/v1/transactions/${hash.toUpperCase()}`)).toEqual({
       ...first,
       finalityMs: null,
     });
@@ -108,14 +107,14 @@ describe('a recording at a position', () => {
     if (input.kind !== 'graph') throw new Error('no graph');
     const shorter = await record({ ...input, events: input.events.slice(0, position) }, '', 'strict', undefined);
     const counters = shorter.hashgraph.counters();
-    expect(await ask<Status>(`/v1/status?at=${position}`)).toMatchObject({
+    expect(await ask<StatusAnswer>(`/v1/status?at=${position}`)).toMatchObject({
       events: position,
       lastConsensusRound: counters.lastConsensusRound ?? -1,
       lastBlockIndex: counters.lastBlockIndex,
       undeterminedEvents: counters.undeterminedEvents,
       transactions: counters.consensusTransactions,
     });
-    const { rounds } = await ask<RoundsPage>(`/v1/rounds?limit=200&at=${position}`);
+    const { rounds } = await ask<RoundsAnswer>(`/v1/rounds?limit=200&at=${position}`);
     const expected = shorter.hashgraph.rounds();
     expect(rounds.map(({ round, decided, witnesses }) => [round, decided, witnesses])).toEqual(
       expected.map(({ round, decided, witnesses }) => [round, decided, witnesses]),
@@ -123,12 +122,12 @@ describe('a recording at a position', () => {
     expect(rounds.map(({ receivedEvents }) => receivedEvents)).toEqual(
       expected.map(({ receivedEvents }) => receivedEvents.length),
     );
-    const { blocks } = await ask<BlocksPage>(`/v1/blocks?limit=100&at=${position}`);
+    const { blocks } = await ask<BlocksAnswer>(`/v1/blocks?limit=100&at=${position}`);
     for (const { index, signatureCount } of blocks) {
       expect([index, signatureCount]).toEqual([index, shorter.hashgraph.block(index)?.signatures?.size]);
     }
     expect(blocks).toHaveLength(counters.lastBlockIndex + 1);
-    const { history } = await ask<Membership>(`/v1/membership?at=${position}`);
+    const { history } = await ask<MembershipAnswer>(`/v1/membership?at=${position}`);
     expect(history.map(({ round }) => round)).toEqual(shorter.hashgraph.peerSets().map(([round]) => round));
   });
 
@@ -153,7 +152,7 @@ describe('a recording at a position', () => {
 
   test('an event is told as it was known', async () => {
     const id = recording.steps[0]?.event.event.id ?? '';
-    const [early, late] = await Promise.all([2, 200].map((at) => ask<EventFacts>(`/v1/events/${id}?at=${at}`)));
+    const [early, late] = await Promise.all([2, 200].map((at) => ask<EventAnswer>(`/v1/events/${id}?at=${at}`)));
     expect(early).toMatchObject({ id, witness: true, fame: 'undecided', roundReceived: null, block: null });
     expect(late).toMatchObject({ id, fame: 'famous', roundReceived: expect.any(Number) });
   });
@@ -171,7 +170,7 @@ describe('a recording at a position', () => {
 
   test('silent validators are told, and only they', async () => {
     const other = await serviceOf('silent-n4.jsonl.gz');
-    const { validators } = (await (await other.service.request('/v1/validators')).json()) as Validators;
+    const { validators } = (await (await other.service.request('/v1/validators')).json()) as ValidatorsAnswer;
     expect(validators.map(({ silent }) => silent).filter(Boolean)).toHaveLength(1);
     const silent = validators.find((validator) => validator.silent);
     expect(silent?.eventsShare).toBe(0);
@@ -181,10 +180,10 @@ describe('a recording at a position', () => {
 describe('a recording that begins with a frame', () => {
   test('HG-RESET-1: has its block and round before the first event, and goes on from there', async () => {
     const other = await serviceOf('random-n4-mid.reset.json.gz');
-    const status = async (at: number): Promise<Status> =>
-      (await (await other.service.request(`/v1/status?at=${at}`)).json()) as Status;
+    const status = async (at: number): Promise<StatusAnswer> =>
+      (await (await other.service.request(`/v1/status?at=${at}`)).json()) as StatusAnswer;
     const [block, ...blocks] = (
-      (await (await other.service.request('/v1/blocks?order=desc&at=0')).json()) as BlocksPage
+      (await (await other.service.request('/v1/blocks?order=desc&at=0')).json()) as BlocksAnswer
     ).blocks;
     expect(blocks).toEqual([]);
     expect(await status(0)).toMatchObject({

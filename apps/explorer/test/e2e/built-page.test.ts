@@ -1,6 +1,7 @@
 // The page as it was built: how much a browser loads, and that it needs nothing from elsewhere.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { type ExplorerFile, explorerFiles } from '@babble/explorer';
+import { explorerFiles } from '@babble/explorer';
+import type { ExplorerFile } from '@babble/service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 
 /** What the first load may take, compressed. */
@@ -13,7 +14,7 @@ beforeAll(async () => {
 
 const compressed = (path: string, encoding: 'br' | 'gzip'): Uint8Array => {
   const file = files.get(path);
-  return (encoding === 'br' ? file?.bytes : file?.others[0].bytes) ?? new Uint8Array(0);
+  return (encoding === 'br' ? file?.bytes : file?.others?.[0]?.bytes) ?? new Uint8Array(0);
 };
 const html = (): string => brotliDecompressSync(compressed('/index.html', 'br')).toString('utf8');
 const named = (): readonly string[] => [...html().matchAll(/(?:src|href)="\.(\/[^"]+)"/g)].map(([, path = '']) => path);

@@ -1,5 +1,5 @@
 // Events as a node tells them, made from a few words.
-import type { EventFacts } from '@babble/explorer';
+import type { EventAnswer } from '@babble/service';
 
 export interface Made {
   readonly creator: string;
@@ -11,7 +11,7 @@ export interface Made {
 }
 
 /** Ids are the creator's letter and the index; insertion numbers count from `first`. */
-export function made(events: readonly Made[], first = 0): readonly EventFacts[] {
+export function made(events: readonly Made[], first = 0): readonly EventAnswer[] {
   return events.map(({ creator, index, self, other, lamport, round = 0 }, i) => ({
     id: `${creator}${index}`,
     number: first + i,
@@ -34,7 +34,7 @@ export function made(events: readonly Made[], first = 0): readonly EventFacts[] 
 }
 
 /** `count` events of two creators that gossip with each other in turn, one per layer. */
-export function gossip(count: number, first = 0): readonly EventFacts[] {
+export function gossip(count: number, first = 0): readonly EventAnswer[] {
   return made(
     Array.from({ length: count }, (_, i) => {
       const at = first + i;

@@ -1,7 +1,7 @@
 // What the node tells by itself, over Server-Sent Events. The browser connects again by itself and says how far it got; if that is
 // too long ago the node says `reset`, and what is on the page has to be read anew.
 
-import type { BlockSummary, EventFacts, Status, WitnessFacts } from '../../contract.ts';
+import type { BlockSummary, EventAnswer, StatusAnswer, WitnessAnswer } from '@babble/service';
 import { apiUrl } from './client.ts';
 
 export interface Received {
@@ -16,12 +16,12 @@ export interface StreamHandlers {
   readonly opened: (resumed: boolean) => void;
   readonly lost: () => void;
   readonly reset: () => void;
-  readonly event: (event: EventFacts) => void;
+  readonly event: (event: EventAnswer) => void;
   readonly received: (received: Received) => void;
-  readonly fame: (fame: { readonly round: number; readonly witnesses: readonly WitnessFacts[] }) => void;
+  readonly fame: (fame: { readonly round: number; readonly witnesses: readonly WitnessAnswer[] }) => void;
   readonly block: (block: BlockSummary) => void;
   readonly state: (change: { readonly state: string; readonly previous: string }) => void;
-  readonly status: (status: Status) => void;
+  readonly status: (status: StatusAnswer) => void;
 }
 
 /** A browser gives up after an answer that is no stream, as of a node that is just starting: then we try again. */

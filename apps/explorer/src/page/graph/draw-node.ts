@@ -1,6 +1,6 @@
 // One event: a circle, or a diamond for a witness. Hollow while undetermined, then in the colour of its round received. A famous
 // witness has a second outline, one that is not famous a bar; a dot inside means that it carries transactions. Nothing is told by colour alone.
-import type { Fame } from '../../contract.ts';
+import type { FameAnswer } from '@babble/service';
 import type { Palette } from './palette.ts';
 import { colourOf } from './palette.ts';
 import type { Point } from './projection.ts';
@@ -9,7 +9,7 @@ export interface Mark {
   readonly at: Point;
   readonly radius: number;
   readonly witness: boolean;
-  readonly fame: Fame | null;
+  readonly fame: FameAnswer | null;
   readonly roundReceived: number | null;
   readonly loaded: boolean;
   /** 0 … 1 while it appears. */

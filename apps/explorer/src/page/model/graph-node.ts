@@ -1,25 +1,30 @@
-// One event of the drawing: what the node told of it, and where it stands. Fame and round received come later than the event
+// One event of the drawing: what the node told of it, and where it stands. FameAnswer and round received come later than the event
 // itself, so they change; in a recording it is known from the beginning when they will be decided.
-import type { EventFacts, Fame } from '../../contract.ts';
+
+import type { EventAnswer, FameAnswer } from '@babble/service';
+import type { RecordedEvent } from '../../replay-contract.ts';
+
+/** What is told of an event; of a recording also when its fame was decided and when it was received. */
+export type ShownEvent = EventAnswer & Partial<Pick<RecordedEvent, 'fameAt' | 'receivedAt'>>;
 
 /** Nothing is hidden: all that is known is shown. */
 export const NOW: number = Number.POSITIVE_INFINITY;
 
 export class GraphNode {
-  readonly facts: EventFacts;
+  readonly facts: ShownEvent;
   /** The events it was made on, as far as they are in memory. */
   self: GraphNode | undefined;
   other: GraphNode | undefined;
   /** Where it stands along the time axis: further than both parents. */
   layer = 0;
-  fame: Fame | null;
+  fame: FameAnswer | null;
   roundReceived: number | null;
   block: number | null;
   /** When it came in and when it was received, by the clock of the page; 0 for what was there already. */
   bornAt = 0;
   receivedAtMs = 0;
 
-  constructor(facts: EventFacts) {
+  constructor(facts: ShownEvent) {
     this.facts = facts;
     this.fame = facts.fame;
     this.roundReceived = facts.roundReceived;
@@ -40,7 +45,7 @@ export class GraphNode {
   }
 
   /** Its fame when the first `position` events are there. */
-  fameAt(position: number): Fame | null {
+  fameAt(position: number): FameAnswer | null {
     return isReached(this.facts.fameAt, position) || this.fame === null ? this.fame : 'undecided';
   }
 

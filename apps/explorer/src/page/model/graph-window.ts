@@ -1,7 +1,7 @@
 // The part of the hashgraph that is in memory: events with consecutive insertion numbers, at most `capacity` of them. New ones
 // come at the end, older ones at the beginning when somebody scrolls back; what falls out at the other end can be asked for again.
-import type { EventFacts, Fame } from '../../contract.ts';
-import { GraphNode } from './graph-node.ts';
+import type { FameAnswer } from '@babble/service';
+import { GraphNode, type ShownEvent } from './graph-node.ts';
 import { Lane } from './lane.ts';
 import { placeNewer, placeOlder } from './placement.ts';
 
@@ -63,7 +63,7 @@ export class GraphWindow {
   }
 
   /** Forgets everything and begins with these, ascending by number without gaps. */
-  reset(events: readonly EventFacts[]): void {
+  reset(events: readonly ShownEvent[]): void {
     this.#nodes = [];
     this.#byId.clear();
     this.lanes = this.#laneOrder.map((creator) => new Lane(creator));
@@ -71,7 +71,7 @@ export class GraphWindow {
   }
 
   /** Puts events behind the newest; those that are there already, or would leave a gap, are left out. Forgets the oldest beyond the capacity. */
-  append(events: readonly EventFacts[], bornAt: number): void {
+  append(events: readonly ShownEvent[], bornAt: number): void {
     for (const facts of events) {
       if (this.#nodes.length > 0 && facts.number !== this.next) continue;
       const node = this.#enter(facts);
@@ -85,7 +85,7 @@ export class GraphWindow {
   }
 
   /** Puts events before the oldest, ascending by number and ending where the window begins. Forgets the newest beyond the capacity. */
-  prepend(events: readonly EventFacts[]): void {
+  prepend(events: readonly ShownEvent[]): void {
     const fitting = events.filter(({ number }) => number < this.first);
     if (fitting.at(-1)?.number !== this.first - 1) return;
     const older = fitting.map((facts) => this.#enter(facts));
@@ -107,7 +107,7 @@ export class GraphWindow {
     this.version += 1;
   }
 
-  markFame(id: string, fame: Fame): void {
+  markFame(id: string, fame: FameAnswer): void {
     const node = this.#byId.get(id);
     if (node !== undefined) node.fame = fame;
     this.version += 1;
@@ -122,7 +122,7 @@ export class GraphWindow {
     this.version += 1;
   }
 
-  #enter(facts: EventFacts): GraphNode {
+  #enter(facts: ShownEvent): GraphNode {
     const node = new GraphNode(facts);
     this.#byId.set(facts.id, node);
     this.#link(node);

@@ -1,5 +1,5 @@
 // The last ten minutes of the node's figures, one sample per second, for the charts. Nothing older is kept.
-import type { Status } from '../../contract.ts';
+import type { StatusAnswer } from '@babble/service';
 
 export interface Sample {
   readonly time: number;
@@ -14,7 +14,7 @@ export interface Sample {
 
 export const MOST_SAMPLES = 600;
 
-export function sampleOf(status: Status): Sample {
+export function sampleOf(status: StatusAnswer): Sample {
   const { finality } = status;
   const measured = finality.count > 0;
   return {

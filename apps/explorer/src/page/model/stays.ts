@@ -1,5 +1,5 @@
 // From peer-sets by round to the stays of each validator: a set holds until the next one.
-import type { Membership } from '../../contract.ts';
+import type { MembershipAnswer } from '@babble/service';
 
 export interface Span {
   /** The first round. */
@@ -15,13 +15,13 @@ export interface Stay {
 }
 
 /** In the order in which validators appeared. */
-export function staysOf({ history }: Pick<Membership, 'history'>): readonly Stay[] {
+export function staysOf({ history }: Pick<MembershipAnswer, 'history'>): readonly Stay[] {
   const names = new Map<string, string>();
   for (const { validators } of history) for (const { publicKey, moniker } of validators) names.set(publicKey, moniker);
   return [...names].map(([publicKey, moniker]) => ({ publicKey, moniker, spans: spansOf(publicKey, history) }));
 }
 
-function spansOf(publicKey: string, history: Membership['history']): readonly Span[] {
+function spansOf(publicKey: string, history: MembershipAnswer['history']): readonly Span[] {
   const spans: Span[] = [];
   for (const { round, validators } of history) {
     const isIn = validators.some((peer) => peer.publicKey === publicKey);

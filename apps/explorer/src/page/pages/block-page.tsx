@@ -1,7 +1,7 @@
 // One block: its transactions, hashes, and who signed it.
 
+import type { BlockAnswer, MembershipRequestAnswer } from '@babble/service';
 import { useState } from 'preact/hooks';
-import type { BlockFacts, MembershipRequestFacts } from '../../contract.ts';
 import { formatBytes, formatInstant, plural } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Await } from '../parts/await.tsx';
@@ -24,7 +24,7 @@ export function BlockPage({ index }: { readonly index: number }) {
   const { status } = useExplorer();
   const last = status.value?.lastBlockIndex ?? -1;
   const isNew = last - index < NEW_BLOCKS;
-  const resource = useResource<BlockFacts>(`blocks/${index}`, isNew ? status.value?.time : undefined);
+  const resource = useResource<BlockAnswer>(`blocks/${index}`, isNew ? status.value?.time : undefined);
   return (
     <Page title={`Block ${index}`} parent={{ name: 'Blocks', href: paths.blocks }}>
       <Await
@@ -50,7 +50,7 @@ export function BlockPage({ index }: { readonly index: number }) {
   );
 }
 
-function Hashes({ block }: { readonly block: BlockFacts }) {
+function Hashes({ block }: { readonly block: BlockAnswer }) {
   return (
     <section class="card">
       <Facts>
@@ -82,7 +82,7 @@ function Hashes({ block }: { readonly block: BlockFacts }) {
   );
 }
 
-function Transactions({ block: { transactions } }: { readonly block: BlockFacts }) {
+function Transactions({ block: { transactions } }: { readonly block: BlockAnswer }) {
   const [shown, show] = useState(SHOWN);
   if (transactions.length === 0) return null;
   return (
@@ -109,9 +109,9 @@ function Transactions({ block: { transactions } }: { readonly block: BlockFacts 
   );
 }
 
-function Requests({ block: { internalTransactions, receipts } }: { readonly block: BlockFacts }) {
+function Requests({ block: { internalTransactions, receipts } }: { readonly block: BlockAnswer }) {
   if (internalTransactions.length === 0) return null;
-  const answerTo = ({ type, peer }: MembershipRequestFacts): boolean | undefined =>
+  const answerTo = ({ type, peer }: MembershipRequestAnswer): boolean | undefined =>
     receipts.find((receipt) => receipt.type === type && receipt.peer.publicKey === peer.publicKey)?.accepted;
   return (
     <section>
@@ -138,7 +138,7 @@ function Answer({ accepted }: { readonly accepted: boolean | undefined }) {
   return <>{accepted ? 'accepted' : 'refused'}</>;
 }
 
-function Signatures({ block: { signatures, signatureCount } }: { readonly block: BlockFacts }) {
+function Signatures({ block: { signatures, signatureCount } }: { readonly block: BlockAnswer }) {
   return (
     <section>
       <h2>{plural(signatureCount, 'signature')}</h2>

@@ -1,5 +1,5 @@
 // The blocks, the newest first.
-import type { BlocksPage as Answer, TransactionFacts } from '../../contract.ts';
+import type { BlocksAnswer as Answer, TransactionInBlock } from '@babble/service';
 import { formatBytes, formatInstant, plural } from '../model/format.ts';
 import { decodeBase64, preview } from '../model/payload.ts';
 import { paths } from '../model/routes.ts';
@@ -85,7 +85,7 @@ function List({ blocks }: Pick<Answer, 'blocks'>) {
   );
 }
 
-function beginningOf(transactions: readonly TransactionFacts[], requests: number): string {
+function beginningOf(transactions: readonly TransactionInBlock[], requests: number): string {
   const [first] = transactions;
   if (first === undefined) return plural(requests, 'membership request');
   return first.data === null ? formatBytes(first.size) : preview(decodeBase64(first.data), PREVIEW_LENGTH) || 'no text';

@@ -1,5 +1,5 @@
 // One event: what it is, what consensus says of it, what it carries.
-import type { EventFacts } from '../../contract.ts';
+import type { EventAnswer, EventDetailAnswer } from '@babble/service';
 import { formatCount, formatInstant, plural } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Await } from '../parts/await.tsx';
@@ -18,7 +18,7 @@ export function EventPage({ id }: { readonly id: string }) {
   const known = graph.window.get(id);
   const changed = graph.changed.value;
   const isSettled = known !== undefined && known.roundReceived !== null && known.fame !== 'undecided';
-  const resource = useResource<EventFacts>(`events/${id}`, isSettled ? 'settled' : Math.floor(changed / 30));
+  const resource = useResource<EventDetailAnswer>(`events/${id}`, isSettled ? 'settled' : Math.floor(changed / 30));
   return (
     <Page
       title="Event"
@@ -47,7 +47,7 @@ export function EventPage({ id }: { readonly id: string }) {
   );
 }
 
-function Consensus({ event }: { readonly event: EventFacts }) {
+function Consensus({ event }: { readonly event: EventAnswer }) {
   const { monikers } = useExplorer();
   const { creator, index, number, round, lamport, witness, fame, roundReceived, block, timestamp, signatures } = event;
   return (
@@ -96,8 +96,8 @@ function Parent({ id }: { readonly id: string | null }) {
   return id === null ? <span class="faint">none</span> : <Identifier id={id} href={paths.event(id)} what="event id" />;
 }
 
-function Payload({ event }: { readonly event: EventFacts }) {
-  const data = event.transactionData ?? [];
+function Payload({ event }: { readonly event: EventDetailAnswer }) {
+  const data = event.transactionData;
   if (event.transactions === 0 && event.internalTransactions === 0) return null;
   return (
     <section>

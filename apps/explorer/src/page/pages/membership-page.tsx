@@ -1,5 +1,5 @@
 // Who was a validator when: a line per validator over the rounds, and the requests that changed it.
-import type { Membership } from '../../contract.ts';
+import type { MembershipAnswer } from '@babble/service';
 import { paths } from '../model/routes.ts';
 import { type Stay, staysOf } from '../model/stays.ts';
 import { Await } from '../parts/await.tsx';
@@ -13,7 +13,7 @@ import { useResource } from '../state/resource.ts';
 export function MembershipPage() {
   const { status, validators } = useExplorer();
   const count = validators.value?.validators.length;
-  const resource = useResource<Membership>('membership', `${count} ${status.value?.lastBlockIndex ?? -1}`);
+  const resource = useResource<MembershipAnswer>('membership', `${count} ${status.value?.lastBlockIndex ?? -1}`);
   const now = Math.max(0, status.value?.lastConsensusRound ?? 0);
   return (
     <Page
@@ -33,7 +33,7 @@ export function MembershipPage() {
 }
 
 /** What is decided already may begin later than now. */
-function endOf({ history }: Membership, now: number): number {
+function endOf({ history }: MembershipAnswer, now: number): number {
   return Math.max(now, history.at(-1)?.round ?? 0, 1);
 }
 
@@ -75,7 +75,7 @@ function Stays({ stays, from, to }: { readonly stays: readonly Stay[]; readonly 
   );
 }
 
-function Changes({ membership: { changes } }: { readonly membership: Membership }) {
+function Changes({ membership: { changes } }: { readonly membership: MembershipAnswer }) {
   return (
     <section>
       <h2>Requests</h2>

@@ -1,5 +1,5 @@
 // One round: its witnesses with their fame, and what it received.
-import type { RoundsPage } from '../../contract.ts';
+import type { RoundsAnswer } from '@babble/service';
 import { formatCount } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Await } from '../parts/await.tsx';
@@ -15,7 +15,7 @@ import { useResource } from '../state/resource.ts';
 
 export function RoundPage({ round }: { readonly round: number }) {
   const { status, monikers } = useExplorer();
-  const resource = useResource<RoundsPage>(`rounds?from=${round}&limit=1`, status.value?.lastConsensusRound);
+  const resource = useResource<RoundsAnswer>(`rounds?from=${round}&limit=1`, status.value?.lastConsensusRound);
   return (
     <Page title={`Round ${round}`} parent={{ name: 'Rounds', href: paths.rounds }}>
       <Await resource={resource} what={`round ${round}`}>

@@ -1,5 +1,5 @@
 // The rounds, the newest first: their witnesses, and how many events they received.
-import type { RoundsPage as Answer } from '../../contract.ts';
+import type { RoundsAnswer as Answer } from '@babble/service';
 import { ROUND_COLOURS } from '../graph/palette.ts';
 import { formatCount } from '../model/format.ts';
 import { paths } from '../model/routes.ts';

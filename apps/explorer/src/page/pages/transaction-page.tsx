@@ -1,5 +1,5 @@
 // One transaction by its hash: where it is, how long it took, what is in it.
-import type { BlockFacts, TransactionPlace } from '../../contract.ts';
+import type { BlockAnswer, TransactionAnswer } from '@babble/service';
 import { formatMs } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Await } from '../parts/await.tsx';
@@ -12,7 +12,7 @@ import { useResource } from '../state/resource.ts';
 
 export function TransactionPage({ hash }: { readonly hash: string }) {
   const { status } = useExplorer();
-  const resource = useResource<TransactionPlace>(
+  const resource = useResource<TransactionAnswer>(
     `transactions/${encodeURIComponent(hash)}`,
     status.value?.lastBlockIndex,
   );
@@ -33,8 +33,8 @@ export function TransactionPage({ hash }: { readonly hash: string }) {
   );
 }
 
-function Placed({ place: { block, index, finalityMs } }: { readonly place: TransactionPlace }) {
-  const resource = useResource<BlockFacts>(`blocks/${block}`);
+function Placed({ place: { block, index, finalityMs } }: { readonly place: TransactionAnswer }) {
+  const resource = useResource<BlockAnswer>(`blocks/${block}`);
   return (
     <>
       <section class="card">

@@ -1,5 +1,5 @@
 // One validator: its key, how it is doing, and the events of it that are in memory.
-import type { ValidatorFacts } from '../../contract.ts';
+import type { ValidatorAnswer } from '@babble/service';
 import { formatCount, formatInstant, formatMs, formatShare, plural } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Ago } from '../parts/ago.tsx';
@@ -57,7 +57,7 @@ export function ValidatorPage({ publicKey }: { readonly publicKey: string }) {
   );
 }
 
-function Contact({ contact }: { readonly contact: NonNullable<ValidatorFacts['contact']> }) {
+function Contact({ contact }: { readonly contact: NonNullable<ValidatorAnswer['contact']> }) {
   const { requests, failures, roundTripMs, lastContactAt, failing } = contact;
   return (
     <>

@@ -1,5 +1,5 @@
 // Who takes part, and how each of them is doing, as this node sees it.
-import type { ValidatorFacts } from '../../contract.ts';
+import type { ValidatorAnswer } from '@babble/service';
 import { formatMs, formatShare } from '../model/format.ts';
 import { paths } from '../model/routes.ts';
 import { Ago } from '../parts/ago.tsx';
@@ -53,7 +53,7 @@ export function ValidatorsPage() {
 }
 
 interface RowProps {
-  readonly validator: ValidatorFacts;
+  readonly validator: ValidatorAnswer;
   /** How many there are. */
   readonly count: number;
   /** Some of them are partners in gossip, so there is a column for that. */
@@ -90,7 +90,7 @@ function Row({ validator, count, hasContacts }: RowProps) {
   );
 }
 
-export function Liveness({ validator: { silent, lastEvent, roundsBehind } }: { readonly validator: ValidatorFacts }) {
+export function Liveness({ validator: { silent, lastEvent, roundsBehind } }: { readonly validator: ValidatorAnswer }) {
   if (silent) return <span class="badge state bad">silent</span>;
   if (lastEvent === null) return <span class="badge state calm">no event yet</span>;
   return roundsBehind > 2 ? <span class="badge state calm">behind</span> : <span class="badge state good">active</span>;

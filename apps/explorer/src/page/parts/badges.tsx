@@ -1,15 +1,15 @@
 // Small marks with words: never by colour alone.
-import type { Fame } from '../../contract.ts';
+import type { FameAnswer } from '@babble/service';
 import { ROUND_COLOURS } from '../graph/palette.ts';
 import { paths } from '../model/routes.ts';
 
-const FAME_WORDS: Readonly<Record<Fame, string>> = {
+const FAME_WORDS: Readonly<Record<FameAnswer, string>> = {
   famous: 'famous',
   notFamous: 'not famous',
   undecided: 'fame undecided',
 };
 
-export function FameBadge({ fame }: { readonly fame: Fame }) {
+export function FameBadge({ fame }: { readonly fame: FameAnswer }) {
   return (
     <span class={`badge fame ${fame}`}>
       <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">

@@ -1,8 +1,9 @@
 // What all parts of the page know: whether it looks at a node or at a recording, and where what they show comes from.
+
+import type { StatusAnswer, ValidatorsAnswer } from '@babble/service';
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Status, Validators } from '../../contract.ts';
 import { ApiFailure, getJson } from '../api/client.ts';
 import type { GraphStore } from './graph-store.ts';
 import { Live } from './live.ts';
@@ -12,15 +13,15 @@ export interface Explorer {
   readonly live: Live | undefined;
   readonly player: Player | undefined;
   readonly graph: GraphStore;
-  readonly status: Signal<Status | undefined>;
-  readonly validators: Signal<Validators | undefined>;
+  readonly status: Signal<StatusAnswer | undefined>;
+  readonly validators: Signal<ValidatorsAnswer | undefined>;
   /** Monikers by public key. */
   readonly monikers: ReadonlySignal<ReadonlyMap<string, string>>;
 }
 
 /** Rejects with an `ApiFailure` if nobody answers. */
 export async function openExplorer(): Promise<Explorer> {
-  const { state } = await getJson<Status>('status');
+  const { state } = await getJson<StatusAnswer>('status');
   return state === 'Replay' ? openPlayer() : openLive();
 }
 

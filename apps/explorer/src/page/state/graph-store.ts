@@ -1,7 +1,8 @@
 // What the drawing shows: the events in memory, how far a recording has been played, what is looked at. Live, new events come by
 // themselves; what is older, or was missed while somebody looked at the past, is asked for page by page.
+
+import type { EventAnswer, EventsAnswer, WitnessAnswer } from '@babble/service';
 import { type Signal, signal } from '@preact/signals';
-import type { EventFacts, EventsPage, WitnessFacts } from '../../contract.ts';
 import type { Sights } from '../../replay-contract.ts';
 import { ApiFailure } from '../api/client.ts';
 import type { Received } from '../api/stream.ts';
@@ -15,8 +16,8 @@ const PAGE = 500;
 
 export interface GraphStoreInit {
   /** Events by insertion number; `limit` of them at most. */
-  readonly page: (from: number, limit: number) => Promise<EventsPage>;
-  readonly event: (id: string) => Promise<EventFacts>;
+  readonly page: (from: number, limit: number) => Promise<EventsAnswer>;
+  readonly event: (id: string) => Promise<EventAnswer>;
 }
 
 export class GraphStore {
@@ -45,7 +46,7 @@ export class GraphStore {
   #oldest = 0;
   #pending: Promise<void> | undefined;
   /** What comes while the newest events are being read. */
-  #waiting: EventFacts[] | undefined;
+  #waiting: EventAnswer[] | undefined;
   #isAnnounced = false;
 
   constructor(init: GraphStoreInit) {
@@ -90,7 +91,7 @@ export class GraphStore {
   }
 
   /** One that is new at the node. */
-  append(event: EventFacts): void {
+  append(event: EventAnswer): void {
     this.total.value = Math.max(this.total.value, event.number + 1);
     if (this.#waiting !== undefined) {
       this.#waiting.push(event);
@@ -111,7 +112,7 @@ export class GraphStore {
     this.#announce();
   }
 
-  markFame(witnesses: readonly WitnessFacts[]): void {
+  markFame(witnesses: readonly WitnessAnswer[]): void {
     for (const { id, fame } of witnesses) this.window.markFame(id, fame);
     this.#announce();
   }

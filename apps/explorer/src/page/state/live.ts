@@ -1,6 +1,14 @@
 // A node that runs: what it says of itself every second, what it decides, and whether it can be reached.
+
+import type {
+  BlockSummary,
+  BlocksAnswer,
+  EventAnswer,
+  EventsAnswer,
+  StatusAnswer,
+  ValidatorsAnswer,
+} from '@babble/service';
 import { type Signal, signal } from '@preact/signals';
-import type { BlockSummary, BlocksPage, EventFacts, EventsPage, Status, Validators } from '../../contract.ts';
 import { ApiFailure, getJson } from '../api/client.ts';
 import { openStream } from '../api/stream.ts';
 import type { Sample } from '../model/samples.ts';
@@ -20,14 +28,14 @@ const VALIDATORS_MS = 2_000;
 
 export class Live {
   readonly connection: Signal<Connection> = signal('connecting');
-  readonly status: Signal<Status | undefined> = signal(undefined);
+  readonly status: Signal<StatusAnswer | undefined> = signal(undefined);
   readonly samples: Signal<readonly Sample[]> = signal([]);
-  readonly validators: Signal<Validators | undefined> = signal(undefined);
+  readonly validators: Signal<ValidatorsAnswer | undefined> = signal(undefined);
   /** The newest first. */
   readonly blocks: Signal<readonly BlockSummary[]> = signal([]);
   readonly graph: GraphStore = new GraphStore({
-    page: (from, limit) => getJson<EventsPage>(`events?from=${from}&limit=${limit}`),
-    event: (id) => getJson<EventFacts>(`events/${encodeURIComponent(id)}`),
+    page: (from, limit) => getJson<EventsAnswer>(`events?from=${from}&limit=${limit}`),
+    event: (id) => getJson<EventAnswer>(`events/${encodeURIComponent(id)}`),
   });
   #hasRead = false;
 
@@ -61,12 +69,12 @@ export class Live {
   /** Everything that is on the page, anew. */
   #read(): void {
     const read = async (): Promise<void> => {
-      const status = await getJson<Status>('status');
+      const status = await getJson<StatusAnswer>('status');
       this.#takeStatus(status);
       this.#readValidators();
       await this.graph.goLive(status.events);
       [this.#hasRead, this.connection.value, this.blocks.value] = [true, 'live', []];
-      const { blocks } = await getJson<BlocksPage>(`blocks?order=desc&limit=${READ_BLOCKS}`);
+      const { blocks } = await getJson<BlocksAnswer>(`blocks?order=desc&limit=${READ_BLOCKS}`);
       for (const { transactions, ...summary } of blocks) this.#takeBlock(summary);
     };
     this.#hasRead = false;
@@ -80,7 +88,7 @@ export class Live {
     });
   }
 
-  #takeStatus(status: Status): void {
+  #takeStatus(status: StatusAnswer): void {
     this.status.value = status;
     this.samples.value = withSample(this.samples.value, sampleOf(status));
     this.graph.total.value = Math.max(this.graph.total.value, status.events);
@@ -92,7 +100,7 @@ export class Live {
   }
 
   #readValidators(): void {
-    getJson<Validators>('validators').then(
+    getJson<ValidatorsAnswer>('validators').then(
       (validators) => {
         this.validators.value = validators;
         this.graph.orderLanes(validators.validators.map(({ publicKey }) => publicKey));

@@ -1,7 +1,8 @@
 // A recording that is played: how far, how fast, and what the newest event brought about. What pages show is asked for as of the
 // position, so that all of them agree with the drawing.
+
+import type { EventAnswer, StatusAnswer, ValidatorsAnswer } from '@babble/service';
 import { effect, type Signal, signal } from '@preact/signals';
-import type { EventFacts, Status, Validators } from '../../contract.ts';
 import type { RecordingFacts, Step, StepsPage } from '../../replay-contract.ts';
 import { ApiFailure, getJson } from '../api/client.ts';
 import { attempt } from './attempt.ts';
@@ -21,14 +22,14 @@ export class Player {
   readonly recording: Signal<RecordingFacts | undefined> = signal(undefined);
   readonly playing: Signal<boolean> = signal(false);
   readonly speed: Signal<Speed> = signal(4);
-  readonly status: Signal<Status | undefined> = signal(undefined);
-  readonly validators: Signal<Validators | undefined> = signal(undefined);
+  readonly status: Signal<StatusAnswer | undefined> = signal(undefined);
+  readonly validators: Signal<ValidatorsAnswer | undefined> = signal(undefined);
   /** The position that pages show: that of the drawing, but not with every event. */
   readonly settled: Signal<number> = signal(0);
   readonly #steps = new Map<number, Step>();
   readonly graph: GraphStore = new GraphStore({
     page: (from, limit) => this.#readSteps(from, limit),
-    event: (id) => getJson<EventFacts>(`events/${encodeURIComponent(id)}`),
+    event: (id) => getJson<EventAnswer>(`events/${encodeURIComponent(id)}`),
   });
   #owed = 0;
 
@@ -99,7 +100,7 @@ export class Player {
   /** Goes to the moment when an event was inserted, and selects it. Rejects with an `ApiFailure` if it is not in the recording. */
   async show(id: string): Promise<void> {
     this.playing.value = false;
-    const { number } = await getJson<EventFacts>(`events/${encodeURIComponent(id)}`);
+    const { number } = await getJson<EventAnswer>(`events/${encodeURIComponent(id)}`);
     if (number >= this.graph.position.value) this.graph.position.value = number + 1;
     await this.graph.show(id);
   }
@@ -149,8 +150,8 @@ export class Player {
     const at = this.settled.value;
     try {
       const [status, validators] = await Promise.all([
-        getJson<Status>(`status?at=${at}`),
-        getJson<Validators>(`validators?at=${at}`),
+        getJson<StatusAnswer>(`status?at=${at}`),
+        getJson<ValidatorsAnswer>(`validators?at=${at}`),
       ]);
       this.status.value = status;
       this.validators.value = validators;
