@@ -115,6 +115,23 @@ describe('the drawing', () => {
     },
   );
 
+  browserTest('keys that are pressed before anything is there do nothing', async () => {
+    await node.reveal(2_000);
+    const page = await openPage(browser, node.url);
+    await drawing(page).focus();
+    for (let i = 0; i < 5; i += 1) await page.keyboard.press('PageUp');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('End');
+    await until(
+      () => shownEvents(page),
+      (text) => text === '2,000 of 2,000',
+    );
+    await until(
+      () => drawnCount(page),
+      (count) => count > 50,
+    );
+  });
+
   browserTest('a node that goes away is said to be away, and nothing is missing once it is back', async () => {
     await node.reveal(200);
     const page = await openDrawing();

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { seriousFindings } from '../support/accessibility.ts';
-import { browserTest, complaints, hasBrowser, openPage, startBrowser } from '../support/chromium.ts';
+import { browserTest, complaints, hasBrowser, type Look, openPage, startBrowser } from '../support/chromium.ts';
 import { type Member, Network } from '../support/network.ts';
 import { takePicture } from '../support/screenshots.ts';
 import { until } from '../support/until.ts';
@@ -59,6 +59,26 @@ async function figures(): Promise<Readonly<Record<string, number>>> {
 
 const laneNames = (): Promise<readonly string[]> => page.locator('.lanes .lane-name').allTextContents();
 
+/** The drawing in light, in dark and on a phone. */
+async function takeLooks(): Promise<void> {
+  const looks: Readonly<Record<string, Look>> = {
+    light: { width: 1280, height: 720 },
+    dark: { width: 1280, height: 720, dark: true },
+    phone: { phone: true, dark: true },
+  };
+  for (const [name, look] of Object.entries(looks)) {
+    const other = await openPage(browser, first().explorer, look);
+    await other.locator('.lanes .lane-name').first().waitFor();
+    await talk([...network.members], 8);
+    await until(
+      () => other.locator('.strip').textContent(),
+      (text) => text?.includes('Undetermined') === true,
+    );
+    await takePicture(other, `network-${name}`);
+    await other.context().close();
+  }
+}
+
 describe('the explorer of a node', () => {
   browserTest('lanes and figures are what the node says of itself', async () => {
     await talk(network.members, 40);
@@ -80,7 +100,6 @@ describe('the explorer of a node', () => {
       ({ shown, expected, events, shownEvents }) =>
         events === shownEvents && Object.entries(expected).every(([name, value]) => shown[name] === value),
     );
-    await takePicture(page, 'network-light');
   });
 
   browserTest('new blocks appear by themselves, and lead to their transactions, decoded', async () => {
@@ -140,6 +159,7 @@ describe('the explorer of a node', () => {
     await takePicture(page, 'network-membership');
     await page.goto(`${first().explorer}#/`);
     expect((await figures())['Validators']).toBe(5);
+    await takeLooks();
   });
 
   browserTest('who is killed is shown as silent, in the drawing and in the list', async () => {

@@ -10,8 +10,8 @@ const ZOOM = 1.25;
 
 /** Whether the key meant something. */
 export function graphKey(event: KeyboardEvent, surface: Surface, explorer: Explorer): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const { graph, player, live } = explorer;
+  if (event.ctrlKey || event.metaKey || event.altKey || !graph.loaded.value) return false;
   const { orientation, length } = surface.projection;
   const direction = directionOf(event.key, orientation === 'right');
   if (direction !== undefined) {

@@ -84,7 +84,9 @@ export class Surface {
   /** Positive is towards older events. */
   panBy(pixels: number): void {
     const { store } = this.#init;
-    this.#camera = { ...this.#camera, start: this.#camera.start - pixels / this.#camera.spacing };
+    if (!store.loaded.value) return;
+    const start = this.#camera.start - pixels / this.#camera.spacing;
+    this.#camera = { ...this.#camera, start: Math.max(this.#least, Math.min(start, this.#most)) };
     const newest = store.window.reachAt(store.position.value);
     const isNewest = newest <= this.#project().visible.to - 0.5;
     store.following.value = isNewest && pixels < 0 && store.isAttached;
@@ -111,6 +113,19 @@ export class Surface {
     if (node.layer >= from + 1 && node.layer <= to - 1) return;
     this.#init.store.following.value = false;
     this.centre(node);
+  }
+
+  /** How far back the camera may begin: at the beginning, or so that the oldest event in memory just stays in sight until there are more. */
+  get #least(): number {
+    const { window, hasOlder } = this.#init.store;
+    const { from, to } = this.#projection.visible;
+    return (window.nodes[0]?.layer ?? 0) - (hasOlder ? (to - from) * 0.9 : 1.5);
+  }
+
+  /** And how far on: the newest event stays in sight. */
+  get #most(): number {
+    const { window, position } = this.#init.store;
+    return window.reachAt(position.value) - 1;
   }
 
   #overflows(): boolean {
@@ -183,8 +198,6 @@ export class Surface {
       this.panBy(this.#speed * elapsedMs);
       this.#speed = slowed(this.#speed, elapsedMs);
     }
-    // Not beyond the beginning, unless there may be more.
-    if (!store.hasOlder) this.#camera = { ...this.#camera, start: Math.max(oldest - 1.5, this.#camera.start) };
     return this.#speed !== 0;
   }
 
@@ -209,6 +222,7 @@ export class Surface {
 
   #loadAround(): void {
     const { store } = this.#init;
+    if (!store.loaded.value) return;
     const { from, to } = this.#projection.visible;
     const oldest = store.window.nodes[0]?.layer ?? 0;
     if (from < oldest + (to - from)) store.loadOlder();
