@@ -39,6 +39,7 @@ async function openDrawing(look: Look = {}): Promise<Page> {
 async function outage(page: Page): Promise<void> {
   await node.close();
   await page.getByText('not answering').waitFor();
+  expect(await page.locator('.live-button').textContent()).toBe('Waiting for the node');
   await takePicture(page, 'graph-lost');
   await node.reveal(100);
   await node.open();
@@ -150,6 +151,7 @@ describe('the drawing', () => {
     // It had, and goes on where it was.
     await shows('450 of 450');
     expect(await page.getByText('not answering').count()).toBe(0);
+    expect(await page.locator('.live-button').textContent()).toBe('Live');
   });
 
   browserTest(

@@ -1,8 +1,8 @@
 // Where things are on the canvas. Time runs along one axis, validators lie across the other; on wide screens time runs to the
 // right, on narrow ones downward. All lengths are CSS pixels.
 
-/** Between two neighbouring layers: the closest and the widest. */
-export const SPACING = { least: 4, most: 56, first: 26 } as const;
+/** Between two neighbouring layers: the closest and the widest; at first, as many as show what is decided beside what is not yet. */
+export const SPACING = { least: 4, most: 56, first: { right: 26, down: 17 } } as const;
 /** The strip with the numbers of the rounds. */
 export const AXIS = 26;
 const LANE = { least: { right: 38, down: 31 }, most: 112 } as const;
@@ -10,6 +10,13 @@ const LANE = { least: { right: 38, down: 31 }, most: 112 } as const;
 export const MARGIN_PX = 56;
 
 export type Orientation = 'right' | 'down';
+
+/** Narrower areas have time run downward. */
+const NARROW_PX = 640;
+
+export function orientationOf(width: number): Orientation {
+  return width >= NARROW_PX ? 'right' : 'down';
+}
 
 /** Which part of the time axis is shown. */
 export interface Camera {

@@ -4,16 +4,13 @@ import type { GraphStore } from '../state/graph-store.ts';
 import { followed, slowed } from './camera-motion.ts';
 import { pastOf } from './cone.ts';
 import { draw } from './draw.ts';
+import { fitCanvas } from './fit-canvas.ts';
 import { listenToGestures } from './gestures.ts';
+import { countBefore, loadAround, reach } from './history-around.ts';
 import { hitAt } from './hit.ts';
 import type { Palette } from './palette.ts';
 import { readPalette } from './palette.ts';
-import { type Camera, type Orientation, Projection, SPACING, zoomed } from './projection.ts';
-
-/** More pixels than that are not seen, but cost. */
-const MOST_PIXEL_RATIO = 2;
-/** Narrower areas have time run downward. */
-const NARROW_PX = 640;
+import { type Camera, orientationOf, Projection, SPACING, zoomed } from './projection.ts';
 
 export interface SurfaceInit {
   readonly canvas: HTMLCanvasElement;
@@ -30,7 +27,7 @@ export class Surface {
   readonly #context: CanvasRenderingContext2D;
   readonly #calm: MediaQueryList = matchMedia('(prefers-reduced-motion: reduce)');
   #palette: Palette;
-  #camera: Camera = { start: -1.5, spacing: SPACING.first };
+  #camera: Camera;
   #projection: Projection;
   #speed = 0;
   #frame: number | undefined;
@@ -44,6 +41,7 @@ export class Surface {
     this.#init = init;
     this.#context = context;
     this.#palette = readPalette(init.viewport);
+    this.#camera = { start: -1.5, spacing: SPACING.first[orientationOf(init.viewport.clientWidth)] };
     this.#projection = this.#project();
     const observer = new ResizeObserver(() => this.request());
     observer.observe(init.viewport);
@@ -86,7 +84,8 @@ export class Surface {
     const { store } = this.#init;
     if (!store.loaded.value) return;
     const start = this.#camera.start - pixels / this.#camera.spacing;
-    this.#camera = { ...this.#camera, start: Math.max(this.#least, Math.min(start, this.#most)) };
+    const { from, to } = reach(store, this.#projection.visible);
+    this.#camera = { ...this.#camera, start: Math.max(from, Math.min(start, to)) };
     const newest = store.window.reachAt(store.position.value);
     const isNewest = newest <= this.#project().visible.to - 0.5;
     store.following.value = isNewest && pixels < 0 && store.isAttached;
@@ -115,19 +114,6 @@ export class Surface {
     this.centre(node);
   }
 
-  /** How far back the camera may begin: at the beginning, or so that the oldest event in memory just stays in sight until there are more. */
-  get #least(): number {
-    const { window, hasOlder } = this.#init.store;
-    const { from, to } = this.#projection.visible;
-    return (window.nodes[0]?.layer ?? 0) - (hasOlder ? (to - from) * 0.9 : 1.5);
-  }
-
-  /** And how far on: the newest event stays in sight. */
-  get #most(): number {
-    const { window, position } = this.#init.store;
-    return window.reachAt(position.value) - 1;
-  }
-
   #overflows(): boolean {
     const { viewport } = this.#init;
     const { orientation, breadth } = this.#projection;
@@ -142,8 +128,10 @@ export class Surface {
   #project(): Projection {
     const { viewport, store } = this.#init;
     const { clientWidth: width, clientHeight: height } = viewport;
-    const orientation: Orientation = width >= NARROW_PX ? 'right' : 'down';
-    return new Projection({ orientation, width, height, laneCount: store.window.lanes.length }, this.#camera);
+    return new Projection(
+      { orientation: orientationOf(width), width, height, laneCount: store.window.lanes.length },
+      this.#camera,
+    );
   }
 
   #draw(now: number): void {
@@ -152,8 +140,10 @@ export class Surface {
     this.#lastFrame = now;
     const moves = this.#moveCamera(elapsedMs);
     this.#projection = this.#project();
-    this.#fitCanvas();
-    const { store } = this.#init;
+    const { store, viewport, laidOut } = this.#init;
+    const layout = fitCanvas(this.#context, viewport, this.#projection);
+    if (layout !== this.#laidOut) laidOut(this.#projection);
+    this.#laidOut = layout;
     const { visible } = this.#projection;
     const hovered = store.hovered.value;
     const looked = hovered ?? store.selected.value;
@@ -173,7 +163,7 @@ export class Surface {
     this.#init.canvas.dataset['drawn'] = String(drawn.count);
     this.#init.canvas.dataset['path'] = String(store.path.value?.size ?? 0);
     store.shownUpTo.value = countBefore(store, visible.to);
-    this.#loadAround();
+    loadAround(store, visible);
     if (moves || drawn.moving) this.request();
   }
 
@@ -201,34 +191,6 @@ export class Surface {
     return this.#speed !== 0;
   }
 
-  #fitCanvas(): void {
-    const { canvas, viewport, laidOut } = this.#init;
-    const { orientation, breadth } = this.#projection;
-    const width = orientation === 'right' ? viewport.clientWidth : Math.max(viewport.clientWidth, breadth);
-    const height = orientation === 'down' ? viewport.clientHeight : Math.max(viewport.clientHeight, breadth);
-    const ratio = Math.min(MOST_PIXEL_RATIO, devicePixelRatio);
-    const layout = `${orientation} ${width} ${height} ${ratio} ${this.#projection.laneSize}`;
-    if (layout !== this.#laidOut) {
-      this.#laidOut = layout;
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-      laidOut(this.#projection);
-    }
-    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.#context.clearRect(0, 0, width, height);
-  }
-
-  #loadAround(): void {
-    const { store } = this.#init;
-    if (!store.loaded.value) return;
-    const { from, to } = this.#projection.visible;
-    const oldest = store.window.nodes[0]?.layer ?? 0;
-    if (from < oldest + (to - from)) store.loadOlder();
-    if (!store.following.value && to > store.window.reachAt(store.position.value) - (to - from)) store.loadNewer();
-  }
-
   #look(place: { readonly x: number; readonly y: number } | undefined): void {
     const { store, canvas } = this.#init;
     const node = place && hitAt(store.window, this.#projection, store.position.value, place.x, place.y);
@@ -248,12 +210,4 @@ export class Surface {
     // A finger first looks, and opens with the second tap.
     if (node !== undefined && (!touched || isSecond)) open(node);
   }
-}
-
-/** How many events the node had when the newest one in sight came. */
-function countBefore({ window, position }: GraphStore, layer: number): number {
-  return window.lanes.reduce((count, lane) => {
-    const node = lane.nodes[Math.min(lane.firstAt(layer), lane.countAt(position.value)) - 1];
-    return Math.max(count, (node?.number ?? -1) + 1);
-  }, 0);
 }

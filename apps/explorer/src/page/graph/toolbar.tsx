@@ -56,10 +56,11 @@ export function GraphToolbar({ surface }: { readonly surface: RefObject<Surface 
 }
 
 function FollowButton() {
-  const { graph } = useExplorer();
+  const { graph, live } = useExplorer();
   graph.changed.value;
   const following = graph.following.value;
   const missed = graph.total.value - graph.window.next;
+  const lost = live?.connection.value === 'lost';
   const follow = (): void => {
     if (following) graph.following.value = false;
     else if (graph.isAttached) graph.following.value = true;
@@ -68,12 +69,12 @@ function FollowButton() {
   return (
     <button
       type="button"
-      class={following ? 'live-button on' : 'live-button'}
+      class={following && !lost ? 'live-button on' : 'live-button'}
       aria-pressed={following}
       onClick={follow}
     >
       <i aria-hidden="true" />
-      {following ? 'Live' : 'Back to live'}
+      {following ? (lost ? 'Waiting for the node' : 'Live') : 'Back to live'}
       {!following && missed > 0 && <span class="faint"> · {formatCount(missed)} new</span>}
     </button>
   );
