@@ -21,6 +21,20 @@ const PATHS: readonly string[] = [
   '//stats',
   '/block/../stats',
   '/nothing',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/v1/status',
+  '/v1/validators',
+  '/v1/membership',
+  '/v1/blocks?from=0&limit=3',
+  '/v1/blocks/0',
+  '/v1/blocks/0/proof',
+  '/v1/transactions/00',
+  '/v1/events?from=0&limit=5',
+  '/v1/events/0X00',
+  '/v1/rounds?from=0&limit=5',
+  '/v1/openapi.json',
 ];
 
 const ODD_PARTS: readonly string[] = [
@@ -71,7 +85,11 @@ export const http: Border = {
   casesPerTarget: 1_000,
   open: async () => {
     const attacked = await startAttackedNode();
-    const served = await serve({ service: createService({ node: attacked.node }), listen: '127.0.0.1:0' });
+    // Limits per client would keep most cases out.
+    const served = await serve({
+      service: createService({ node: attacked.node, limits: { ratePerSecond: 0, busyShare: 1 } }),
+      listen: '127.0.0.1:0',
+    });
     return new HttpTarget(attacked, served);
   },
 };
