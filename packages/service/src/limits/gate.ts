@@ -15,7 +15,7 @@ import type { WorkBudget } from './work-budget.ts';
 
 /** How long a refusal is held back: longer, the more are. */
 const HOLD_MS = 1_000;
-const HOLD_MS_PER_HELD = 8;
+const HOLD_MS_PER_HELD = 16;
 /** Refusals that are held back at once; further ones end the connection. */
 const MOST_HELD = 1_024;
 const LONGEST_HANDLER_MS = 10;

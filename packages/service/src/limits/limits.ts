@@ -3,7 +3,7 @@
 export interface ServiceLimits {
   /** Requests per second and client, on average; twice as many at once. A large page counts as several. 0: as many as they like. */
   readonly ratePerSecond: number;
-  /** Share of its time that a busy process spends on answers to all clients together, 0 … 1; one that is not busy spends more. 1: whatever they like. */
+  /** Share of its processor time that a busy process spends on answers to all clients together, 0 … 1; one that is not busy spends more. 1: whatever they like. */
   readonly busyShare: number;
   /** Answers under way, per client. */
   readonly concurrent: number;

@@ -3,10 +3,10 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** From this share of the time on, the process counts as busy. */
-const BUSY = 0.6;
-/** The share that answers get while it is not. */
+/** The share that answers get while there is nothing else to do; what else there is to do is taken off it. */
 const IDLE_SHARE = 0.4;
+/** In any case, so that whoever waits gets his turn some time. */
+const LEAST_SHARE = 0.001;
 /** What may be saved up, in ms. */
 const MOST_SAVED_MS = 100;
 /** How often it is looked at how busy the process is. */
@@ -18,29 +18,37 @@ const REQUEST_MS = 0.15;
 /** The longest pause in the middle of an answer. */
 const LONGEST_PAUSE_MS = 1_000;
 
+/** What the process did since this was last asked. */
+export interface Load {
+  /** Share of the time that the event loop worked, or waited for the processor while it had something to do. */
+  readonly utilization: number;
+  /** Processor time that the process got, by the time that passed: on a machine that others use, too, less than it would need. */
+  readonly cores: number;
+}
+
 export interface WorkBudgetInit {
-  /** Share of the time that answers get while the process is busy; 1: all that they want. */
+  /** Share of the processor time that answers get while the process has enough to do without them; 1: all that they want. */
   readonly busyShare: number;
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
-  /** Share of the time that the event loop worked since this was last asked. */
-  readonly utilization?: () => number;
+  readonly load?: () => Load;
 }
 
 export class WorkBudget {
   readonly #busyShare: number;
   readonly #now: () => number;
-  readonly #utilization: () => number;
+  readonly #load: () => Load;
   #share: number;
   /** What may be spent, in ms; below 0 while more was spent. */
   #left = MOST_SAVED_MS;
   #atMs: number;
   #lookedMs: number;
+  #spentMs = 0;
 
   constructor(init: WorkBudgetInit) {
     this.#busyShare = init.busyShare;
     this.#now = init.now ?? (() => performance.now());
-    this.#utilization = init.utilization ?? loopUtilization();
+    this.#load = init.load ?? loadOfProcess();
     this.#share = Math.max(IDLE_SHARE, init.busyShare);
     this.#atMs = this.#now();
     this.#lookedMs = this.#atMs;
@@ -49,7 +57,9 @@ export class WorkBudget {
   /** So long something took. */
   spend(ms: number): void {
     this.#earn();
-    this.#left -= Math.min(ms, LONGEST_PIECE_MS);
+    const spentMs = Math.min(ms, LONGEST_PIECE_MS);
+    this.#left -= spentMs;
+    this.#spentMs += spentMs;
   }
 
   /** A request came. */
@@ -74,19 +84,26 @@ export class WorkBudget {
     const nowMs = this.#now();
     this.#left = Math.min(MOST_SAVED_MS, this.#left + (nowMs - this.#atMs) * this.#share);
     this.#atMs = nowMs;
-    if (nowMs - this.#lookedMs < LOOK_MS) return;
-    this.#lookedMs = nowMs;
-    this.#share = this.#utilization() > BUSY ? this.#busyShare : Math.max(IDLE_SHARE, this.#busyShare);
+    const passedMs = nowMs - this.#lookedMs;
+    if (passedMs < LOOK_MS) return;
+    const { utilization, cores } = this.#load();
+    const others = Math.max(0, utilization - this.#spentMs / passedMs);
+    this.#share = Math.max(IDLE_SHARE - others, this.#busyShare * cores, LEAST_SHARE);
+    [this.#lookedMs, this.#spentMs] = [nowMs, 0];
   }
 }
 
-/** Asked for the first time: since the process began. */
-function loopUtilization(): () => number {
-  let last = performance.eventLoopUtilization();
+function loadOfProcess(): () => Load {
+  let lastLoop = performance.eventLoopUtilization();
+  let lastUsed = process.cpuUsage();
+  let lastMs = performance.now();
   return () => {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, last);
-    last = now;
-    return utilization;
+    const loop = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(loop, lastLoop);
+    const { user, system } = process.cpuUsage(lastUsed);
+    const nowMs = performance.now();
+    const cores = (user + system) / 1_000 / Math.max(nowMs - lastMs, 1);
+    [lastLoop, lastUsed, lastMs] = [loop, process.cpuUsage(), nowMs];
+    return { utilization, cores };
   };
 }

@@ -36,12 +36,16 @@ describe('TokenBucket', () => {
 
 describe('WorkBudget', () => {
   function setUp(busyShare: number) {
-    const state = { nowMs: 0, utilization: 0 };
-    const budget = new WorkBudget({ busyShare, now: () => state.nowMs, utilization: () => state.utilization });
+    const state = { nowMs: 0, utilization: 0, cores: 1 };
+    const { now, load } = {
+      now: () => state.nowMs,
+      load: () => ({ utilization: state.utilization, cores: state.cores }),
+    };
+    const budget = new WorkBudget({ busyShare, now, load });
     return { state, budget };
   }
 
-  test('J4: a process that is not busy spends 40 % of its time on answers, a busy one its small share', () => {
+  test('J4: a process with nothing else to do spends 40 % of its time on answers, a busy one its small share', () => {
     const { state, budget } = setUp(0.05);
     for (let i = 0; i < 5; i += 1) budget.spend(20);
     expect(budget.waitMs).toBe(1);
@@ -58,6 +62,26 @@ describe('WorkBudget', () => {
     state.nowMs += 1_000_000;
     for (let i = 0; i < 5; i += 1) budget.spend(20);
     expect(budget.waitMs).toBeGreaterThan(0);
+  });
+
+  test('J4: its own work does not count as what else there is to do; of that, 40 % less leaves less', () => {
+    const { state, budget } = setUp(0.05);
+    for (let i = 0; i < 6; i += 1) budget.spend(50);
+    [state.nowMs, state.utilization] = [1_000, 0.5];
+    expect(budget.waitMs).toBe(0);
+    budget.spend(100);
+    budget.spend(100);
+    // 0.5 of the time it worked, 0.3 of it on answers: 0.2 on other things, and 0.4 less that is the share.
+    expect(budget.waitMs).toBe(501);
+  });
+
+  test('J4: on a machine that others use as well it is a share of what the process gets', () => {
+    const { state, budget } = setUp(0.05);
+    [state.nowMs, state.utilization, state.cores] = [1_000, 0.9, 0.2];
+    expect(budget.waitMs).toBe(0);
+    budget.spend(100);
+    budget.spend(10);
+    expect(budget.waitMs).toBe(1_001);
   });
 
   test('what took long waited for something else, and counts for little', () => {
