@@ -97,7 +97,7 @@ export class ChangeLog {
 
   async #append(batch: Batch): Promise<void> {
     if (this.#batch === batch) this.#batch = emptyBatch();
-    this.#clock.clearTimeout(this.#timer);
+    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
     this.#timer = undefined;
     const { changes, pooled, notes, sync } = batch;
     const calls: Promise<void>[] = [];

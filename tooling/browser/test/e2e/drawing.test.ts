@@ -39,7 +39,7 @@ async function openDrawing(look: Look = {}): Promise<Page> {
 async function outage(page: Page): Promise<void> {
   await node.close();
   await page.getByText('not answering').waitFor();
-  expect(await page.locator('.live-button').textContent()).toBe('Waiting for the node');
+  await page.locator('.live-button', { hasText: 'Waiting for the node' }).waitFor();
   await takePicture(page, 'graph-lost');
   await node.reveal(100);
   await node.open();
