@@ -2,6 +2,7 @@
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { createService, type ExplorerFile, type Service } from '@babble/service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { UNLIMITED } from '../unlimited.ts';
 import { recordedPhases } from '../vectors/recorded-answers.ts';
 import { recordedNode } from '../vectors/recorded-node.ts';
 
@@ -29,8 +30,8 @@ beforeAll(async () => {
   const [phase] = await recordedPhases();
   if (phase === undefined) throw new Error('nothing was recorded');
   const node = recordedNode(phase, true);
-  service = createService({ node, explorer: { files: FILES } });
-  bare = createService({ node });
+  service = createService({ node, explorer: { files: FILES }, limits: UNLIMITED });
+  bare = createService({ node, limits: UNLIMITED });
 });
 
 const get = (path: string, headers: Record<string, string> = {}) => service.request(path, { headers });

@@ -163,7 +163,8 @@ describe('over sockets', () => {
   afterEach(() => served?.close());
 
   async function open(init: Partial<ServiceInit>): Promise<string> {
-    served = await serve({ service: createService({ node: base, ...init }), listen: '127.0.0.1:0' });
+    const limits = { busyShare: 1, ...init.limits };
+    served = await serve({ service: createService({ node: base, ...init, limits }), listen: '127.0.0.1:0' });
     return `http://${served.address}`;
   }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import parsePrometheusTextFormat from 'parse-prometheus-text-format';
 import { Exposition } from '../../src/metrics/exposition.ts';
 import { bytesOf, type LiveNetwork, liveNetwork } from '../network/live-network.ts';
+import { UNLIMITED } from '../unlimited.ts';
 
 interface Family {
   readonly name: string;
@@ -43,7 +44,7 @@ beforeAll(async () => {
   network = await liveNetwork({ size: 3 });
   const [node] = network.nodes;
   if (node === undefined) throw new Error('a network without nodes');
-  service = createService({ node, version: '1.2.3' });
+  service = createService({ node, version: '1.2.3', limits: UNLIMITED });
   for (let i = 0; i < 9; i += 1) await network.nodes[i % 3]?.submit(bytesOf(`transaction ${i}`));
   await network.committed(9);
   await service.request('/metrics');

@@ -6,6 +6,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import parsePrometheusTextFormat from 'parse-prometheus-text-format';
 import { parse as parseYaml } from 'yaml';
 import { liveNetwork } from '../network/live-network.ts';
+import { UNLIMITED } from '../unlimited.ts';
 
 const DOCKER = new URL('../../../../docker/', import.meta.url);
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const network = await liveNetwork({ size: 2 });
   const [node] = network.nodes;
   if (node === undefined) throw new Error('a network without nodes');
-  const text = await (await createService({ node }).request('/metrics')).text();
+  const text = await (await createService({ node, limits: UNLIMITED }).request('/metrics')).text();
   families = new Set((parsePrometheusTextFormat(text) as readonly { readonly name: string }[]).map(({ name }) => name));
   await network.stop();
 });

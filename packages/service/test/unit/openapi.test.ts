@@ -2,6 +2,7 @@
 import { createService } from '@babble/service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { UNLIMITED } from '../unlimited.ts';
 import { recordedPhases } from '../vectors/recorded-answers.ts';
 import { recordedNode } from '../vectors/recorded-node.ts';
 
@@ -20,7 +21,7 @@ let document: Document;
 beforeAll(async () => {
   const [phase] = await recordedPhases();
   if (phase === undefined) throw new Error('nothing was recorded');
-  const service = createService({ node: recordedNode(phase, true), version: '1.2.3' });
+  const service = createService({ node: recordedNode(phase, true), version: '1.2.3', limits: UNLIMITED });
   document = (await (await service.request('/v1/openapi.json')).json()) as Document;
 });
 

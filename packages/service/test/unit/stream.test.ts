@@ -7,6 +7,7 @@ import { StreamHub } from '../../src/stream/stream-hub.ts';
 import { TOPICS } from '../../src/stream/topics.ts';
 import { bytesOf, changed, type LiveNetwork, liveNetwork } from '../network/live-network.ts';
 import { type OpenStream, readStream } from '../network/read-stream.ts';
+import { UNLIMITED } from '../unlimited.ts';
 
 let network: LiveNetwork;
 let node: BabbleNode;
@@ -18,7 +19,7 @@ beforeEach(async () => {
   const [first] = network.nodes;
   if (first === undefined) throw new Error('a network without nodes');
   node = first;
-  service = createService({ node });
+  service = createService({ node, limits: UNLIMITED });
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((stream) => stream.close()));

@@ -4,6 +4,7 @@ import { NodeError } from '@babble/node';
 import { createService, type ServiceInit } from '@babble/service';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { hasToken } from '../../src/bearer-token.ts';
+import { UNLIMITED } from '../unlimited.ts';
 import { recordedPhases } from '../vectors/recorded-answers.ts';
 import { recordedNode } from '../vectors/recorded-node.ts';
 
@@ -23,7 +24,12 @@ function open(init: Partial<ServiceInit> = {}, submit?: ServiceInit['node']['sub
   const take = async (transaction: Uint8Array): Promise<void> => {
     submitted.push(Buffer.from(transaction).toString('latin1'));
   };
-  const service = createService({ node: { ...base, submit: submit ?? take }, allowSubmit: true, ...init });
+  const service = createService({
+    node: { ...base, submit: submit ?? take },
+    allowSubmit: true,
+    limits: UNLIMITED,
+    ...init,
+  });
   const post = (body: string | Uint8Array, headers: Record<string, string> = JSON_TYPE) =>
     service.request(PATH, { method: 'POST', body: body as NonNullable<RequestInit['body']>, headers });
   return { post, submitted };
@@ -127,7 +133,7 @@ describe('POST /v1/transactions', () => {
         controller.enqueue(new Uint8Array(65_536));
       },
     });
-    const service = createService({ node: base, allowSubmit: true });
+    const service = createService({ node: base, allowSubmit: true, limits: UNLIMITED });
     const answer = await service.request(PATH, {
       method: 'POST',
       body: endless,

@@ -22,6 +22,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Ask, describedBy } from '../network/described.ts';
 import { bytesOf, changed, changedLook, type LiveNetwork, liveNetwork } from '../network/live-network.ts';
+import { UNLIMITED } from '../unlimited.ts';
 
 const COUNT = 40;
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const [first] = network.nodes;
   if (first === undefined) throw new Error('a network without nodes');
   node = first;
-  service = createService({ node, version: '9.9.9' });
+  service = createService({ node, version: '9.9.9', limits: UNLIMITED });
   ask = await describedBy(service);
   for (let i = 0; i < COUNT; i += 1) await network.nodes[i % 3]?.submit(bytesOf(`transaction ${i}`));
   await network.committed(COUNT);
@@ -60,7 +61,7 @@ describe('health', () => {
     const other = await liveNetwork({ size: 1, settings: { maintenanceMode: true } });
     const [resting] = other.nodes;
     if (resting === undefined) throw new Error('a network without nodes');
-    const asking = await describedBy(createService({ node: resting }));
+    const asking = await describedBy(createService({ node: resting, limits: UNLIMITED }));
     expect(await asking('/readyz')).toMatchObject({
       status: 503,
       body: { ready: false, reasons: ['state is Suspended'] },
@@ -202,7 +203,7 @@ describe('the proof of a block', () => {
   test('a block without enough signatures has none yet', async () => {
     const block = await node.block(0);
     const unsigned = block && { ...block, signatures: new Map<string, string>() };
-    const without = createService({ node: changed(node, { block: async () => unsigned }) });
+    const without = createService({ node: changed(node, { block: async () => unsigned }), limits: UNLIMITED });
     const answer = await without.request('/v1/blocks/0/proof');
     expect([answer.status, await answer.json()]).toMatchObject([
       404,
@@ -346,14 +347,14 @@ describe('what is asked wrongly', () => {
     for (const path of ['/v1/status', '/v1/blocks/x', '/v1/nothing', '/v1/openapi.json', '/healthz']) {
       expect((await service.request(path)).headers.get('access-control-allow-origin')).toBe('*');
     }
-    const closed = createService({ node, cors: '' });
+    const closed = createService({ node, cors: '', limits: UNLIMITED });
     expect((await closed.request('/v1/status')).headers.has('access-control-allow-origin')).toBe(false);
   });
 
   test('a node that fails is 500 in JSON', async () => {
     const look = changedLook(node, { inserted: () => Promise.reject(new Error('no disk')) });
     const broken = changed(node, { look });
-    const answer = await createService({ node: broken }).request('/v1/events');
+    const answer = await createService({ node: broken, limits: UNLIMITED }).request('/v1/events');
     expect([answer.status, await answer.json()]).toEqual([500, { error: 'failed', message: 'no disk' }]);
   });
 });

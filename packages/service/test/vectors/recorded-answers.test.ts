@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
 import { createService, type Served, serve } from '@babble/service';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { UNLIMITED } from '../unlimited.ts';
 import type { Exchange } from './recorded-answers.ts';
 import { headerOf, recordedPhases } from './recorded-answers.ts';
 import { recordedNode } from './recorded-node.ts';
@@ -57,7 +58,7 @@ for (const [position, phase] of phases.entries()) {
   describe(phase.name, () => {
     let served: Served;
     beforeAll(async () => {
-      const service = createService({ node: recordedNode(phase, position % 2 === 0) });
+      const service = createService({ node: recordedNode(phase, position % 2 === 0), limits: UNLIMITED });
       served = await serve({ service, listen: '127.0.0.1:0' });
     });
     afterAll(() => served.close());
