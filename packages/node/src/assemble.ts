@@ -68,6 +68,7 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const genesis = new PeerSet(init.genesis ?? peers);
   const core = new Core({ ...init, ...side, genesis, admission, cacheSize, observer, transactions });
   const commitQueue = new CommitQueue({
+    ...init,
     clock,
     logger,
     signal,
@@ -81,6 +82,7 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const client = createPeerClient(transport);
   const keyProbe = new KeyProbe({ client, ownId, random, logger, signal });
   const gossip: Gossip = new Gossip({
+    ...init,
     core,
     client,
     peers: gossipPeersOf(peers, core.ownKey),

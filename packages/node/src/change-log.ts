@@ -2,6 +2,7 @@
 // often and repeats less. Rule OURS-4; section F of the known weaknesses.
 import type { ChangeSet, NodeNotes, Store, Transaction } from '@babble/hashgraph';
 import type { Clock, Timer } from '@babble/host';
+import type { FailPoint } from './fail-points.ts';
 
 /** Change sets that wait for the store before {@link ChangeLog.keepUp} waits for it, too. */
 const MOST_WAITING = 1_000;
@@ -18,31 +19,30 @@ interface Batch {
   written: Promise<void> | undefined;
 }
 
+export interface ChangeLogInit {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Hears of all changes at once, before they are in the store. */
+  readonly onChanges: (changes: ChangeSet, begunAnew: boolean) => void;
+  readonly failPoint?: FailPoint;
+}
+
 export class ChangeLog {
-  readonly #store: Store;
-  readonly #clock: Clock;
-  readonly #onChanges: (changes: ChangeSet, begunAnew: boolean) => void;
+  readonly #init: ChangeLogInit;
   #batch: Batch = emptyBatch();
   #timer: Timer | undefined;
   /** Resolves when all batches that are to be written are. */
   #written: Promise<void> = Promise.resolve();
 
-  /** `onChanges` hears of all changes at once, before they are in the store. */
-  constructor(
-    store: Store,
-    clock: Clock,
-    onChanges: (changes: ChangeSet, begunAnew: boolean) => void = () => undefined,
-  ) {
-    this.#store = store;
-    this.#clock = clock;
-    this.#onChanges = onChanges;
+  constructor(init: ChangeLogInit) {
+    this.#init = init;
   }
 
   /** `notes` are kept together with the changes. */
   add(changes: ChangeSet, notes?: NodeNotes): void {
     this.#batch.changes.push(changes);
     if (notes !== undefined) this.note(notes);
-    this.#onChanges(changes, false);
+    this.#init.onChanges(changes, false);
   }
 
   note({ pooled = [], ...newer }: NodeNotes): void {
@@ -59,7 +59,7 @@ export class ChangeLog {
 
   /** The same, and it would survive a loss of power. */
   sync(): Promise<void> {
-    if (!this.#store.supports.persistence) return this.flush();
+    if (!this.#init.store.supports.persistence) return this.flush();
     this.#batch.sync = true;
     return this.#write();
   }
@@ -69,11 +69,11 @@ export class ChangeLog {
    * flushes or syncs next: nothing is kept after it any more.
    */
   async keepUp(): Promise<void> {
-    if (this.#batch.changes.length > MOST_WAITING || !this.#store.supports.persistence) {
+    if (this.#batch.changes.length > MOST_WAITING || !this.#init.store.supports.persistence) {
       await this.flush();
       return;
     }
-    this.#timer ??= this.#clock.setTimeout(() => {
+    this.#timer ??= this.#init.clock.setTimeout(() => {
       this.#timer = undefined;
       this.flush().catch(() => undefined);
     }, LATEST_MS);
@@ -84,8 +84,8 @@ export class ChangeLog {
     void this.flush();
     // What is added from now on is of the new graph.
     this.#batch = emptyBatch();
-    this.#onChanges(changes, true);
-    this.#written = this.#written.then(() => this.#store.reset(changes, notes));
+    this.#init.onChanges(changes, true);
+    this.#written = this.#written.then(() => this.#init.store.reset(changes, notes));
     return this.#written;
   }
 
@@ -97,16 +97,19 @@ export class ChangeLog {
 
   async #append(batch: Batch): Promise<void> {
     if (this.#batch === batch) this.#batch = emptyBatch();
-    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
+    if (this.#timer !== undefined) this.#init.clock.clearTimeout(this.#timer);
     this.#timer = undefined;
+    const { store, failPoint } = this.#init;
     const { changes, pooled, notes, sync } = batch;
     const calls: Promise<void>[] = [];
+    failPoint?.('changes-appending');
     if (changes.length > 0 || notes !== undefined) {
-      calls.push(this.#store.append(merge(changes), notes && { ...notes, pooled }));
+      calls.push(store.append(merge(changes), notes && { ...notes, pooled }));
     }
     // In the same turn, so that the store does both at once.
-    if (sync) calls.push(this.#store.sync());
+    if (sync) calls.push(store.sync());
     await Promise.all(calls);
+    failPoint?.(sync ? 'changes-synced' : 'changes-appended');
   }
 }
 

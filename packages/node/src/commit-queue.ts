@@ -4,6 +4,7 @@ import type { Block, CommitResponse } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
 import { type CancelSignal, type Clock, type Logger, pause } from '@babble/host';
 import { NodeError } from './errors.ts';
+import type { FailPoint } from './fail-points.ts';
 
 /** First and longest pause after an answer that cannot be used. */
 const FIRST_PAUSE_MS = 100;
@@ -20,6 +21,7 @@ export interface CommitQueueInit {
   readonly answered: (block: Block, response: CommitResponse) => Promise<void>;
   /** Hears of failures that no application is to blame for: the node cannot go on. */
   readonly onFailure: (error: unknown) => void;
+  readonly failPoint?: FailPoint;
 }
 
 interface Waiter {
@@ -84,6 +86,7 @@ export class CommitQueue {
   async #answer(block: Block): Promise<boolean> {
     const { clock, logger, signal } = this.#init;
     await this.#init.persisted();
+    this.#init.failPoint?.('block-persisted');
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const refusal = await this.#offer(block);
       if (refusal === undefined) return true;
@@ -114,6 +117,7 @@ export class CommitQueue {
     } catch (error) {
       return { error };
     }
+    this.#init.failPoint?.('block-applied');
     try {
       await this.#init.answered(block, response);
       return undefined;

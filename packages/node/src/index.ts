@@ -5,6 +5,8 @@
  */
 export type { NodeErrorCode, NodeErrorData } from './errors.ts';
 export { NODE_ERROR_FAULTS, NodeError } from './errors.ts';
+export type { FailPoint, FailPointName } from './fail-points.ts';
+export { FAIL_POINTS } from './fail-points.ts';
 export type { GossipHealth } from './gossip/gossip.ts';
 export type { PeerHealth } from './gossip/peer-health.ts';
 export type { GraphView } from './graph-view.ts';

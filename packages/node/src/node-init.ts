@@ -5,6 +5,7 @@ import type { Clock, Logger, Random } from '@babble/host';
 import type { TransportFactory } from '@babble/net';
 import type { Peer } from '@babble/peers';
 import type { AppProxy } from '@babble/proxy';
+import type { FailPoint } from './fail-points.ts';
 import type { NodeSettings } from './settings.ts';
 import type { NodeState } from './states/node-state.ts';
 
@@ -25,6 +26,8 @@ export interface NodeInit {
   readonly transport: TransportFactory;
   readonly app: AppProxy;
   readonly settings?: Partial<NodeSettings>;
+  /** For tests of crashes: hears of every step that the node comes to, so that its process can end there. Nobody does by default, and nothing is done. */
+  readonly failPoint?: FailPoint;
 }
 
 /** What embedding programs can listen to. */

@@ -9,6 +9,7 @@ import { type AppProxy, ProxyError, type ProxyErrorCode, readSnapshot, snapshotP
 import type { CommitQueue } from '../commit-queue.ts';
 import type { Core } from '../core.ts';
 import { NodeError } from '../errors.ts';
+import type { FailPoint } from '../fail-points.ts';
 import type { GossipPeer } from '../gossip/gossip-peers.ts';
 import type { Offer, OffersInit } from './offers.ts';
 import { collectOffers } from './offers.ts';
@@ -31,6 +32,7 @@ export interface CatchUpInit extends OffersInit, Omit<TrustInit, 'graph'> {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly failPoint?: FailPoint;
 }
 
 /** `caughtUp`: the graph is that of an anchor block. `nobodyServes`: nobody offers a block that this node has not. */
@@ -115,12 +117,15 @@ export class CatchUp {
 
   /** The application first: it can still say no. `false` if this node has come as far by itself meanwhile: it never goes back. */
   async #goOver(offer: Offer, { graph, changes }: Verified, signal: CancelSignal): Promise<boolean> {
-    const { core, commitQueue } = this.#init;
+    const { core, commitQueue, failPoint } = this.#init;
+    failPoint?.('catch-up-verified');
     await commitQueue.settled();
     const index = Number(offer.block.body.index);
     if (index <= this.#lastBlockIndex) return false;
     const before = await this.#snapshotNow(signal);
+    failPoint?.('application-restoring');
     await this.#restore(offer, before, signal);
+    failPoint?.('application-restored');
     commitQueue.goOnAfter(index);
     await core.startFrom(graph, changes);
     return true;

@@ -3,6 +3,7 @@
 import type { CancelSignal, Clock, Logger, Random, Timer } from '@babble/host';
 import type { PeerClient } from '@babble/net';
 import type { Core, Received } from '../core.ts';
+import type { FailPoint } from '../fail-points.ts';
 import { Pacemaker } from '../pacemaker.ts';
 import type { NodeSettings } from '../settings.ts';
 import type { Hearing } from '../states/unheard.ts';
@@ -49,6 +50,7 @@ export interface GossipInit {
   readonly onProgress: () => void;
   /** Hears of failures that no peer is to blame for: the node cannot go on. */
   readonly onFailure: (error: unknown) => void;
+  readonly failPoint?: FailPoint;
 }
 
 /** How gossip is doing. */

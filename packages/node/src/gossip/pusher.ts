@@ -5,6 +5,7 @@ import type { CancelSignal, Clock, Logger, Random } from '@babble/host';
 import type { PeerClient } from '@babble/net';
 import { NetError } from '@babble/net';
 import type { Core } from '../core.ts';
+import type { FailPoint } from '../fail-points.ts';
 import type { GossipMeasures } from './gossip-measures.ts';
 import type { PeerState } from './peer-state.ts';
 
@@ -25,6 +26,7 @@ export interface PusherInit {
   readonly sendsHimself: (key: string) => boolean;
   /** A task that ends by itself; failures of it are the node's. */
   readonly track: (task: Promise<void>) => void;
+  readonly failPoint?: FailPoint;
 }
 
 export class Pusher {
@@ -66,10 +68,11 @@ export class Pusher {
   }
 
   async #send(state: PeerState): Promise<void> {
-    const { client, measures, ownId, clock, random, logger, signal } = this.#init;
+    const { client, measures, ownId, clock, random, logger, signal, failPoint } = this.#init;
     const target = state.peer.target;
     const events = await this.#choose(state);
     if (events.length === 0) return;
+    failPoint?.('push-chosen');
     this.#pushAgain(state);
     this.pushCount += 1;
     state.requestCount += 1;
@@ -77,6 +80,7 @@ export class Pusher {
     const startedMs = clock.now();
     try {
       await client.eagerSync(target, { fromId: ownId, events }, signal);
+      failPoint?.('push-answered');
       state.noteRoundTrip(clock.now() - startedMs);
       measures.roundTripMs.observe(clock.now() - startedMs);
       state.succeeded(clock.now());
