@@ -3,6 +3,7 @@
 # find one another by name in a network of their own (docker network create babble):
 #   docker run --network babble --name node1 -v node1:/data -p 1337:1337 \
 #     -e BABBLE_ADVERTISE=192.0.2.7:1337 -e BABBLE_CLIENT_CONNECT=chat:1339 babble
+# All other commands find that node, too: docker exec node1 node bin/babble.js status.
 # When the container is stopped the node leaves the network, which takes up to 20 s: docker stop --time 30. Started again, it asks to join. To stop it
 # without leaving: docker kill.
 FROM node:22-bookworm-slim AS build
@@ -19,15 +20,21 @@ FROM node:22-bookworm-slim
 LABEL org.opencontainers.image.title="babble" \
   org.opencontainers.image.description="One validator of a Babble network" \
   org.opencontainers.image.licenses="MIT"
-ENV NODE_ENV=production
+# Settings of babble run; -e gives others. The HTTP service asks nobody who he is: publish its port to this machine at most.
+ENV NODE_ENV=production \
+  BABBLE_DATADIR=/data \
+  BABBLE_LISTEN=0.0.0.0:1337 \
+  BABBLE_PROXY_LISTEN=0.0.0.0:1338 \
+  BABBLE_SERVICE_LISTEN=0.0.0.0:8000
 RUN mkdir /data && chown node:node /data
 WORKDIR /app
 COPY --from=build --chown=node:node /app ./
-COPY --chown=node:node docker/listens.mjs ./
+COPY --chown=node:node docker/healthy.mjs ./
 USER node
 VOLUME ["/data"]
-# Gossip, and the socket where an application submits transactions.
-EXPOSE 1337 1338
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "listens.mjs", "1337"]
+# Gossip, the socket where an application submits transactions, and HTTP.
+EXPOSE 1337 1338 8000
+# With BABBLE_NO_SERVICE=true nothing answers: then docker run --no-healthcheck.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "healthy.mjs"]
 ENTRYPOINT ["node", "bin/babble.js"]
-CMD ["run", "--datadir", "/data", "--listen", "0.0.0.0:1337", "--proxy-listen", "0.0.0.0:1338"]
+CMD ["run"]

@@ -1,7 +1,8 @@
 # The chat. Build from the root of the repository: docker build -f docker/dummy.Dockerfile -t babble-dummy .
-# Lines of its input become transactions of the node it is connected with, which calls it at its port 1339; both are in the same network
-# (docker network create babble):
-#   docker run -it --network babble --name chat babble-dummy --proxy-connect node1:1338
+# Lines of its input, and of its page at port 8081, become transactions of the node it is connected with, which calls it at its port 1339;
+# both are in the same network (docker network create babble):
+#   docker run -it --network babble --name chat -p 127.0.0.1:8081:8081 babble-dummy --name Alice --proxy-connect node1:1338
+# Whoever reaches the page speaks in the name of its user.
 FROM node:22-bookworm-slim AS build
 WORKDIR /workspace
 # Dependencies first: they stay cached as long as the lock does not change.
@@ -20,10 +21,10 @@ ENV NODE_ENV=production
 # The program writes its logs into the working folder.
 RUN mkdir /logs && chown node:node /logs
 COPY --from=build --chown=node:node /app /app
-COPY --chown=node:node docker/listens.mjs /app/
+COPY --chown=node:node docker/healthy.mjs /app/
 WORKDIR /logs
 USER node
-# Where the node calls the application.
-EXPOSE 1339
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "/app/listens.mjs", "1339"]
-ENTRYPOINT ["node", "/app/bin/dummy.js", "--client-listen", "0.0.0.0:1339"]
+# Where the node calls the application, and its page.
+EXPOSE 1339 8081
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "/app/healthy.mjs", "0.0.0.0:8081"]
+ENTRYPOINT ["node", "/app/bin/dummy.js", "--client-listen", "0.0.0.0:1339", "--web", "0.0.0.0:8081"]

@@ -45,6 +45,11 @@ async function* events(answer: Response): AsyncGenerator<{ readonly id: string; 
   }
 }
 
+test('it says that it is alive', async () => {
+  const answer = await site.request('/healthz', { headers: HOST });
+  expect([answer.status, await answer.json()]).toEqual([200, { status: 'alive' }]);
+});
+
 describe('lines', () => {
   test('APP-DUMMY-5: what is sent becomes a transaction with the name of the chat', async () => {
     expect((await say('{"text":"hello <&> ž"}')).status).toBe(202);

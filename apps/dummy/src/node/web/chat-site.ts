@@ -72,6 +72,8 @@ export function createChatSite({ name, board, files, loopbackOnly, epoch }: Chat
       }
     },
   );
+  // For whoever restarts what hangs, as nodes have it.
+  site.get('/healthz', (c) => c.json({ status: 'alive' }));
   site.get('*', (c) => {
     const file = files.get(c.req.path);
     return file === undefined
