@@ -1,5 +1,7 @@
 // Health check of the containers: does the program answer at /healthz? The argument, or BABBLE_SERVICE_LISTEN, is the address it listens at.
-const listen = process.argv[2] ?? process.env.BABBLE_SERVICE_LISTEN ?? '';
+import { argv, env } from 'node:process';
+
+const listen = argv[2] ?? env.BABBLE_SERVICE_LISTEN ?? '';
 const [, host, port] = /^(.*):(\d+)$/.exec(listen) ?? [];
 
 try {

@@ -10,6 +10,7 @@ import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addTestnet } from './commands/testnet.ts';
 import { addVersion } from './commands/version.ts';
+import { addWatch } from './commands/watch.ts';
 import { withSwitchesSpeltOut } from './config/setting-flags.ts';
 import { warn } from './output.ts';
 import { styled } from './terminal.ts';
@@ -51,6 +52,7 @@ function program(): Command {
   addJoin(babble);
   addTestnet(babble);
   addControl(babble);
+  addWatch(babble);
   addExport(babble);
   addReplay(babble);
   addGraph(babble);

@@ -1,11 +1,12 @@
 // babble testnet: a whole network on this machine.
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { parseHostPort } from '@babble/host';
 import type { Command } from 'commander';
-import { CliError, EXIT, messageOf } from '../cli-error.ts';
+import { CliError, EXIT, invalidArgument, messageOf } from '../cli-error.ts';
 import { parseDuration } from '../duration.ts';
 import { print, warn } from '../output.ts';
-import { configurations, writeDataDirectories } from '../testnet/configuration.ts';
+import { configurations, withAddresses, writeDataDirectories } from '../testnet/configuration.ts';
 import { interactiveChat } from '../testnet/interactive-chat.ts';
 import { LocalNetwork } from '../testnet/local-network.ts';
 import { COMMAND_WORDS, commandHelp } from '../testnet/network-command.ts';
@@ -25,6 +26,7 @@ interface TestnetFlags {
   readonly script?: string;
   readonly fastSync?: boolean;
   readonly generateOnly?: boolean;
+  readonly addresses?: string;
   readonly duration?: string;
   readonly json?: boolean;
 }
@@ -48,6 +50,7 @@ Examples:
   printf 'hello\\nworld\\n' | babble testnet --chat
   printf 'load 50 10s\\njoin\\nkill 2\\nstart 2\\nsettle\\n' | babble testnet --script -
   babble testnet --generate-only --dir ./network     data directories to use elsewhere
+  babble testnet --generate-only --dir ./network --addresses 'node#:1337'     … on machines that are named node1, node2, …
 
 Exit code: 0 if all validators had the same blocks and a script did all that it says, 1 otherwise, 2 for wrong usage, also in a script.`;
 
@@ -67,6 +70,10 @@ export function addTestnet(program: Command): void {
     .option('--script <file>', "do what the lines of a file say; '-': of standard input")
     .option('--fast-sync', 'validators that join or start again begin with a snapshot of the others')
     .option('--generate-only', 'only write the data directories')
+    .option(
+      '--addresses <pattern>',
+      'gossip addresses for the peers files, # being the number of the validator (only with --generate-only)',
+    )
     .option('--duration <duration>', 'stop after this time')
     .option('--json', 'machine-readable output')
     .addHelpText('after', HELP)
@@ -77,6 +84,12 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   const size = parseWholeNumber(flags.nodes, 'nodes', 1, MOST_NODES);
   const basePort = flags.basePort === undefined ? undefined : parseWholeNumber(flags.basePort, 'base-port', 1, 65_000);
   if (flags.generateOnly === true) return generate(flags, size, basePort ?? DEFAULT_BASE_PORT);
+  if (flags.addresses !== undefined) {
+    throw new CliError('--addresses are for validators elsewhere', {
+      exitCode: EXIT.usage,
+      remedy: 'Give --generate-only and --dir, too, or leave it out: here they listen at --base-port and after.',
+    });
+  }
   refuseExclusive(flags);
   const rate = flags.txRate === undefined ? DEFAULT_RATE : parseWholeNumber(flags.txRate, 'tx-rate', 0, 100_000);
   const steps = flags.script === undefined ? undefined : await readScript(flags.script, size);
@@ -154,14 +167,33 @@ async function generate(flags: TestnetFlags, size: number, basePort: number): Pr
       remedy: 'Say where to write the data directories.',
     });
   }
-  const nodes = configurations(flags.dir, size, basePort);
+  const here = configurations(flags.dir, size, basePort);
+  const nodes = flags.addresses === undefined ? here : withAddresses(here, checkedPattern(flags.addresses, size));
   await writeDataDirectories(nodes);
   if (flags.json === true) return print(JSON.stringify(nodes));
+  if (flags.addresses !== undefined) {
+    print(`${size} data directories written below ${flags.dir}, for validators that reach one another at`);
+    for (const { moniker, gossip } of nodes) print(`  ${moniker}  ${gossip}`);
+    return;
+  }
   print(`${size} data directories written below ${flags.dir}. Each validator is started with:`);
   for (const { folder, gossip, proxy, client, service } of nodes) {
     const addresses = `--listen ${gossip} --proxy-listen ${proxy} --client-connect ${client} --service-listen ${service}`;
     print(`  babble run --datadir ${folder} ${addresses}`);
   }
+}
+
+/** Throws a {@link CliError} if it does not make an address of its own for each validator. */
+function checkedPattern(pattern: string, size: number): string {
+  const address = parseHostPort(pattern.replaceAll('#', String(size)));
+  const fault =
+    address === undefined || address.host === '' || address.port === 0
+      ? 'is no address such as node#:1337'
+      : size > 1 && !pattern.includes('#')
+        ? 'is the same address for all: put # where the number belongs'
+        : undefined;
+  if (fault === undefined) return pattern;
+  throw new CliError(`${invalidArgument(pattern, 'addresses')}: ${fault}`, { exitCode: EXIT.usage });
 }
 
 /** Ctrl-C, a polite kill, or the end of --duration. */

@@ -15,6 +15,7 @@ export interface NodeConfiguration {
   readonly number: number;
   readonly moniker: string;
   readonly folder: string;
+  /** Where the others reach it. */
   readonly gossip: string;
   /** Where the node takes transactions. */
   readonly proxy: string;
@@ -26,6 +27,11 @@ export interface NodeConfiguration {
 /** Where everything of a network lies and listens. */
 export function configurations(folder: string, count: number, basePort: number): readonly NodeConfiguration[] {
   return Array.from({ length: count }, (_, i) => configurationOf(folder, i + 1, basePort + PORTS_PER_NODE * i));
+}
+
+/** The same with the gossip addresses of elsewhere: in `pattern`, # stands for the number of the validator. */
+export function withAddresses(nodes: readonly NodeConfiguration[], pattern: string): readonly NodeConfiguration[] {
+  return nodes.map((node) => ({ ...node, gossip: pattern.replaceAll('#', String(node.number)) }));
 }
 
 /** Where everything of the validator with this number lies and listens. */

@@ -82,6 +82,29 @@ describe('usage', () => {
     expect(await readdir(folder)).not.toContain('none');
   });
 
+  test('--addresses are of validators elsewhere, one of its own for each', async () => {
+    const dir = join(folder, 'elsewhere');
+    const with_ = (...args: readonly string[]): ReturnType<typeof babble> => babble(['testnet', ...args]);
+    expect(await with_('--addresses', 'node#:1337')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--generate-only and --dir, too'),
+    });
+    const generate = ['--generate-only', '--dir', dir, '--addresses'];
+    expect(await with_(...generate, 'node:1337')).toMatchObject({ code: 2, err: expect.stringContaining('put #') });
+    expect(await with_(...generate, 'node#')).toMatchObject({ code: 2, err: expect.stringContaining('node#:1337') });
+    expect(await readdir(folder)).not.toContain('elsewhere');
+    expect(await with_(...generate, 'node#:1337', '--nodes', '2')).toMatchObject({ code: 0 });
+    const peers = JSON.parse(await readFile(join(dir, 'node2', 'peers.json'), 'utf8')) as { NetAddr: string }[];
+    expect(peers.map(({ NetAddr }) => NetAddr)).toEqual(['node1:1337', 'node2:1337']);
+  });
+
+  test('watch --once tells of nodes that do not answer, and refuses what is no URL', async () => {
+    const silent = await babble(['watch', '--once', '--json', 'http://127.0.0.1:1']);
+    expect(silent).toMatchObject({ code: 1, err: expect.stringContaining('1 of 1 nodes did not answer') });
+    expect(JSON.parse(silent.out)).toMatchObject({ nodes: [{ node: '127.0.0.1:1', problem: expect.any(String) }] });
+    expect(await babble(['watch', 'node1:8000'])).toMatchObject({ code: 2, err: expect.stringContaining('no URL') });
+  });
+
   test.each(['status', 'leave'])(
     'OPS-CONF-3: %s looks where a node would be: flag, environment, file, default',
     async (command) => {
