@@ -56,7 +56,7 @@ export function containers({ fastSync }) {
   /** @param {number} number */
   const untilReady = (number) => {
     // A container that ended is started again: nothing comes in between for good.
-    const whyNot = async () => undefined;
+    const whyNot = () => undefined;
     return untilBabbling(memberOf(number), whyNot, `Its log: ${program.join(' ')} -f ${FILE} logs node${number}`);
   };
   return {

@@ -3,7 +3,7 @@
 import { HELP, parseCommandLine } from './command-line.mjs';
 import { Complaint } from './complaint.mjs';
 import { containers } from './containers.mjs';
-import { local } from './local.mjs';
+import { Local } from './local.mjs';
 import { submit } from './member.mjs';
 
 /**
@@ -20,7 +20,7 @@ export async function main(args) {
   try {
     const wish = parseCommandLine(args);
     if (wish.help) console.log(HELP);
-    else await fulfil(wish, wish.local ? local(wish) : containers(wish));
+    else await fulfil(wish, wish.local ? new Local(wish) : containers(wish));
     return 0;
   } catch (error) {
     if (!(error instanceof Complaint)) throw error;

@@ -38,7 +38,7 @@ export async function stateOf({ service }) {
 /**
  * Resolves when the node takes part in consensus. `whyNot` says what has come in between, if anything has.
  * @param {Member} member
- * @param {() => Promise<string | undefined>} whyNot
+ * @param {() => string | undefined} whyNot
  * @param {string} remedy
  */
 export async function untilBabbling(member, whyNot, remedy) {
@@ -46,7 +46,7 @@ export async function untilBabbling(member, whyNot, remedy) {
   for (;;) {
     const state = await stateOf(member);
     if (state === 'Babbling') return;
-    const obstacle = await whyNot();
+    const obstacle = whyNot();
     if (obstacle !== undefined) throw new Complaint(`node${member.number} ended: ${obstacle}`, remedy);
     if (performance.now() > deadline) {
       const last = state === undefined ? 'does not answer' : `is ${state}`;
