@@ -23,7 +23,9 @@ const FACTS: NodeFacts = {
 };
 
 let server: Server | undefined;
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.close();
+});
 
 /** The URL of a server that answers with this text at /stats. */
 async function serve(text: string): Promise<string> {

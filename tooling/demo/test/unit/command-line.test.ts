@@ -48,10 +48,9 @@ describe('docker/demo', () => {
 
   test('OPS-NET-1: it has what the demo of the Go implementation has, and the help says so', () => {
     for (const command of 'up build conf start watch bombard send join leave show stop'.split(' ')) {
-      expect([command, parseCommandLine([command, ...(/send|leave|show/.test(command) ? ['1'] : [])]).command]).toEqual([
-        command,
-        command,
-      ]);
+      expect([command, parseCommandLine([command, ...(/send|leave|show/.test(command) ? ['1'] : [])]).command]).toEqual(
+        [command, command],
+      );
       expect(HELP).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
   });

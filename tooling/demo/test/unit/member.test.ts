@@ -5,10 +5,14 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Member, stateOf, submit } from '../../member.mjs';
 
 let server: Server | undefined;
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.close();
+});
 
 /** A node that does this with each request. */
-async function nodeThat(answer: (request: { readonly id: number; readonly params: readonly string[] }, socket: Socket) => void): Promise<Member> {
+async function nodeThat(
+  answer: (request: { readonly id: number; readonly params: readonly string[] }, socket: Socket) => void,
+): Promise<Member> {
   const started = createServer((socket) => {
     createInterface({ input: socket }).on('line', (line) => answer(JSON.parse(line), socket));
   });
@@ -41,7 +45,9 @@ describe('transactions', () => {
     const member = await nodeThat(({ id }, socket) => {
       if (id === 0) socket.end(`${JSON.stringify({ id, result: true, error: null })}\n`);
     });
-    await expect(submit(member, ['x', 'y'])).rejects.toMatchObject({ message: expect.stringContaining('after 1 of 2') });
+    await expect(submit(member, ['x', 'y'])).rejects.toMatchObject({
+      message: expect.stringContaining('after 1 of 2'),
+    });
     await new Promise((resolve) => server?.close(resolve));
     await expect(submit(member, ['x'])).rejects.toMatchObject({ message: expect.stringContaining('ECONNREFUSED') });
     expect(await stateOf(member)).toBeUndefined();
