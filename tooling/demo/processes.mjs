@@ -34,9 +34,10 @@ export function isAlive({ pid, mark }) {
   return commandLine(pid).includes(mark);
 }
 
-/** The last line that it wrote. @param {Process} one */
+/** Why it ended: its last error, or the last that it wrote. @param {Process} one */
 export function lastWords({ log }) {
-  return readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? '';
+  const lines = readFileSync(log, 'utf8').trim().split('\n');
+  return (lines.findLast((line) => line.startsWith('Error: ')) ?? lines.at(-1) ?? '').replace(/^Error: /, '');
 }
 
 /** Resolves when it is gone. @param {Process} one @param {NodeJS.Signals} signal */
