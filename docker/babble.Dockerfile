@@ -30,7 +30,8 @@ RUN mkdir /data && chown node:node /data
 WORKDIR /app
 COPY --from=build --chown=node:node /app ./
 COPY --chown=node:node docker/healthy.mjs ./
-USER node
+# node, by its number: whoever forbids root can see that it is another.
+USER 1000
 VOLUME ["/data"]
 # Gossip, the socket where an application submits transactions, and HTTP.
 EXPOSE 1337 1338 8000
