@@ -72,7 +72,7 @@ export const WAMP_CODES = {
   invocation: 68,
   interrupt: 69,
   yield: 70,
-} as const satisfies Readonly<Record<OutgoingMessage['kind'], number>>;
+} as const;
 
 /** Messages of publishers, subscribers and authentication, which a peer of ours may be sent. */
 const FOREIGN_CODES: ReadonlySet<number> = new Set([4, 5, 16, 17, 32, 33, 34, 35, 36]);

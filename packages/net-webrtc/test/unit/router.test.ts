@@ -2,10 +2,10 @@
 import { encodeHex } from '@babble/crypto';
 import type { SignalRouter } from '@babble/net-webrtc';
 import { describe, expect, test } from '@jest/globals';
-import { SimulatedClock } from '../../../net/test/simulated-clock.ts';
 import { proveRegistration } from '../../src/signalling/registration-proof.ts';
 import { identityOf, nameOf } from '../identities.ts';
 import { Connection, memoryRouter } from '../memory-router.ts';
+import { SimulatedClock } from '../simulated-clock.ts';
 
 const NAME = nameOf(7);
 
@@ -73,6 +73,7 @@ describe('a router with proofs (H3)', () => {
     expect((await squatter.next())[4]).toBe('wamp.error.procedure_already_exists');
     squatter.send([48, 3, {}, NAME, ['a', 'b']]);
     expect((await second.next())[0]).toBe(68);
+    second.hangUp();
   });
 
   test('a session that ends while its proof is judged registers nothing', async () => {
@@ -118,7 +119,8 @@ describe('a router within its bounds (OURS-8)', () => {
   });
 
   test('so many registrations and waiting calls, and no more', async () => {
-    const router = memoryRouter({ ...open, limits: { maxRegistrations: 2, maxPendingCalls: 3 } });
+    const limits = { maxRegistrations: 2, maxPendingCalls: 3 };
+    const router = memoryRouter({ ...open, clock: new SimulatedClock(), limits });
     const [callee, caller] = [await joined(router), await joined(router)];
     for (const name of ['a', 'b', 'c']) callee.send([64, 1, {}, name]);
     expect([(await callee.next())[0], (await callee.next())[0], (await callee.next())[4]]).toEqual([
