@@ -1,21 +1,7 @@
 // babble signal: the signalling server of networks over WebRTC. Rules OPS-SIGNAL-1, RTC-TLS-5.
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { LogLevel } from '../logger.ts';
-
-/** What the command line says; {@link import('../signalling/serve.ts').serveSignal} does it. */
-export interface SignalOptions {
-  readonly url: string;
-  readonly realm: string;
-  readonly certFile: string;
-  readonly keyFile: string;
-  /** `true`: for this machine. */
-  readonly selfSigned?: string | true;
-  readonly admitUnproven?: boolean;
-  readonly allowOrigin?: readonly string[];
-  readonly log: LogLevel;
-  readonly json?: boolean;
-}
+import type { SignalOptions } from '../signalling/options.ts';
 
 const HELP = `
 Nodes that gossip over WebRTC register here under their public keys, and hand each other what it takes to connect. The server sees who

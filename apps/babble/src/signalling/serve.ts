@@ -6,9 +6,9 @@ import type { OriginPolicy, SignalServer, SignalServerInit } from '@babble/net-w
 import { serveSignalling } from '@babble/net-webrtc/node';
 import { systemClock, systemRandom } from '@babble/node/host';
 import { CliError } from '../cli-error.ts';
-import type { SignalOptions } from '../commands/signal.ts';
 import { createLogger } from '../logger.ts';
 import { print } from '../output.ts';
+import type { SignalOptions } from './options.ts';
 import { fingerprintOfCertificate, prepareCertificate } from './server-certificate.ts';
 
 /** Serves until SIGINT or SIGTERM. Rejects with a {@link CliError} if it cannot start. */
