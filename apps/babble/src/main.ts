@@ -8,6 +8,7 @@ import { addJoin } from './commands/join.ts';
 import { addKeygen } from './commands/keygen.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
+import { addSignal } from './commands/signal.ts';
 import { addTestnet } from './commands/testnet.ts';
 import { addVersion } from './commands/version.ts';
 import { addWatch } from './commands/watch.ts';
@@ -51,6 +52,7 @@ function program(): Command {
   addRun(babble);
   addJoin(babble);
   addTestnet(babble);
+  addSignal(babble);
   addControl(babble);
   addWatch(babble);
   addExport(babble);

@@ -29,6 +29,12 @@ export const NET_ERROR_FAULTS = {
   BABBLE_NET_ADDRESS_UNAVAILABLE: 'local',
   /** Peers cannot dial the address that would be advertised (TCP-1). */
   BABBLE_NET_ADDRESS_NOT_ADVERTISABLE: 'local',
+  /** No connection to the signalling server: nobody there, a certificate that is not trusted, something else that listens there. */
+  BABBLE_NET_SIGNALLING_UNREACHABLE: 'peer',
+  /** The signalling server does not let us in, or does not register us; `data.reason` is its word for it. */
+  BABBLE_NET_SIGNALLING_REFUSED: 'peer',
+  /** A file with a certificate or its key that cannot be used; `data.path` names it. */
+  BABBLE_NET_CERTIFICATE_UNUSABLE: 'local',
 } as const;
 
 export type NetErrorCode = keyof typeof NET_ERROR_FAULTS;

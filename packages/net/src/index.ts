@@ -42,6 +42,7 @@ export type { Announcing } from './messages/wire-version.ts';
 export { WIRE_EXTENSIONS } from './messages/wire-version.ts';
 export type { PeerClient, PeerClientInit } from './peer-client.ts';
 export { createPeerClient } from './peer-client.ts';
+export { addressGroup } from './rpc/address-group.ts';
 export type { RequestTimeouts, RpcLimits } from './rpc/limits.ts';
 export { DEFAULT_REQUEST_TIMEOUTS, DEFAULT_RPC_LIMITS } from './rpc/limits.ts';
 export { EXTENSION_TYPE_BYTE } from './rpc/methods.ts';

@@ -9,13 +9,14 @@ const DIRECT: Readonly<Record<string, readonly string[]>> = {
   '@babble/net': ['@babble/hashgraph'],
   '@babble/proxy': ['@babble/hashgraph'],
   '@babble/net-tcp': ['@babble/net'],
+  '@babble/net-webrtc': ['@babble/net'],
   '@babble/store': ['@babble/hashgraph'],
   '@babble/node': ['@babble/hashgraph', '@babble/net', '@babble/proxy'],
   '@babble/service': ['@babble/node'],
 };
 
 /** Chosen by applications; no package may know which of them is used. */
-const CHOSEN_BY_APPS = ['@babble/net-tcp', '@babble/store'];
+const CHOSEN_BY_APPS = ['@babble/net-tcp', '@babble/net-webrtc', '@babble/store'];
 
 /** Applications whose exports the command line uses. */
 const SHOWN_BY_CLI = ['@babble/dummy', '@babble/explorer'];
@@ -27,6 +28,7 @@ const PURE: ReadonlySet<string> = new Set([
   '@babble/peers',
   '@babble/hashgraph',
   '@babble/net',
+  '@babble/net-webrtc',
   '@babble/proxy',
   '@babble/store',
   '@babble/node',
