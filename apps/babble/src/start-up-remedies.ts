@@ -73,7 +73,9 @@ function remedyOf(code: string, { datadir, listen, settings }: RunSettings): str
         ? 'Start without --replay-app, so that the application gets its kept state if there is one; or with --fast-sync, which brings node and application to the state of the others.'
         : 'Start with --fast-sync, which brings node and application to the state of the others.';
     case 'BABBLE_NODE_APPLICATION_DIVERGED':
-      return 'Start the application anew, with its former version and an empty state, and then the node.';
+      return settings.replayApp
+        ? 'Start the application anew, with its former version and an empty state, and then the node.'
+        : 'Start the application anew, with its former version and an empty state, and then the node; if that was so, with --replay-app, which gives it no kept state that it could misunderstand.';
     default:
       return undefined;
   }
