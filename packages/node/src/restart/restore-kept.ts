@@ -4,6 +4,7 @@ import type { Block, KeptSnapshot, Store } from '@babble/hashgraph';
 import { areEqualBytes, type CancelSignal, type Clock, CodedError, type Logger, pause } from '@babble/host';
 import type { AppProxy } from '@babble/proxy';
 import { isAbsence } from '../application-absence.ts';
+import type { FailPoint } from '../fail-points.ts';
 
 /** First and longest pause while the application is not there. */
 const FIRST_PAUSE_MS = 500;
@@ -17,6 +18,7 @@ export interface RestoreKeptInit {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: CancelSignal;
+  readonly failPoint?: FailPoint;
 }
 
 /**
@@ -52,9 +54,10 @@ async function blockOf({ blockIndex }: KeptSnapshot, store: Store, acknowledged:
 async function restore(
   kept: KeptSnapshot,
   block: Block,
-  { app, logger, signal }: RestoreKeptInit,
+  { app, logger, signal, failPoint }: RestoreKeptInit,
 ): Promise<'restored' | 'refused' | 'absent'> {
   const failures: unknown[] = [];
+  failPoint?.('application-restoring');
   let stateHash: Uint8Array;
   try {
     stateHash = await app.restore(noting(kept.read(), failures), signal);
@@ -67,6 +70,7 @@ async function restore(
     logger.warn(fields, 'The application does not take its kept state: it gets all blocks');
     return 'refused';
   }
+  failPoint?.('application-restored');
   if (areEqualBytes(stateHash, block.body.stateHash)) return 'restored';
   logger.warn({ block: kept.blockIndex }, 'The application makes another state of its kept one: it gets all blocks');
   return 'refused';
