@@ -1,6 +1,7 @@
 // What a user can do about the errors with which a node does not start. The packages say what is wrong; which flag or file mends it, only
 // the command line knows. Rules OPS-CLI-5, OPS-FILE-2, OPS-FILE-4.
 import { join } from 'node:path';
+import { HashgraphError } from '@babble/hashgraph';
 import { PEERS_FILE } from '@babble/peers/node';
 import { CliError } from './cli-error.ts';
 import { PRIVATE_KEY_FILE, PUBLIC_KEY_FILE } from './data-directory.ts';
@@ -16,7 +17,11 @@ export function startUpError(error: unknown, settings: RunSettings): unknown {
   }
   const code = codeOf(error);
   if (code === undefined) return error;
-  return new CliError(error.message, { remedy: remedyOf(code, settings), cause: error, withStack: isDebug });
+  return new CliError(error.message, {
+    remedy: remedyOf(code, settings) ?? storeRemedy(error),
+    cause: error,
+    withStack: isDebug,
+  });
 }
 
 /** Codes of our packages; what the platform throws has its own, and no class that could be asked for. */
@@ -26,13 +31,23 @@ function codeOf(error: Error): string | undefined {
     : undefined;
 }
 
+/** What the store advises; where only the kept state of the application is damaged, everything else is still of use. */
+function storeRemedy(error: Error): string | undefined {
+  if (!(error instanceof HashgraphError)) return undefined;
+  const { key, remedy } = error.data;
+  if (typeof key === 'string' && key.startsWith('snapshot/')) {
+    return 'Start with --replay-app, which gives the application all blocks from 0 instead of the state that was kept of it.';
+  }
+  return typeof remedy === 'string' ? `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.` : undefined;
+}
+
 const LISTENERS: Readonly<Record<string, string>> = {
   NET: '--listen',
   PROXY: '--proxy-listen',
   SERVICE: '--service-listen',
 };
 
-function remedyOf(code: string, { datadir, listen }: RunSettings): string | undefined {
+function remedyOf(code: string, { datadir, listen, settings }: RunSettings): string | undefined {
   const [, layer = '', reason = ''] = /^BABBLE_([A-Z]+)_ADDRESS_([A-Z_]+)$/.exec(code) ?? [];
   const flag = LISTENERS[layer];
   if (flag !== undefined) return addressRemedy(flag, reason, listen);
@@ -54,9 +69,13 @@ function remedyOf(code: string, { datadir, listen }: RunSettings): string | unde
     case 'BABBLE_NODE_STORE_DAMAGED':
       return 'Begin anew with --fresh, which moves the database aside; the node re-learns everything from its peers.';
     case 'BABBLE_NODE_APPLICATION_BEHIND':
-      return 'Start with --fast-sync, which brings node and application to the state of the others.';
+      return settings.replayApp
+        ? 'Start without --replay-app, so that the application gets its kept state if there is one; or with --fast-sync, which brings node and application to the state of the others.'
+        : 'Start with --fast-sync, which brings node and application to the state of the others.';
     case 'BABBLE_NODE_APPLICATION_DIVERGED':
-      return 'Start the application with its former version and an empty state.';
+      return settings.replayApp
+        ? 'Start the application anew, with its former version and an empty state, and then the node.'
+        : 'Start the application anew, with its former version and an empty state, and then the node; if that was so, with --replay-app, which gives it no kept state that it could misunderstand.';
     default:
       return undefined;
   }

@@ -92,4 +92,5 @@ export type { ResetCase } from './replay/reset-case.ts';
 export { formatResetCase, parseResetCase, RESET_FORMAT, RESET_VERSION } from './replay/reset-case.ts';
 export type { AnchorVerification } from './replay/verify-anchor.ts';
 export { countValidSignatures, verifyAnchor } from './replay/verify-anchor.ts';
+export type { KeptSnapshot, SnapshotStore } from './snapshot-store.ts';
 export type { EventPage, NodeNotes, Store, StoredNotes, StoreSupports } from './store.ts';

@@ -4,6 +4,7 @@ import type { PeerSet } from '@babble/peers';
 import type { ChangeSet, EventRecord, FrameRecord, RoundRecord } from './change-set.ts';
 import { HashgraphError } from './errors.ts';
 import { InsertionOrder } from './insertion-order.ts';
+import { MemorySnapshots } from './memory-snapshots.ts';
 import { Newest } from './newest.ts';
 import type { Block } from './objects/block.ts';
 import type { EventId, Transaction } from './objects/event.ts';
@@ -31,6 +32,7 @@ export function memoryStore(init: MemoryStoreInit = {}): Store {
 
 class MemoryStore implements Store {
   readonly supports: StoreSupports;
+  readonly snapshots: MemorySnapshots = new MemorySnapshots(() => this.#assertOpen());
   readonly #cacheSize: number;
   readonly #cacheBytes: number;
   readonly #chains = new Map<string, StoredChain>();

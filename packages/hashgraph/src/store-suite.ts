@@ -4,9 +4,16 @@ import { basicCases } from './store-suite/basic-cases.ts';
 import { crashCases } from './store-suite/crash-cases.ts';
 import { readCases } from './store-suite/read-cases.ts';
 import { restartCases } from './store-suite/restart-cases.ts';
+import { snapshotCases } from './store-suite/snapshot-cases.ts';
 import type { StoreCase } from './store-suite/store-case.ts';
 
 export type { FailingMedium, StoreCase, StoreFactory } from './store-suite/store-case.ts';
 
 /** The contract of stores. */
-export const storeCases: readonly StoreCase[] = [...basicCases, ...readCases, ...restartCases, ...crashCases];
+export const storeCases: readonly StoreCase[] = [
+  ...basicCases,
+  ...readCases,
+  ...restartCases,
+  ...crashCases,
+  ...snapshotCases,
+];

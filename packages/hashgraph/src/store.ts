@@ -4,6 +4,7 @@ import type { PeerSet } from '@babble/peers';
 import type { ChangeSet, EventRecord, FrameRecord, RoundRecord } from './change-set.ts';
 import type { Block } from './objects/block.ts';
 import type { EventId, Transaction } from './objects/event.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
 
 /** What an implementation can do beyond the contract; the suite skips, with a reason, what is not supported. */
 export interface StoreSupports {
@@ -46,6 +47,8 @@ export interface StoredNotes {
  */
 export interface Store {
   readonly supports: StoreSupports;
+  /** The newest state of the application; a reset leaves it as it is. */
+  readonly snapshots: SnapshotStore;
   /**
    * Keeps one change set and the notes that belong to it: after a crash both are there or neither. Resolves when it would survive the end of this
    * process. Order of calls = order of effect: after a crash what is there is what the first so many calls left.

@@ -14,6 +14,7 @@ import { KeyProbe } from './key-probe.ts';
 import type { CoreWatch } from './measure/core-watch.ts';
 import { Membership } from './membership/membership.ts';
 import type { NodeInit } from './node-init.ts';
+import { SnapshotKeeper } from './restart/snapshot-keeper.ts';
 import type { NodeSettings } from './settings.ts';
 import { FarBehind } from './states/far-behind.ts';
 import { Life } from './states/life.ts';
@@ -49,6 +50,7 @@ export interface NodeParts {
   readonly transactions: TransactionPool;
   readonly core: Core;
   readonly commitQueue: CommitQueue;
+  readonly snapshotKeeper: SnapshotKeeper;
   readonly transport: Transport;
   readonly gossip: Gossip;
   readonly membership: Membership;
@@ -67,12 +69,22 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const cacheSize = windowSize(settings);
   const genesis = new PeerSet(init.genesis ?? peers);
   const core = new Core({ ...init, ...side, genesis, admission, cacheSize, observer, transactions });
+  const persisted = (): Promise<void> => core.persisted();
+  const snapshotKeeper = new SnapshotKeeper({
+    ...init,
+    logger,
+    signal,
+    persisted,
+    interval: settings.snapshotInterval,
+    onFailure: side.onFailure,
+  });
   const commitQueue = new CommitQueue({
     ...init,
     clock,
     logger,
     signal,
-    persisted: () => core.persisted(),
+    persisted,
+    between: (answered) => snapshotKeeper.between(answered),
     commit: (block) => app.commitBlock(block, signal),
     answered: (block, response) => core.answered(block, response),
     onFailure: side.onFailure,
@@ -115,10 +127,10 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const others = { core, commitQueue, transport, client, gossip, membership };
   const catchUp = makeCatchUp(init, side, others);
   const life = makeLife(init, side, { ...others, catchUp });
-  return { transactions, core, commitQueue, transport, gossip, membership, life, catchUp, keyProbe };
+  return { ...others, transactions, snapshotKeeper, life, catchUp, keyProbe };
 }
 
-interface CatchUpParts extends Omit<NodeParts, 'life' | 'catchUp' | 'keyProbe' | 'transactions'> {
+interface CatchUpParts extends Omit<NodeParts, 'life' | 'catchUp' | 'keyProbe' | 'transactions' | 'snapshotKeeper'> {
   readonly client: PeerClient;
 }
 

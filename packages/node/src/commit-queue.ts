@@ -19,6 +19,8 @@ export interface CommitQueueInit {
   readonly commit: (block: Block) => Promise<CommitResponse>;
   /** Takes over the answer; throws `BABBLE_HASHGRAPH_RECEIPTS_INVALID` if it is not one to this block. */
   readonly answered: (block: Block, response: CommitResponse) => Promise<void>;
+  /** Called when a block was answered, with its index: the next goes to the application when it resolves. */
+  readonly between?: (answered: number) => Promise<void>;
   /** Hears of failures that no application is to blame for: the node cannot go on. */
   readonly onFailure: (error: unknown) => void;
   readonly failPoint?: FailPoint;
@@ -77,6 +79,7 @@ export class CommitQueue {
       this.#waiting.shift();
       this.#lastAnswered = Number(block.body.index);
       this.#wake();
+      await this.#init.between?.(this.#lastAnswered);
     }
     this.#running = undefined;
     if (this.#init.signal.aborted) this.#end();

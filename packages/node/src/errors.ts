@@ -17,6 +17,8 @@ export const NODE_ERROR_FAULTS = {
   BABBLE_NODE_SNAPSHOT_UNAVAILABLE: 'local',
   /** A peer did not give its snapshot: it failed too often in a row, `cause` is the last failure, or there is too much of it. */
   BABBLE_NODE_SNAPSHOT_FAILED: 'peer',
+  /** A snapshot of the application that cannot be kept for a restart: none, empty, too large, or without a state hash that tells it. */
+  BABBLE_NODE_SNAPSHOT_UNFIT: 'app',
   /** Somebody else signs events with the key of this node: two processes use it. */
   BABBLE_NODE_KEY_IN_USE: 'local',
   /** The store is that of another network. */

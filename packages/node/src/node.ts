@@ -238,10 +238,12 @@ export class BabbleNode {
 
   /** Whether the application is where the node is; otherwise a snapshot of others has to bring it there. */
   async #bringUpToDate(acknowledged: number): Promise<boolean> {
-    const { app, store } = this.#init;
+    const { fastSync, replayApp } = this.#settings;
+    const canCatchUp = fastSync && this.#parts.membership.partners.length > 0;
     const { signal } = this.#stopping;
-    if (await bringUpToDate({ app, store, acknowledged, logger: this.#logger, signal })) return true;
-    if (!this.#settings.fastSync) throw applicationBehind(acknowledged);
+    const given = { acknowledged, replayApp, canCatchUp, logger: this.#logger, signal };
+    if (await bringUpToDate({ ...this.#init, ...given })) return true;
+    if (!fastSync) throw applicationBehind(acknowledged);
     this.#parts.catchUp.mustRestore();
     return false;
   }
@@ -345,6 +347,7 @@ export class BabbleNode {
     const steps = [
       () => this.#parts.gossip.stop(),
       () => this.#parts.commitQueue.settled(),
+      () => this.#parts.snapshotKeeper.settled(),
       () => this.#parts.core.persisted(),
       () => this.#parts.transport.stop(),
       () => this.#announcements.end(),

@@ -25,6 +25,10 @@ export interface NodeSettings {
   readonly suspendLimit: number;
   /** Begin with a snapshot from other nodes, and come back to it whenever they do not keep what this node lacks (NODE-STATE-4, NODE-STATE-11). */
   readonly fastSync: boolean;
+  /** Blocks after which the application's state is kept in a store that survives, for an application that begins empty after a restart; 0: never. */
+  readonly snapshotInterval: number;
+  /** After a restart an application that begins empty gets all blocks from 0, even if its state is kept (APP-RULE-2). */
+  readonly replayApp: boolean;
   /** Follow and verify everything, make no events, and need no membership. */
   readonly observer: boolean;
   /** Begin suspended: answer, but insert and create nothing, until {@link BabbleNode.setMaintenance} says otherwise (NODE-STATE-2). */
@@ -44,6 +48,8 @@ export const DEFAULT_SETTINGS: NodeSettings = {
   maxEventBytes: 64 * 1024,
   suspendLimit: 100,
   fastSync: false,
+  snapshotInterval: 1000,
+  replayApp: false,
   observer: false,
   maintenanceMode: false,
   admission: 'strict',
@@ -68,6 +74,11 @@ export function completeSettings(settings: Partial<NodeSettings>): NodeSettings 
     if (complete[name] > 0) continue;
     const message = `${name} is ${complete[name]}; it must be greater than 0`;
     throw new NodeError('BABBLE_NODE_CONFIGURATION_INVALID', message, { setting: name });
+  }
+  const { snapshotInterval } = complete;
+  if (!Number.isSafeInteger(snapshotInterval) || snapshotInterval < 0) {
+    const message = `snapshotInterval is ${snapshotInterval}; it must be a whole number of blocks, or 0 for no snapshots`;
+    throw new NodeError('BABBLE_NODE_CONFIGURATION_INVALID', message, { setting: 'snapshotInterval' });
   }
   return { ...complete, slowHeartbeatMs: Math.max(complete.heartbeatMs, complete.slowHeartbeatMs) };
 }

@@ -58,6 +58,9 @@ export interface AppProxy {
    * (APP-RETRY-7).
    */
   onStateChanged(state: number): Promise<void>;
-  /** Index of the newest block that the application has applied and kept for good, or `undefined` for none. There if `supports` says so. */
+  /**
+   * Index of the newest block that the application has applied and kept for good, or `undefined` for none. There if `supports` says so. Without it, and with
+   * `undefined`, a node that restarts gives the application the newest snapshot that it keeps, and the blocks after it, or all blocks from 0 (APP-RULE-2).
+   */
   lastAppliedBlock?(): Promise<number | undefined>;
 }

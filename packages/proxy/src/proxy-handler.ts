@@ -12,12 +12,18 @@ export interface ProxyHandler {
    * after a failure, over a socket, and after a restart (APP-RULE-2). The block is not to be changed.
    */
   commit(block: Block): CommitResponse | Promise<CommitResponse>;
-  /** The state right after the block; to be kept for practically every block (APP-RULE-4). Without it the node cannot serve fast sync. */
+  /**
+   * The state right after the block; to be kept for practically every block (APP-RULE-4). Without it the node cannot serve fast sync, and gives all blocks again
+   * after a restart.
+   */
   snapshot?(blockIndex: number): Snapshot | Promise<Snapshot>;
   /** Replaces the state by a snapshot and answers with the hash of the new state. `readSnapshot` puts the pieces together. */
   restore?(snapshot: AsyncIterable<Uint8Array>): Uint8Array | Promise<Uint8Array>;
   /** The node entered a state: 0 Babbling, 1 CatchingUp, 2 Joining, 3 Leaving, 4 Shutdown, 5 Suspended. */
   stateChange?(state: number): void | Promise<void>;
-  /** Index of the newest block that is applied and kept for good; `undefined`: none, begin at 0. Not for sockets: the protocol has no such call. */
+  /**
+   * Index of the newest block that is applied and kept for good: after a restart the node goes on behind it. `undefined`: none; the node restores the newest
+   * snapshot that it keeps, or begins at block 0, as it does without this callback. Not for sockets: the protocol has no such call.
+   */
   lastAppliedBlock?(): number | undefined | Promise<number | undefined>;
 }

@@ -1,4 +1,4 @@
-// The layout of keys, in the order in which the database keeps them. README.md explains it.
+// The layout of keys, in the order in which the database keeps them. docs/guides/database.md explains it.
 import { HashgraphError } from '@babble/hashgraph';
 
 /** Digits of a number in a key: every safe integer has its place, and texts are ordered as numbers are. */
@@ -39,6 +39,8 @@ export const ACKNOWLEDGED_KEY = 'meta/acknowledged';
 export const JOURNAL = 'journal/';
 export const POOL = 'pool/';
 export const POOL_MARK_KEY = 'meta/pool';
+export const SNAPSHOT_KEY = 'meta/snapshot';
+export const SNAPSHOTS = 'snapshot/';
 export const BODIES = 'body/';
 export const ANSWERS = 'answer/';
 /** Before the keys of all generations. */

@@ -25,6 +25,7 @@ import type { Leftovers } from './leftovers.ts';
 import { Operations, putChanges, putGraph, putNotes } from './operations.ts';
 import type { PoolRows } from './pool-rows.ts';
 import { Reader } from './reader.ts';
+import { SnapshotRows } from './snapshot-rows.ts';
 import type { Tally } from './tally.ts';
 
 /** A store over a database. */
@@ -45,6 +46,7 @@ export interface Opened {
 
 export class DatabaseStore implements LevelStore {
   readonly supports: StoreSupports = { persistence: true, completeHistory: true };
+  readonly snapshots: SnapshotRows;
   readonly #opened: Opened;
   readonly #known = new KnownBlocks();
   /** Where appends go; reads go to #written until the reset is on its way no longer. */
@@ -58,6 +60,15 @@ export class DatabaseStore implements LevelStore {
     this.#appending = opened.generation;
     this.#written = opened.generation;
     this.#tally = opened.tally;
+    this.snapshots = new SnapshotRows({
+      database: opened.database,
+      assertOpen: () => this.#assertOpen(),
+      write: async (operations) => {
+        this.#assertOpen();
+        await opened.writer.write(operations, this.#tally);
+      },
+      sync: () => this.sync(),
+    });
     opened.leftovers.removeBefore(opened.generation.keys);
   }
 
@@ -167,7 +178,7 @@ export class DatabaseStore implements LevelStore {
 
   async #close(): Promise<void> {
     const { database, writer, leftovers } = this.#opened;
-    await leftovers.stop();
+    await Promise.all([leftovers.stop(), this.snapshots.stop()]);
     // Whoever waits for it has been told by then; a failed store has told everybody already.
     await writer.sync().catch(() => undefined);
     await writer.idle();

@@ -38,6 +38,8 @@ export function runSettings(values: Values): RunSettings {
       syncLimit: values['sync-limit'],
       suspendLimit: values['suspend-limit'],
       fastSync: values['fast-sync'],
+      snapshotInterval: values['snapshot-interval'],
+      replayApp: values['replay-app'],
       observer: values.observer,
       maintenanceMode: values['maintenance-mode'],
       admission: values.admission,

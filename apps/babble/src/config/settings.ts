@@ -192,6 +192,21 @@ export const SETTINGS = {
     description: 'move a database that is there aside, and begin with an empty one',
     available: true,
   },
+  'snapshot-interval': {
+    kind: 'count',
+    default: '1000',
+    least: 0,
+    description:
+      'with store: keep the newest state of the application every so many blocks, and give it back to one that begins empty; 0: never',
+    available: true,
+  },
+  'replay-app': {
+    kind: 'switch',
+    default: 'false',
+    description:
+      'after a restart give an application that begins empty all blocks from 0, as the Go implementation does, and not its kept state',
+    available: true,
+  },
   'cache-size': {
     kind: 'count',
     default: '10000',

@@ -1,7 +1,9 @@
 // Every error with which a node does not start comes with a remedy. OPS-CLI-5.
 
 import { CryptoError } from '@babble/crypto';
+import { HashgraphError } from '@babble/hashgraph';
 import { NET_ERROR_FAULTS, NetError } from '@babble/net';
+import { NodeError } from '@babble/node';
 import { PEERS_ERROR_FAULTS, PeersError } from '@babble/peers';
 import { ProxyError } from '@babble/proxy';
 import { SERVICE_ERROR_FAULTS, ServiceError } from '@babble/service';
@@ -42,6 +44,26 @@ describe('remedies', () => {
     }
     const { remedy } = await shown(new CryptoError('BABBLE_CRYPTO_KEY_FILE_UNUSABLE', 'm'));
     expect(remedy).toMatch(/babble keygen --priv node1.priv_key --pub node1.key\.pub/);
+  });
+});
+
+describe('remedies of the database', () => {
+  test('are those of the store, as sentences', async () => {
+    const data = { reason: 'locked', remedy: 'end the other process' };
+    const error = new HashgraphError('BABBLE_HASHGRAPH_STORE_LOCKED', 'm', data);
+    expect((await shown(error)).remedy).toBe('End the other process.');
+  });
+
+  test('name the flag that does without the kept state of the application, where only that is damaged', async () => {
+    const data = { key: 'snapshot/0000000000000001/0000000000000000', remedy: 'begin anew' };
+    const error = new HashgraphError('BABBLE_HASHGRAPH_STORE_DAMAGED', 'm', data);
+    expect((await shown(error)).remedy).toContain('--replay-app');
+  });
+
+  test('of blocks that are missing do not name a flag that was given', async () => {
+    const error = new NodeError('BABBLE_NODE_APPLICATION_BEHIND', 'm');
+    expect((await shown(error)).remedy).not.toContain('--replay-app');
+    expect((await shown(error, ['--replay-app'])).remedy).toContain('without --replay-app');
   });
 });
 

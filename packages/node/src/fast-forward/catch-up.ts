@@ -5,7 +5,8 @@ import { encodeHex } from '@babble/crypto';
 import type { Block, HashgraphOptions } from '@babble/hashgraph';
 import { Hashgraph } from '@babble/hashgraph';
 import { type CancelSignal, type Clock, CodedError, type Logger, pause, type Random } from '@babble/host';
-import { type AppProxy, ProxyError, type ProxyErrorCode, readSnapshot, snapshotPieces } from '@babble/proxy';
+import { type AppProxy, readSnapshot, snapshotPieces } from '@babble/proxy';
+import { isAbsence, isUnreachable } from '../application-absence.ts';
 import type { CommitQueue } from '../commit-queue.ts';
 import type { Core } from '../core.ts';
 import { NodeError } from '../errors.ts';
@@ -191,17 +192,6 @@ const ROUND_MESSAGES = {
   refused: 'No offer could be used',
   applicationAbsent: 'Waiting for the application, which has to take the snapshot',
 } as const;
-
-/** Whether the application could not be asked, as opposed to what it says of a snapshot. */
-function isAbsence(error: unknown): boolean {
-  return isUnreachable(error) || (error instanceof ProxyError && ABSENCES.includes(error.code));
-}
-
-function isUnreachable(error: unknown): boolean {
-  return error instanceof ProxyError && error.code === 'BABBLE_PROXY_UNREACHABLE';
-}
-
-const ABSENCES: readonly ProxyErrorCode[] = ['BABBLE_PROXY_CONNECTION_LOST', 'BABBLE_PROXY_TIMEOUT'];
 
 /** What the block and the frame of an offer make, and the blocks that prove its validators, if there are some. */
 interface Verified {

@@ -6,6 +6,7 @@ import { cancelSource, neverCancelled, pause } from '@babble/host';
 import type { SnapshotPiece } from '@babble/net';
 import { SNAPSHOT_PIECE_BYTES } from '@babble/net';
 import type { AppProxy } from '@babble/proxy';
+import { unlessAborted } from '../unless-aborted.ts';
 import { ServedSnapshot, unavailable } from './served-snapshot.ts';
 
 /** How much is kept, and how long. */
@@ -154,14 +155,4 @@ export class SnapshotServer {
     this.#init.clock.clearTimeout(open.timer);
     open.snapshot.close();
   }
-}
-
-/** What `work` gives, unless the signal is aborted before. */
-function unlessAborted<T>(signal: CancelSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

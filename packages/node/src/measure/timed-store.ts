@@ -8,6 +8,7 @@ import type {
   FrameRecord,
   NodeNotes,
   RoundRecord,
+  SnapshotStore,
   Store,
   StoredNotes,
   StoreSupports,
@@ -24,6 +25,7 @@ export type StoreTimes = Readonly<Record<StoreOperation, Distribution>>;
 
 export class TimedStore implements Store {
   readonly supports: StoreSupports;
+  readonly snapshots: SnapshotStore;
   readonly #store: Store;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #times: Readonly<Record<StoreOperation, Histogram>> = {
@@ -36,6 +38,7 @@ export class TimedStore implements Store {
     this.#store = store;
     this.#clock = clock;
     this.supports = store.supports;
+    this.snapshots = store.snapshots;
   }
 
   times(): StoreTimes {

@@ -24,6 +24,7 @@ function block(index: number): Block {
 function setUp(
   commit: (block: Block) => Promise<CommitResponse>,
   answered: (block: Block) => Promise<void> = async () => undefined,
+  between?: (index: number) => Promise<void>,
 ) {
   const clock = new SimulatedClock(0);
   const stopping = cancelSource();
@@ -46,6 +47,7 @@ function setUp(
     onFailure: (error) => {
       log.push(`failure ${String(error)}`);
     },
+    ...(between === undefined ? {} : { between }),
   });
   return { clock, queue, log, stopping };
 }
@@ -59,6 +61,34 @@ describe('commit queue', () => {
     await clock.run(1);
     const expected = [0, 1].flatMap((index) => ['persisted', `commit ${index}`, `answered ${index}`]);
     expect(log).toEqual(expected);
+  });
+
+  test('between two blocks nothing is at the application, and whoever waits for the answer goes on', async () => {
+    const goOn: (() => void)[] = [];
+    const { queue, log } = setUp(
+      async () => RESPONSE,
+      async () => undefined,
+      (index) =>
+        new Promise((resolve) => {
+          log.push(`between ${index}`);
+          goOn.push(resolve);
+        }),
+    );
+    queue.push(block(0));
+    queue.push(block(1));
+    await queue.whenAnswered(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log.at(-1)).toBe('between 0');
+    goOn[0]?.();
+    await queue.whenAnswered(1);
+    expect(log.filter((line) => /^(commit|between)/.test(line))).toEqual([
+      'commit 0',
+      'between 0',
+      'commit 1',
+      'between 1',
+    ]);
+    goOn[1]?.();
+    await queue.settled();
   });
 
   test('NODE-COMMIT-2: a block that fails is tried again with growing pauses, and nothing overtakes it', async () => {

@@ -24,6 +24,19 @@ test('a setting that cannot work is refused by name', () => {
   );
 });
 
+test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+  'a snapshot every %d blocks is refused',
+  (snapshotInterval) => {
+    expect(() => completeSettings({ snapshotInterval })).toThrow(
+      expect.objectContaining({
+        code: 'BABBLE_NODE_CONFIGURATION_INVALID',
+        data: { setting: 'snapshotInterval' },
+      }),
+    );
+    expect(completeSettings({ snapshotInterval: 0 }).snapshotInterval).toBe(0);
+  },
+);
+
 test('the README lists exactly the error codes', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const listed = [...readme.matchAll(/^\| `(BABBLE_[A-Z_]+)`\s*\| (local|peer|app)\s*\|/gm)].map(([, code, fault]) => [

@@ -50,7 +50,7 @@ class ReducerMachine<State> implements StateMachine<State> {
   }
 
   commit(block: Block): CommitResponse {
-    const earlier = this.#recent.responseTo(block);
+    const earlier = this.#recent.responseTo(block) ?? this.#restoredResponse(block);
     if (earlier !== undefined) return earlier;
     const index = Number(block.body.index);
     const isAnew = index === 0 && this.#lastIndex !== undefined;
@@ -92,6 +92,18 @@ class ReducerMachine<State> implements StateMachine<State> {
 
   lastAppliedBlock(): number | undefined {
     return this.#lastIndex;
+  }
+
+  /**
+   * The answer to the block whose state was restored, if it comes once more: a node that crashed before it had noted the restoring may give it. Which of
+   * its internal transactions were accepted, a snapshot does not say: with any in it, there is no answer. Block 0 begins anew, which has one.
+   */
+  #restoredResponse({ body }: Block): CommitResponse | undefined {
+    const index = Number(body.index);
+    const applied = index === 0 ? undefined : this.#recent.get(index);
+    if (applied === undefined || applied.answered !== undefined) return undefined;
+    if ((body.internalTransactions ?? []).length > 0) return undefined;
+    return { stateHash: applied.stateHash, internalTransactionReceipts: [] };
   }
 
   #goOn(standing: Standing<State>, index: number | undefined): void {

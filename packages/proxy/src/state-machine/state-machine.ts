@@ -80,9 +80,16 @@ export interface StateMachine<State> extends ProxyHandler {
    * `BABBLE_PROXY_STATE_CHANGED` if `apply` is not pure.
    */
   snapshot(blockIndex: number): Uint8Array;
-  /** Replaces the state, forgets all blocks, and goes on behind the block of the snapshot. Rejects with `BABBLE_PROXY_SNAPSHOT_INVALID`, changing nothing. */
+  /**
+   * Replaces the state, forgets all blocks, and goes on behind the block of the snapshot. That block itself, if it comes once more, is answered only without
+   * internal transactions: what became of those, a snapshot does not say. Rejects with `BABBLE_PROXY_SNAPSHOT_INVALID`, changing
+   * nothing.
+   */
   restore(snapshot: AsyncIterable<Uint8Array>): Promise<Uint8Array>;
   stateChange(state: number): void;
-  /** Index of the newest block in the state, which lives in memory: after a restart of the program it is `undefined`, and the node begins at 0. */
+  /**
+   * Index of the newest block in the state, which lives in memory: after a restart of the program it is `undefined`, and
+   * the node gives back the state that it keeps, or all blocks from 0.
+   */
   lastAppliedBlock(): number | undefined;
 }

@@ -188,6 +188,24 @@ test('APP-API-4: a restored machine goes on behind the block of the snapshot, an
   expect(machine.commit(block(2, 2)).stateHash).toEqual(source.stateHash);
 });
 
+test('APP-RULE-2: the block of a restored state, when it comes once more, is answered as by who applied it, unless it has internal transactions', async () => {
+  const request = await requestOf(PEER_ADD, 1);
+  const blocks = [block(0, 1), block(1, 2), blockOf(2, { internalTransactions: [request] }), block(3)];
+  const source = recorder({ membership: acceptAll });
+  const answers = blocks.map((given) => source.commit(given));
+  for (const index of [0, 1, 3]) {
+    const machine = recorder({ membership: acceptAll });
+    await machine.restore(snapshotPieces(source.snapshot(index)));
+    expect(machine.commit(blocks[index] ?? block(0))).toEqual(answers[index]);
+    expect(machine.lastAppliedBlock()).toBe(index);
+    const next = blocks[index + 1];
+    if (next !== undefined) expect(machine.commit(next)).toEqual(answers[index + 1]);
+  }
+  const machine = recorder({ membership: acceptAll });
+  await machine.restore(snapshotPieces(source.snapshot(2)));
+  expect(() => machine.commit(blocks[2] ?? block(0))).toThrow(codeOf('BABBLE_PROXY_BLOCK_OUT_OF_ORDER'));
+});
+
 test('APP-API-4: a snapshot that cannot be restored changes nothing', async () => {
   const machine = recorder();
   machine.commit(block(0, 1));
