@@ -9,6 +9,7 @@ import { addKeygen } from './commands/keygen.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addTestnet } from './commands/testnet.ts';
+import { addVerify } from './commands/verify.ts';
 import { addVersion } from './commands/version.ts';
 import { withSwitchesSpeltOut } from './config/setting-flags.ts';
 import { warn } from './output.ts';
@@ -54,6 +55,7 @@ function program(): Command {
   addExport(babble);
   addReplay(babble);
   addGraph(babble);
+  addVerify(babble);
   addVersion(babble);
   return babble;
 }

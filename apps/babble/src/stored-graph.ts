@@ -1,0 +1,58 @@
+// The database in a data directory, for commands that only look at it. Rules OPS-FILE-8, OPS-FILE-9.
+
+import { HashgraphError } from '@babble/hashgraph';
+import type { ErrorData } from '@babble/host';
+import { openLevelStoreForReading, type ReadableStore } from '@babble/store/node';
+import { CliError } from './cli-error.ts';
+
+/** Opens it without changing it; rejects with a {@link StoredGraphError}. */
+export async function openStoredGraph(folder: string): Promise<ReadableStore> {
+  try {
+    return await openLevelStoreForReading({ folder });
+  } catch (error) {
+    throw storedGraphError(error, folder);
+  }
+}
+
+/** What is wrong with a database, with the code and the reason that its package gives. */
+export class StoredGraphError extends CliError {
+  readonly code: string;
+  /** `data.reason` of @babble/store. */
+  readonly reason: string;
+
+  constructor(error: HashgraphError, folder: string) {
+    const reason = String(error.data['reason'] ?? 'io');
+    super(error.message.includes(folder) ? error.message : `${folder}: ${error.message}`, {
+      remedy: remedyOf(reason, error.data),
+      cause: error,
+    });
+    this.code = error.code;
+    this.reason = reason;
+  }
+}
+
+/** The same error as its user is to see it, if it is one of the store. */
+export function storedGraphError(error: unknown, folder: string): unknown {
+  const isOfStore = error instanceof HashgraphError && error.code.startsWith('BABBLE_HASHGRAPH_STORE_');
+  return isOfStore ? new StoredGraphError(error, folder) : error;
+}
+
+/** What helps where the contents are not what they should be. */
+export const BEGIN_ANEW =
+  "Begin anew with 'babble run --store --fresh': it moves the database aside, and the node fetches everything from the others (with --fast-sync at once).";
+
+function remedyOf(reason: string, data: ErrorData): string {
+  switch (reason) {
+    case 'locked':
+      return "A node runs with it: stop it first; or ask the running node with 'babble status' or 'babble export --url'.";
+    case 'absent':
+      return 'Name a data directory with --datadir, or the database itself with --db; a node has one if it runs with --store.';
+    case 'damaged':
+    case 'gap':
+      return BEGIN_ANEW;
+    default: {
+      const remedy = String(data['remedy'] ?? 'look at the disk and the log of the system, then try again');
+      return `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`;
+    }
+  }
+}
