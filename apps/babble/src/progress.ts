@@ -4,8 +4,8 @@ import { performance } from 'node:perf_hooks';
 const BAR_WIDTH = 30;
 /** A terminal is not repainted more often. */
 const REPAINT_MS = 100;
-/** Elsewhere a line is written after every so many percent. */
-const LINE_PERCENT = 10;
+/** Elsewhere a line is written that often: what is done at once needs none. */
+const LINE_MS = 2_000;
 
 /** What progress is written to. */
 export type ProgressOutput = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean };
@@ -13,25 +13,26 @@ export type ProgressOutput = Pick<NodeJS.WriteStream, 'write'> & { readonly isTT
 export class Progress {
   readonly #what: string;
   readonly #output: ProgressOutput;
-  #paintedMs = Number.NEGATIVE_INFINITY;
+  readonly #now: () => number;
+  #toldMs: number;
   #isPainted = false;
-  /** The percentage that the last line told. */
-  #told = 0;
 
   /** `what` is done, for instance `verifying`. */
-  constructor(what: string, output: ProgressOutput = process.stderr) {
+  constructor(what: string, output: ProgressOutput = process.stderr, now: () => number = () => performance.now()) {
     this.#what = what;
     this.#output = output;
+    this.#now = now;
+    this.#toldMs = now();
   }
 
   at(done: number, total: number): void {
-    if (total <= 0) return;
+    const isTerminal = this.#output.isTTY === true;
+    const now = this.#now();
+    if (total <= 0 || now - this.#toldMs < (isTerminal ? REPAINT_MS : LINE_MS)) return;
+    this.#toldMs = now;
     const percent = Math.min(100, Math.floor((100 * done) / total));
-    if (this.#output.isTTY === true) this.#paint(percent);
-    else if (percent >= this.#told + LINE_PERCENT) {
-      this.#told = percent - (percent % LINE_PERCENT);
-      this.#output.write(`${this.#what}: ${this.#told} %\n`);
-    }
+    if (isTerminal) this.#paint(percent);
+    else this.#output.write(`${this.#what}: ${percent} %\n`);
   }
 
   /** Takes the bar away. */
@@ -41,9 +42,6 @@ export class Progress {
   }
 
   #paint(percent: number): void {
-    const now = performance.now();
-    if (now - this.#paintedMs < REPAINT_MS) return;
-    this.#paintedMs = now;
     this.#isPainted = true;
     const full = Math.round((BAR_WIDTH * percent) / 100);
     const bar = '█'.repeat(full).padEnd(BAR_WIDTH, '░');

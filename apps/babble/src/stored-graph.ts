@@ -56,3 +56,24 @@ function remedyOf(reason: string, data: ErrorData): string {
     }
   }
 }
+
+/** The number of the oldest event that has one; `undefined`: there is none. */
+export async function oldestNumber(store: ReadableStore): Promise<number | undefined> {
+  return (await store.inserted(0, 1))[0]?.topologicalIndex;
+}
+
+/** How many events have numbers: O(log) questions. */
+export async function eventCountOf(store: ReadableStore): Promise<number> {
+  const oldest = await oldestNumber(store);
+  if (oldest === undefined) return 0;
+  const isBeyond = async (number: number): Promise<boolean> => (await store.inserted(number, 1)).length === 0;
+  let step = 1;
+  while (!(await isBeyond(oldest + step))) step *= 2;
+  let [low, high] = [oldest + Math.floor(step / 2), oldest + step];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (await isBeyond(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low - oldest;
+}

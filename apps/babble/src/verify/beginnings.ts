@@ -3,6 +3,7 @@
 import type { Block, Frame } from '@babble/hashgraph';
 import type { PeerSet } from '@babble/peers';
 import type { ReadableStore } from '@babble/store/node';
+import { oldestNumber } from '../stored-graph.ts';
 
 export type Beginning =
   | { readonly kind: 'genesis'; readonly genesis: PeerSet }
@@ -16,11 +17,6 @@ export type Beginning =
 
 /** How often a later frame is tried if events after one build on what was dropped. */
 const MOST_FRAMES = 12;
-
-/** The number of the oldest event that has one; `undefined`: there is none. */
-export async function oldestNumber(store: ReadableStore): Promise<number | undefined> {
-  return (await store.inserted(0, 1))[0]?.topologicalIndex;
-}
 
 /**
  * The earliest first. None for a database in which nothing is, and for one of which the beginning is lost. Later frames come only if events have been dropped: one of those that

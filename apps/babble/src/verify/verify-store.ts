@@ -1,6 +1,7 @@
 // Whether a database holds what follows from the events in it.
 import type { ReadableStore } from '@babble/store/node';
-import { type Beginning, beginnings, oldestNumber } from './beginnings.ts';
+import { eventCountOf, oldestNumber } from '../stored-graph.ts';
+import { type Beginning, beginnings } from './beginnings.ts';
 import type { Signing } from './compare-blocks.ts';
 import { type Difference, DifferenceFound } from './difference.ts';
 import { checkLookUps } from './look-ups.ts';
@@ -37,7 +38,7 @@ const NOTHING: Counts = {
  */
 export async function verifyStore(init: VerifyStoreInit): Promise<Verification> {
   const { store, onProgress = () => undefined } = init;
-  const total = 2 * (await numbersOf(store));
+  const total = 2 * (await eventCountOf(store));
   let failed: Verification | undefined;
   for await (const beginning of beginnings(store)) {
     const verification = await verifyFrom(beginning, init, (done) => onProgress(done, total));
@@ -75,20 +76,4 @@ async function lostBeginning(store: ReadableStore): Promise<Difference | undefin
   if (isEmpty) return undefined;
   const expected = store.origin === 'genesis' ? 'the validators of round 0' : 'a block with its frame';
   return { what: 'peer-set', where: 'beginning of the graph', field: 'is there', expected, found: 'nothing' };
-}
-
-/** How many events have numbers: O(log) questions. */
-async function numbersOf(store: ReadableStore): Promise<number> {
-  const oldest = await oldestNumber(store);
-  if (oldest === undefined) return 0;
-  const isBeyond = async (number: number): Promise<boolean> => (await store.inserted(number, 1)).length === 0;
-  let step = 1;
-  while (!(await isBeyond(oldest + step))) step *= 2;
-  let [low, high] = [oldest + Math.floor(step / 2), oldest + step];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (await isBeyond(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low - oldest;
 }
