@@ -32,7 +32,11 @@ const LISTENERS: Readonly<Record<string, string>> = {
   SERVICE: '--service-listen',
 };
 
-function remedyOf(code: string, { datadir, listen }: RunSettings): string | undefined {
+/** What can be done about an error with this code; `undefined` if its message says it. */
+export function remedyOf(
+  code: string,
+  { datadir, listen }: Pick<RunSettings, 'datadir' | 'listen'>,
+): string | undefined {
   const [, layer = '', reason = ''] = /^BABBLE_([A-Z]+)_ADDRESS_([A-Z_]+)$/.exec(code) ?? [];
   const flag = LISTENERS[layer];
   if (flag !== undefined) return addressRemedy(flag, reason, listen);

@@ -1,16 +1,14 @@
 // babble verify: everything in a database is computed again from its events, and compared.
-import { fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Command } from 'commander';
-import { CliError, messageOf } from '../cli-error.ts';
+import { CliError } from '../cli-error.ts';
 import { resolveConfiguration } from '../config/resolve.ts';
 import { addSettingFlags, givenFlags } from '../config/setting-flags.ts';
 import { defaultDataDirectory } from '../data-directory.ts';
+import { runIsolated } from '../isolated.ts';
 import { print } from '../output.ts';
-import { Progress } from '../progress.ts';
-import { BEGIN_ANEW, openStoredGraph, StoredGraphError, storedGraphError } from '../stored-graph.ts';
+import { BEGIN_ANEW } from '../stored-graph.ts';
 import { formatDifference } from '../verify/difference.ts';
-import type { Verification } from '../verify/verify-store.ts';
-import { verifyStore } from '../verify/verify-store.ts';
+import type { VerificationFailure, VerifiedFolder, VerifyFolderInit } from '../verify/verify-folder.ts';
 
 const HELP = `
 Reads the events that a node has kept with --store, verifies their signatures, and computes every round, frame and block from them again. Each is
@@ -43,124 +41,67 @@ export function addVerify(program: Command): void {
 }
 
 async function verify(command: Command, { json = false }: VerifyOptions): Promise<void> {
-  try {
-    await verifyConfigured(command, json);
-  } catch (error) {
-    if (json && !(error instanceof Different)) print(JSON.stringify(errorJson(error)));
-    throw error;
-  }
-}
-
-/** What has been said already, as JSON or in words. */
-class Different extends CliError {}
-
-async function verifyConfigured(command: Command, json: boolean): Promise<void> {
-  const started = performance.now();
   const { values } = await resolveConfiguration({
     flags: givenFlags(command),
     environment: process.env,
     defaultDataDirectory: defaultDataDirectory(),
   });
-  const folder = values.db;
-  const verification = await verifyFolder({ ...values, folder, isQuiet: json && !process.stderr.isTTY });
-  const report: Report = { folder, verification, elapsedMs: Math.round(performance.now() - started) };
-  if (json) print(JSON.stringify(reportJson(report)));
-  else for (const line of formatReport(report)) print(line);
-  const { difference } = verification;
-  if (difference === undefined) return;
+  const init: VerifyFolderInit = {
+    folder: values.db,
+    admission: values.admission,
+    cacheSize: values['cache-size'],
+    showsProgress: !json || process.stderr.isTTY === true,
+  };
+  const isolated = await runIsolated<VerifiedFolder | VerificationFailure>('verify-program', init);
+  const verified = isolated.kind === 'result' ? isolated.result : endedFailure(values.db, isolated.reason);
+  if (json) print(JSON.stringify(verified));
+  if ('error' in verified) throw new CliError(verified.error.message, { remedy: verified.error.remedy });
+  if (!json) for (const line of formatVerified(verified)) print(line);
+  const { difference } = verified;
+  if (difference === null) return;
   const remedy = difference.field === 'admission' ? `${ADMISSION} ${BEGIN_ANEW}` : BEGIN_ANEW;
-  throw new Different(`the database is not what its events lead to: ${formatDifference(difference)}`, { remedy });
+  throw new CliError(`the database is not what its events lead to: ${formatDifference(difference)}`, { remedy });
 }
 
 const ADMISSION = 'If the node ran with --admission reference, say so here, too.';
 
-interface VerifyFolderInit {
-  readonly folder: string;
-  readonly admission: 'strict' | 'reference';
-  readonly 'cache-size': number;
-  readonly isQuiet: boolean;
-}
-
-async function verifyFolder(init: VerifyFolderInit): Promise<Verification & { readonly verifier: string }> {
-  const { folder, admission, isQuiet } = init;
-  const store = await openStoredGraph(folder);
-  const progress = new Progress('verifying');
-  try {
-    const { verifier } = await fastestVerifier();
-    const verification = await verifyStore({
-      store,
-      sha256,
-      verifier,
-      admission,
-      cacheSize: init['cache-size'],
-      onProgress: (done, total) => {
-        if (!isQuiet) progress.at(done, total);
-      },
-    });
-    return { ...verification, verifier: verifier.name };
-  } catch (error) {
-    throw storedGraphError(error, folder);
-  } finally {
-    progress.end();
-    await store.close();
-  }
-}
-
-interface Report {
-  readonly folder: string;
-  readonly verification: Verification & { readonly verifier: string };
-  readonly elapsedMs: number;
-}
-
-/** Names do not change within a version of the program; see docs/guides/data-directory.md. */
-function reportJson({ folder, verification, elapsedMs }: Report): object {
-  const { beginning, difference, ...counts } = verification;
+/** LevelDB ended the process. */
+export function endedFailure(folder: string, reason: string): VerificationFailure {
+  const message = `${folder}: the database is damaged: LevelDB ended the process that read it (${reason})`;
   return {
-    ok: difference === undefined,
-    database: folder,
-    begins: beginning === undefined ? null : beginning.kind,
-    firstBlock: firstBlockOf(verification),
-    ...counts,
-    elapsedMs,
-    difference: difference ?? null,
+    ok: false,
+    error: { code: 'BABBLE_HASHGRAPH_STORE_DAMAGED', reason: 'damaged', message, remedy: BEGIN_ANEW },
   };
 }
 
-function errorJson(error: unknown): object {
-  const remedy = error instanceof CliError ? error.remedy : undefined;
-  const coded = error instanceof StoredGraphError ? { code: error.code, reason: error.reason } : {};
-  return { ok: false, error: { ...coded, message: messageOf(error), remedy: remedy ?? null } };
-}
-
-/** The first block that was computed again. */
-function firstBlockOf({ beginning }: Verification): number | null {
-  if (beginning === undefined) return null;
-  return beginning.kind === 'genesis' ? 0 : Number(beginning.block.body.index);
-}
-
-function formatReport({ folder, verification, elapsedMs }: Report): readonly string[] {
-  const { difference, events, rounds, frames, blocks, signatures, vouched, earlierBlocks, verifier } = verification;
+function formatVerified(verified: VerifiedFolder): readonly string[] {
+  const { difference, events, rounds, frames, blocks, signatures, vouched, earlierBlocks } = verified;
   const rows: readonly (readonly [string, string])[] = [
-    ['database', folder],
-    ['begins with', beginningOf(verification)],
-    ['events', `${events}, with their signatures (${verifier})`],
+    ['database', verified.database],
+    ['begins with', beginningOf(verified)],
+    ['events', `${events}, with their signatures (${verified.verifier})`],
     ['rounds, frames', `${rounds}, ${frames}`],
     ['blocks', `${blocks}, ${vouched} of them signed by more than a third of their validators`],
     ...(earlierBlocks === 0
       ? []
       : [['older blocks', `${earlierBlocks}, of which only the signatures are verified`] as const]),
     ['block signatures', String(signatures)],
-    ['time', `${elapsedMs} ms`],
-    ['result', difference === undefined ? 'equal' : 'DIFFERENT, compared up to there'],
+    ['time', `${verified.elapsedMs} ms`],
+    ['result', difference === null ? 'equal' : 'DIFFERENT; counted is what was equal before'],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 }
 
-function beginningOf({ beginning, difference }: Verification): string {
-  if (beginning === undefined) return difference === undefined ? 'nothing: it is empty' : 'nothing that is there';
-  if (beginning.kind === 'genesis') return `the genesis: ${beginning.genesis.size} validators`;
-  const { block, isPruned } = beginning;
-  const why = isPruned ? 'events before it were dropped' : 'a fast sync';
-  return `block ${block.body.index} and its frame (${why}): verified from there on`;
+function beginningOf({ begins, firstBlock, validators }: VerifiedFolder): string {
+  switch (begins) {
+    case 'nothing':
+      return 'nothing: it is empty';
+    case 'genesis':
+      return `the genesis: ${validators} validators`;
+    case 'fast-sync':
+      return `block ${firstBlock} and its frame, of a fast sync: verified from there on`;
+    case 'pruned':
+      return `block ${firstBlock} and its frame, as older events were dropped: verified from there on`;
+  }
 }

@@ -41,8 +41,8 @@ export async function verifyStore(init: VerifyStoreInit): Promise<Verification> 
   const total = 2 * (await eventCountOf(store));
   let failed: Verification | undefined;
   for await (const beginning of beginnings(store)) {
-    const verification = await verifyFrom(beginning, init, (done) => onProgress(done, total));
-    if (verification.difference === undefined || !verification.mayBeginLater) return verification;
+    const { mayBeginLater, ...verification } = await verifyFrom(beginning, init, (done) => onProgress(done, total));
+    if (!mayBeginLater) return verification;
     failed ??= verification;
   }
   return failed ?? { ...NOTHING, beginning: undefined, difference: await lostBeginning(store) };
