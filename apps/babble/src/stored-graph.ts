@@ -62,7 +62,12 @@ export async function oldestNumber(store: ReadableStore): Promise<number | undef
   return (await store.inserted(0, 1))[0]?.topologicalIndex;
 }
 
-/** How many events have numbers: O(log) questions. */
+/** Whether older events were dropped. Some of the first may be kept: whoever was silent keeps his newest. */
+export async function isPrunedStore(store: ReadableStore): Promise<boolean> {
+  return !store.supports.completeHistory || ((await oldestNumber(store)) ?? 0) > 0;
+}
+
+/** How many events have numbers, or a few more if some were dropped: O(log) questions. */
 export async function eventCountOf(store: ReadableStore): Promise<number> {
   const oldest = await oldestNumber(store);
   if (oldest === undefined) return 0;

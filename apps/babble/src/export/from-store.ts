@@ -2,7 +2,7 @@
 import type { Block, Event } from '@babble/hashgraph';
 import type { ReadableStore } from '@babble/store/node';
 import { CliError } from '../cli-error.ts';
-import { eventCountOf, oldestNumber } from '../stored-graph.ts';
+import { eventCountOf, isPrunedStore } from '../stored-graph.ts';
 import type { GraphSource } from './graph-source.ts';
 import { noHistory } from './insertion-order.ts';
 
@@ -16,7 +16,7 @@ export async function graphOfStore(store: ReadableStore, folder: string): Promis
     const remedy = 'Name the data directory of a node that has run with --store.';
     throw new CliError(`${folder}: the database is empty`, { remedy });
   }
-  if (store.origin !== 'genesis' || ((await oldestNumber(store)) ?? 0) > 0) throw noHistory(folder);
+  if (store.origin !== 'genesis' || (await isPrunedStore(store))) throw noHistory(folder);
   const creators = new Set(peerSets.flatMap(([, peerSet]) => peerSet.keys));
   return {
     name: folder,

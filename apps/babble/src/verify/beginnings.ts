@@ -3,7 +3,7 @@
 import type { Block, Frame } from '@babble/hashgraph';
 import type { PeerSet } from '@babble/peers';
 import type { ReadableStore } from '@babble/store/node';
-import { oldestNumber } from '../stored-graph.ts';
+import { isPrunedStore } from '../stored-graph.ts';
 
 export type Beginning =
   | { readonly kind: 'genesis'; readonly genesis: PeerSet }
@@ -23,8 +23,8 @@ const MOST_FRAMES = 12;
  * are left may build on one that is not.
  */
 export async function* beginnings(store: ReadableStore): AsyncGenerator<Beginning> {
-  const oldest = (await oldestNumber(store)) ?? 0;
-  if (store.origin === 'genesis' && oldest === 0) {
+  const isPruned = await isPrunedStore(store);
+  if (store.origin === 'genesis' && !isPruned) {
     const [first] = await store.peerSets();
     if (first !== undefined && first[0] === 0) yield { kind: 'genesis', genesis: first[1] };
     return;
@@ -33,8 +33,8 @@ export async function* beginnings(store: ReadableStore): AsyncGenerator<Beginnin
   const first = await firstWithFrame(store, last);
   for (let step = 0, index = first; step < MOST_FRAMES && index <= last; step += 1, index = first + 2 ** (step - 1)) {
     const found = await blockWithFrame(store, index);
-    if (found !== undefined) yield { kind: 'frame', ...found, isPruned: oldest > 0 };
-    if (oldest === 0) return;
+    if (found !== undefined) yield { kind: 'frame', ...found, isPruned };
+    if (!isPruned) return;
   }
 }
 

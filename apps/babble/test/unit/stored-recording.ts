@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { encodeHex } from '@babble/crypto';
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
-import type { ChangeSet, HashgraphOptions, SignedEvent, Store } from '@babble/hashgraph';
+import type { ChangeSet, EventRecord, HashgraphOptions, SignedEvent, Store } from '@babble/hashgraph';
 import {
   Hashgraph,
   HashgraphError,
@@ -70,14 +71,18 @@ export async function pruned(store: ReadableStore, block: number): Promise<Reada
   const round = Number(begun?.body.roundReceived);
   const frame = await store.frame(round);
   if (begun === undefined || frame === undefined) throw new Error(`no block ${block}`);
-  const graph = Hashgraph.fromFrame(begun, frame.frame, OPTIONS);
-  const all = await store.inserted(0, 1e6);
-  const later = all.filter(({ creator, index }) => index > graph.lastIndexOf(creator));
-  const floor = Math.min(...later.map(({ topologicalIndex }) => topologicalIndex));
-  const isKept = ({ topologicalIndex }: { readonly topologicalIndex: number }): boolean => topologicalIndex >= floor;
+  const first = new Map<string, number>();
+  const roots = [...(frame.frame.roots?.values() ?? [])].flatMap((root) => root?.events ?? []);
+  for (const event of [...roots, ...(frame.frame.events ?? [])]) {
+    const { creator = null, index = 0 } = event?.core?.body ?? {};
+    const key = creator === null ? '' : encodeHex(creator);
+    first.set(key, Math.min(first.get(key) ?? Number(index), Number(index)));
+  }
+  const isKept = ({ creator, index }: EventRecord): boolean => index >= (first.get(creator) ?? 0);
   return {
     ...store,
-    inserted: (number, limit) => store.inserted(Math.max(number, floor), limit),
+    supports: { ...store.supports, completeHistory: false },
+    inserted: async (number, limit) => (await store.inserted(number, 1e6)).filter(isKept).slice(0, limit),
     frame: async (number) => (number < round ? undefined : store.frame(number)),
     round: async (number) => (number < round ? undefined : store.round(number)),
     event: async (id) => {
