@@ -77,7 +77,8 @@ async function inStore(
   }
 }
 
-async function lookQuickly(store: ReadableStore, init: CheckDatabaseInit): Promise<readonly Finding[]> {
+/** Whether what is newest is right: what the next start goes on from. Rejects with `DifferenceFound`, and as the store does. */
+export async function lookQuickly(store: ReadableStore, init: CheckDatabaseInit): Promise<readonly Finding[]> {
   const { folder } = init;
   const { verifier } = await fastestVerifier();
   const count = await eventCountOf(store);

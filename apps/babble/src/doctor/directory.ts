@@ -33,7 +33,7 @@ export async function checkDirectory(datadir: string, database: string): Promise
   if (backups.length > 0) {
     const bytes = await Promise.all(backups.map((name) => sizeOf(join(dirname(database), name))));
     const total = bytes.reduce((sum, size) => sum + size, 0);
-    const message = `${backups.length} databases that --fresh has moved aside take ${formatBytes(total)}`;
+    const message = `${backups.length === 1 ? '1 database' : `${backups.length} databases`} that --fresh has moved aside: ${formatBytes(total)}`;
     findings.push(warning('directory', message, 'Remove them if nobody needs them any more.'));
   }
   return findings.length > 0 ? findings : [ok('directory', `${datadir}: everything in it can be read and written`)];
