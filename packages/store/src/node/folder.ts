@@ -17,16 +17,8 @@ const BADGER_MAGIC = 'Bdgr';
 export function prepareFolder(folder: string): void {
   // Transactions and addresses are nobody else's business; the reference does the same (OPS-DB-1).
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  checkFolder(folder);
-}
-
-/**
- * Whether the folder, which is there, has a database; `false` for one that LevelDB may make one in. Throws `BABBLE_HASHGRAPH_STORE_FORMAT` or
- * `…_DAMAGED` for one that cannot be ours.
- */
-export function checkFolder(folder: string): boolean {
   const files = readdirSync(folder);
-  if (files.includes(ENTRY)) return true;
+  if (files.includes(ENTRY)) return;
   if (isBadger(folder, files)) {
     throw refusal(folder, 'badger', 'holds a Badger database of the Go implementation, which cannot be taken over');
   }
@@ -39,7 +31,6 @@ export function checkFolder(folder: string): boolean {
   }
   const other = files.find((file) => !HARMLESS.test(file));
   if (other !== undefined) throw refusal(folder, 'foreign', `holds other files (${other})`);
-  return false;
 }
 
 function isBadger(folder: string, files: readonly string[]): boolean {

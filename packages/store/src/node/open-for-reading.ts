@@ -1,21 +1,21 @@
 // Looking into the database of a node that does not run. LevelDB cannot open without writing: it makes tables of its logs, and a new list of files. So it opens a
-// folder of its own, in which the tables are links, the rest, which is small, is copied, and the lock is that of the original: nobody else opens the database
-// meanwhile, and nothing in it changes.
+// folder of its own, in which the tables are links, what it could write into is copied, and the lock is that of the original: nobody else opens the database
+// meanwhile, and nothing in it changes. All else is as when a node opens it.
 import { copyFile, link, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HashgraphError } from '@babble/hashgraph';
-import { ClassicLevel } from 'classic-level';
 import { storeFailure } from '../failure.ts';
 import type { LevelStore } from '../level-store.ts';
-import { levelStore } from '../open-store.ts';
-import { checkFolder } from './folder.ts';
 import type { FolderStoreInit } from './open-level-store.ts';
+import { openLevelStore } from './open-level-store.ts';
 
-/** LevelDB writes a table once, and never again into it. */
-const TABLE = /^\d+\.(?:ldb|sst)$/;
-const COPIED = /^(?:CURRENT|MANIFEST-\d+|\d+\.log)$/;
-const LOCK = 'LOCK';
+/** Small, and somebody might go on writing into it; all else is read, replaced or removed, and a link does for that. */
+const COPIED = /^(?:CURRENT|MANIFEST-\d+|\d+\.log|\w+\.json)$/;
+/** What LevelDB writes for people, and what is half written. */
+const LEFT_OUT = /^LOG(?:\.old)?$|\.(?:dbtmp|new)$/;
+/** A folder with nothing else holds no database. */
+const EMPTY = /^(?:LOCK|LOG|LOG\.old|MANIFEST-\d+|\d+\.dbtmp)$/;
 /** How often somebody else may have changed the folder between the copy and the lock. */
 const ATTEMPTS = 5;
 
@@ -38,12 +38,13 @@ export type ReadableStore = Pick<
 
 /**
  * The store in a folder, which stays as it is, byte for byte; until `close` no node can open it. Takes as much room in the folder for temporary files as the logs of the
- * database do. Not for the process that has the database open: its lock is that of the process. Rejects as `openLevelStore` does, and with `BABBLE_HASHGRAPH_STORE_FAILED` (`data.reason` `absent`) if there is none.
+ * database do. Not for the process that has the database open: its lock is that of the process. Rejects as `openLevelStore` does, and with
+ * `BABBLE_HASHGRAPH_STORE_FAILED` (`data.reason` `absent`) if there is none.
  */
 export async function openLevelStoreForReading({ folder }: FolderStoreInit): Promise<ReadableStore> {
   let view: string | undefined;
   try {
-    if (!(await isFolder(folder)) || !checkFolder(folder)) throw absent(folder);
+    if (!(await isFolder(folder)) || (await readdir(folder)).every((file) => EMPTY.test(file))) throw absent(folder);
     view = await mkdtemp(join(tmpdir(), 'babble-read-'));
     return await openView(folder, view);
   } catch (error) {
@@ -72,7 +73,7 @@ async function tryView(
 ): Promise<{ readonly store: LevelStore } | { readonly error: unknown }> {
   try {
     await makeView(folder, view);
-    return { store: await levelStore({ database: databaseIn(view) }) };
+    return { store: await openLevelStore({ folder: view }) };
   } catch (error) {
     return { error };
   }
@@ -82,19 +83,11 @@ function isLocked(error: unknown): boolean {
   return error instanceof HashgraphError && error.code === 'BABBLE_HASHGRAPH_STORE_LOCKED';
 }
 
-function databaseIn(folder: string): ClassicLevel<string, Uint8Array> {
-  return new ClassicLevel<string, Uint8Array>(folder, {
-    keyEncoding: 'utf8',
-    valueEncoding: 'view',
-    createIfMissing: false,
-  });
-}
-
 async function makeView(folder: string, view: string): Promise<void> {
   for (const file of await readdir(folder)) {
     const [from, to] = [resolve(folder, file), join(view, file)];
-    if (file === LOCK || TABLE.test(file)) await linkTo(from, to);
-    else if (COPIED.test(file)) await copyFile(from, to);
+    if (COPIED.test(file)) await copyFile(from, to);
+    else if (!LEFT_OUT.test(file)) await linkTo(from, to);
   }
 }
 
@@ -105,7 +98,7 @@ async function linkTo(from: string, to: string): Promise<void> {
 
 /** Names, sizes and times of all files that count. */
 async function contentsOf(folder: string): Promise<string> {
-  const files = (await readdir(folder)).filter((file) => TABLE.test(file) || COPIED.test(file)).sort();
+  const files = (await readdir(folder)).filter((file) => !LEFT_OUT.test(file)).sort();
   const lines = files.map(async (file) => {
     const found = await stat(join(folder, file)).catch(() => undefined);
     return `${file} ${found?.size} ${found?.mtimeMs}`;
