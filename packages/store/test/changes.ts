@@ -73,7 +73,7 @@ function blockOf(index: number): Block {
  * method it is asked for.
  */
 export async function stepsIn(
-  store: Omit<Store, 'append' | 'sync' | 'reset'>,
+  store: Pick<Store, 'inserted' | 'eventsAfter' | 'event' | 'lastBlockIndex' | 'block'>,
   count = CREATORS,
   bytes = 100,
 ): Promise<number> {
