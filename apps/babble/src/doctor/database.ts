@@ -212,7 +212,7 @@ function checkTimes(records: readonly EventRecord[], nowMs: number): readonly Fi
 }
 
 async function lookDeeply({ folder, admission, cacheSize }: CheckDatabaseInit): Promise<Finding> {
-  const verified = await verifyFolder({ folder, admission, cacheSize, showsProgress: true });
+  const verified = await verifyFolder({ folder, admission, cacheSize, showsProgress: process.stderr.isTTY === true });
   if ('error' in verified) return problem('database', verified.error.message, verified.error.remedy);
   const { difference, events, blocks } = verified;
   if (difference === null)

@@ -81,7 +81,7 @@ describe('what is not', () => {
     const viewsBefore = views().length;
     await expect(openLevelStoreForReading({ folder })).rejects.toMatchObject({
       code: 'BABBLE_HASHGRAPH_STORE_DAMAGED',
-      message: expect.stringContaining(join(folder, '0')),
+      message: expect.stringContaining(folder),
     });
     rmSync(join(folder, 'CURRENT'));
     await expect(openLevelStoreForReading({ folder })).rejects.toMatchObject({
