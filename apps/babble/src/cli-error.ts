@@ -8,6 +8,8 @@ export interface CliErrorOptions {
   readonly remedy?: string | undefined;
   readonly cause?: unknown;
   readonly withStack?: boolean;
+  /** The command has printed it in its own form; what is left is the exit code. */
+  readonly isTold?: boolean;
 }
 
 export class CliError extends Error {
@@ -17,12 +19,15 @@ export class CliError extends Error {
   readonly remedy: string | undefined;
   /** Whether the user asked for details (`--log debug`). */
   readonly withStack: boolean;
+  /** Whether it has been printed. */
+  readonly isTold: boolean;
 
   constructor(message: string, options: CliErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.exitCode = options.exitCode ?? EXIT.failed;
     this.remedy = options.remedy;
     this.withStack = options.withStack ?? false;
+    this.isTold = options.isTold ?? false;
   }
 }
 

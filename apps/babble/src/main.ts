@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT, messageOf } from './cli-error.ts';
 import { addControl } from './commands/control.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addGraph } from './commands/graph.ts';
 import { addJoin } from './commands/join.ts';
@@ -10,6 +11,7 @@ import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addSignal } from './commands/signal.ts';
 import { addTestnet } from './commands/testnet.ts';
+import { addVerify } from './commands/verify.ts';
 import { addVersion } from './commands/version.ts';
 import { addWatch } from './commands/watch.ts';
 import { withSwitchesSpeltOut } from './config/setting-flags.ts';
@@ -26,6 +28,10 @@ A node of your own:
 
 Join a network:
   babble join http://HOST:8000       the same for a network that runs already: fetches its peers, makes a key, asks to be let in
+
+Something is wrong:
+  babble doctor                      what keeps the node from running, and what to do about it
+  babble verify                      whether its database holds what follows from its events
 
 'babble help COMMAND' says more about each command.`;
 
@@ -58,12 +64,15 @@ function program(): Command {
   addExport(babble);
   addReplay(babble);
   addGraph(babble);
+  addVerify(babble);
+  addDoctor(babble);
   addVersion(babble);
   return babble;
 }
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CliError && error.isTold) return error.exitCode;
   warn(`${styled(process.stderr, 'red', 'Error:')} ${messageOf(error)}`);
   if (!(error instanceof CliError)) {
     if (!hasCode(error) && error instanceof Error) warn(stackOf(error));

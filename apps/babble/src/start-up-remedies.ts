@@ -7,6 +7,13 @@ import { CliError } from './cli-error.ts';
 import { PRIVATE_KEY_FILE, PUBLIC_KEY_FILE } from './data-directory.ts';
 import type { RunSettings } from './run-node.ts';
 
+/** What a remedy depends on. */
+export interface RemedyContext {
+  readonly datadir: string;
+  readonly listen: string;
+  readonly replayApp?: boolean;
+}
+
 /** The error as the command line shows it: its message, a remedy if there is one, and its stack if the log level is debug. */
 export function startUpError(error: unknown, settings: RunSettings): unknown {
   if (!(error instanceof Error)) return error;
@@ -18,7 +25,7 @@ export function startUpError(error: unknown, settings: RunSettings): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
   return new CliError(error.message, {
-    remedy: remedyOf(code, settings) ?? storeRemedy(error),
+    remedy: remedyOf(code, { ...settings, ...settings.settings }) ?? storeRemedy(error),
     cause: error,
     withStack: isDebug,
   });
@@ -47,7 +54,8 @@ const LISTENERS: Readonly<Record<string, string>> = {
   SERVICE: '--service-listen',
 };
 
-function remedyOf(code: string, { datadir, listen, settings }: RunSettings): string | undefined {
+/** What can be done about an error with this code; `undefined` if its message says it. */
+export function remedyOf(code: string, { datadir, listen, replayApp = false }: RemedyContext): string | undefined {
   const [, layer = '', reason = ''] = /^BABBLE_([A-Z]+)_ADDRESS_([A-Z_]+)$/.exec(code) ?? [];
   const flag = LISTENERS[layer];
   if (flag !== undefined) return addressRemedy(flag, reason, listen);
@@ -69,11 +77,11 @@ function remedyOf(code: string, { datadir, listen, settings }: RunSettings): str
     case 'BABBLE_NODE_STORE_DAMAGED':
       return 'Begin anew with --fresh, which moves the database aside; the node re-learns everything from its peers.';
     case 'BABBLE_NODE_APPLICATION_BEHIND':
-      return settings.replayApp
+      return replayApp
         ? 'Start without --replay-app, so that the application gets its kept state if there is one; or with --fast-sync, which brings node and application to the state of the others.'
         : 'Start with --fast-sync, which brings node and application to the state of the others.';
     case 'BABBLE_NODE_APPLICATION_DIVERGED':
-      return settings.replayApp
+      return replayApp
         ? 'Start the application anew, with its former version and an empty state, and then the node.'
         : 'Start the application anew, with its former version and an empty state, and then the node; if that was so, with --replay-app, which gives it no kept state that it could misunderstand.';
     default:

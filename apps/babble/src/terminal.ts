@@ -1,8 +1,8 @@
 // Colours, only where the output is a terminal.
 
-const CODES = { bold: 1, dim: 2, red: 31, cyan: 36 } as const;
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
-type Style = keyof typeof CODES;
+export type Style = keyof typeof CODES;
 
 /** Whether a stream wants colours: it is a terminal, and nobody set NO_COLOR. */
 function isColoured(stream: NodeJS.WriteStream): boolean {

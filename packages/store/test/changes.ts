@@ -72,7 +72,11 @@ function blockOf(index: number): Block {
  * How many change sets of {@link changesOf} are in the store; throws if what is there is not exactly what so many leave, by whatever
  * method it is asked for.
  */
-export async function stepsIn(store: Store, count = CREATORS, bytes = 100): Promise<number> {
+export async function stepsIn(
+  store: Pick<Store, 'inserted' | 'eventsAfter' | 'event' | 'lastBlockIndex' | 'block'>,
+  count = CREATORS,
+  bytes = 100,
+): Promise<number> {
   const inserted = await store.inserted(0, 1e6);
   const steps = inserted.length / count;
   const expected = Array.from({ length: steps }, (_, step) => changesOf(step, count, bytes)).flatMap((c) => c.events);

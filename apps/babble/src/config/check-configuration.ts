@@ -6,14 +6,22 @@ import { standardValue } from './resolve.ts';
 import type { SettingName } from './settings.ts';
 import { settingOf } from './settings.ts';
 
-/** Throws one {@link CliError} with everything that stands in the way. */
-export function checkConfiguration(configuration: Configuration, defaultDataDirectory: string): void {
-  const problems = [
+/** Everything that stands in the way of a start. */
+export function configurationProblems(
+  configuration: Configuration,
+  defaultDataDirectory: string,
+): readonly ConfigurationProblem[] {
+  return [
     ...configuration.problems,
     ...unavailable(configuration, defaultDataDirectory),
     ...clashes(configuration),
     ...unusableToken(configuration),
   ];
+}
+
+/** Throws one {@link CliError} with everything that stands in the way. */
+export function checkConfiguration(configuration: Configuration, defaultDataDirectory: string): void {
+  const problems = configurationProblems(configuration, defaultDataDirectory);
   const [first, ...others] = problems;
   if (first === undefined) return;
   if (others.length === 0) throw new CliError(first.message, { remedy: first.remedy });

@@ -23,6 +23,8 @@ export interface ConfigurationInit {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Of the platform (OPS-FILE-1). */
   readonly defaultDataDirectory: string;
+  /** As if there were no file, for whoever goes on although it cannot be read. */
+  readonly withoutFile?: boolean;
 }
 
 /** Something that cannot be used, and what to do about it. */
@@ -46,7 +48,7 @@ export interface Configuration {
 export async function resolveConfiguration(init: ConfigurationInit): Promise<Configuration> {
   const problems: ConfigurationProblem[] = [];
   const folder = String(resolveOne('datadir', init, undefined, init.defaultDataDirectory, problems).value);
-  const file = problems.length > 0 ? undefined : await readConfigFile(folder);
+  const file = problems.length > 0 || init.withoutFile === true ? undefined : await readConfigFile(folder);
   const settings = new Map<SettingName, Resolved>();
   for (const name of SETTING_NAMES) {
     // `datadir` comes before `db`, whose default follows it.

@@ -66,8 +66,6 @@ describe('usage', () => {
         err: expect.stringContaining(`${flag.split('=')[0]} is not available yet`),
       });
     }
-    const outcome = await babble(['export', '--datadir', folder]);
-    expect(outcome).toMatchObject({ code: 1, err: expect.stringContaining('--datadir is not available yet') });
   });
 
   test('--generate-only is refused together with what would need a running network', async () => {
