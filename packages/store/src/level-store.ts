@@ -17,12 +17,13 @@ import type { PeerSet } from '@babble/peers';
 import { ChainBounds } from './chain-bounds.ts';
 import type { LevelDatabase } from './database.ts';
 import { closedFailure, storeFailure } from './failure.ts';
+import { NO_FLOOR, raisedFloor } from './floor.ts';
 import type { Generation, Origin } from './generation.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { GenerationKeys } from './keys.ts';
 import { KnownBlocks } from './known-blocks.ts';
 import type { Leftovers } from './leftovers.ts';
-import { Operations, putChanges, putGraph, putNotes } from './operations.ts';
+import { Operations, putChanges, putFloor, putGraph, putNotes } from './operations.ts';
 import type { PoolRows } from './pool-rows.ts';
 import { Reader } from './reader.ts';
 import type { Tally } from './tally.ts';
@@ -44,7 +45,6 @@ export interface Opened {
 }
 
 export class DatabaseStore implements LevelStore {
-  readonly supports: StoreSupports = { persistence: true, completeHistory: true };
   readonly #opened: Opened;
   readonly #known = new KnownBlocks();
   /** Where appends go; reads go to #written until the reset is on its way no longer. */
@@ -58,7 +58,13 @@ export class DatabaseStore implements LevelStore {
     this.#appending = opened.generation;
     this.#written = opened.generation;
     this.#tally = opened.tally;
-    opened.leftovers.removeBefore(opened.generation.keys);
+    const { keys, floor } = opened.generation;
+    opened.leftovers.removeBefore(keys);
+    if (floor !== NO_FLOOR) opened.leftovers.removeBelow(keys, floor, NO_FLOOR);
+  }
+
+  get supports(): StoreSupports {
+    return { persistence: true, completeHistory: this.#written.floor === NO_FLOOR };
   }
 
   get origin(): Origin {
@@ -79,7 +85,8 @@ export class DatabaseStore implements LevelStore {
   async reset(changes: ChangeSet, notes: NodeNotes = {}): Promise<void> {
     this.#assertOpen();
     const number = this.#appending.number + 1;
-    const next = { number, keys: new GenerationKeys(number), origin: 'frame', chains: new ChainBounds() } as const;
+    const keys = new GenerationKeys(number);
+    const next = { number, keys, origin: 'frame', chains: new ChainBounds(), floor: NO_FLOOR } as const;
     this.#appending = next;
     this.#tally = { ...this.#tally, inserted: -1 };
     const operations = this.#encode((to) => {
@@ -90,6 +97,24 @@ export class DatabaseStore implements LevelStore {
       this.#written = next;
     });
     this.#opened.leftovers.removeBefore(next.keys);
+  }
+
+  async prune(from: FrameRecord): Promise<void> {
+    this.#assertOpen();
+    const before = this.#appending;
+    const { keys, chains } = before;
+    const floor = raisedFloor(before.floor, from, { chains, inserted: this.#tally.inserted });
+    const next = { ...before, floor };
+    this.#appending = next;
+    const operations = this.#encode((to) => {
+      putFloor(to, keys, floor);
+      chains.dropBelow(floor.chains);
+      this.#tally = { ...this.#tally, events: chains.count };
+    });
+    await this.#opened.writer.write(operations.all, this.#tally, () => {
+      this.#written = next;
+    });
+    this.#opened.leftovers.removeBelow(keys, floor, before.floor);
   }
 
   #put(to: Operations, changes: ChangeSet, notes: NodeNotes): void {
