@@ -53,6 +53,7 @@ function remedyOf(code: string, { datadir, listen }: RunSettings): string | unde
       return 'Name another folder with --db or --datadir, or begin anew with --fresh; or restore the peers.genesis.json of the network that the database is of.';
     case 'BABBLE_NODE_STORE_DAMAGED':
       return 'Begin anew with --fresh, which moves the database aside; the node re-learns everything from its peers.';
+    case 'BABBLE_NODE_HISTORY_PRUNED':
     case 'BABBLE_NODE_APPLICATION_BEHIND':
       return 'Start with --fast-sync, which brings node and application to the state of the others.';
     case 'BABBLE_NODE_APPLICATION_DIVERGED':

@@ -25,6 +25,10 @@ export interface NodeSettings {
   readonly suspendLimit: number;
   /** Begin with a snapshot from other nodes, and come back to it whenever they do not keep what this node lacks (NODE-STATE-4, NODE-STATE-11). */
   readonly fastSync: boolean;
+  /** Have the store drop events and frames that no step of the protocol needs any more; blocks stay. */
+  readonly prune: boolean;
+  /** With {@link prune}: the newest blocks, below the anchor, whose events stay for peers that are behind. */
+  readonly keepBlocks: number;
   /** Follow and verify everything, make no events, and need no membership. */
   readonly observer: boolean;
   /** Begin suspended: answer, but insert and create nothing, until {@link BabbleNode.setMaintenance} says otherwise (NODE-STATE-2). */
@@ -44,6 +48,8 @@ export const DEFAULT_SETTINGS: NodeSettings = {
   maxEventBytes: 64 * 1024,
   suspendLimit: 100,
   fastSync: false,
+  prune: false,
+  keepBlocks: 256,
   observer: false,
   maintenanceMode: false,
   admission: 'strict',
@@ -55,6 +61,7 @@ const POSITIVE = [
   'joinTimeoutMs',
   'syncLimit',
   'cacheSize',
+  'keepBlocks',
   'maxPoolCount',
   'maxPoolBytes',
   'maxEventBytes',

@@ -38,6 +38,8 @@ export function runSettings(values: Values): RunSettings {
       syncLimit: values['sync-limit'],
       suspendLimit: values['suspend-limit'],
       fastSync: values['fast-sync'],
+      prune: values.prune,
+      keepBlocks: values['keep-blocks'],
       observer: values.observer,
       maintenanceMode: values['maintenance-mode'],
       admission: values.admission,

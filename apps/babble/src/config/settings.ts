@@ -192,6 +192,19 @@ export const SETTINGS = {
     description: 'move a database that is there aside, and begin with an empty one',
     available: true,
   },
+  prune: {
+    kind: 'switch',
+    default: 'false',
+    description: 'drop events and frames from the database that nobody needs any more; blocks stay; needs store',
+    available: true,
+  },
+  'keep-blocks': {
+    kind: 'count',
+    default: '256',
+    description:
+      'with prune: newest blocks whose events stay, for nodes that were away; the events in memory stay in any case',
+    available: true,
+  },
   'cache-size': {
     kind: 'count',
     default: '10000',
