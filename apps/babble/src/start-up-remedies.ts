@@ -1,6 +1,7 @@
 // What a user can do about the errors with which a node does not start. The packages say what is wrong; which flag or file mends it, only
 // the command line knows. Rules OPS-CLI-5, OPS-FILE-2, OPS-FILE-4.
 import { join } from 'node:path';
+import { CodedError } from '@babble/host';
 import { PEERS_FILE } from '@babble/peers/node';
 import { CliError } from './cli-error.ts';
 import { PRIVATE_KEY_FILE, PUBLIC_KEY_FILE } from './data-directory.ts';
@@ -16,7 +17,8 @@ export function startUpError(error: unknown, settings: RunSettings): unknown {
   }
   const code = codeOf(error);
   if (code === undefined) return error;
-  return new CliError(error.message, { remedy: remedyOf(code, settings), cause: error, withStack: isDebug });
+  const remedy = remedyOf(code, settings) ?? ownRemedy(error);
+  return new CliError(error.message, { remedy, cause: error, withStack: isDebug });
 }
 
 /** Codes of our packages; what the platform throws has its own, and no class that could be asked for. */
@@ -24,6 +26,12 @@ function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' && /^(?:BABBLE_|E[A-Z]+$)/.test(error.code)
     ? error.code
     : undefined;
+}
+
+/** What the package that failed advises, where it does. */
+function ownRemedy(error: Error): string | undefined {
+  const remedy = error instanceof CodedError ? error.data['remedy'] : undefined;
+  return typeof remedy === 'string' ? `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.` : undefined;
 }
 
 const LISTENERS: Readonly<Record<string, string>> = {

@@ -1,7 +1,9 @@
 // Every error with which a node does not start comes with a remedy. OPS-CLI-5.
 
 import { CryptoError } from '@babble/crypto';
+import { HashgraphError } from '@babble/hashgraph';
 import { NET_ERROR_FAULTS, NetError } from '@babble/net';
+import { NodeError } from '@babble/node';
 import { PEERS_ERROR_FAULTS, PeersError } from '@babble/peers';
 import { ProxyError } from '@babble/proxy';
 import { SERVICE_ERROR_FAULTS, ServiceError } from '@babble/service';
@@ -42,6 +44,18 @@ describe('remedies', () => {
     }
     const { remedy } = await shown(new CryptoError('BABBLE_CRYPTO_KEY_FILE_UNUSABLE', 'm'));
     expect(remedy).toMatch(/babble keygen --priv node1.priv_key --pub node1.key\.pub/);
+  });
+});
+
+describe('databases', () => {
+  test('a pruned history that leads nowhere needs fast sync', async () => {
+    expect((await shown(new NodeError('BABBLE_NODE_HISTORY_PRUNED', 'm'))).remedy).toContain('--fast-sync');
+  });
+
+  test('what the store itself advises is shown, where no flag helps better', async () => {
+    const data = { reason: 'older', remedy: 'move the folder away' };
+    const { remedy } = await shown(new HashgraphError('BABBLE_HASHGRAPH_STORE_FORMAT', 'm', data));
+    expect(remedy).toBe('Move the folder away.');
   });
 });
 
