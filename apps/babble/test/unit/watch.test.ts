@@ -25,6 +25,7 @@ const FACTS: NodeFacts = {
 let server: Server | undefined;
 afterEach(() => {
   server?.close();
+  server?.closeAllConnections();
 });
 
 /** The URL of a server that answers with this text at /stats. */

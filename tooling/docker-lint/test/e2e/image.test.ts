@@ -1,8 +1,9 @@
 // The images without containers: what is shipped is complete, starts as the image says, is found healthy and ends when it is asked to.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ended, ImageAsFolder } from './image-as-folder.ts';
 
@@ -10,7 +11,14 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'babble-image-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  // pnpm leaves links to programs beside the package, too, in a folder of the same name.
+  rmSync(fileURLToPath(new URL(`../../../../apps/${basename(folder)}`, import.meta.url)), {
+    recursive: true,
+    force: true,
+  });
+});
 
 /** Longest wait until a program is healthy. */
 const HEALTHY_MS = 30_000;
