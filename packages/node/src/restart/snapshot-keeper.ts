@@ -74,7 +74,8 @@ export class SnapshotKeeper {
       this.#complain(index, unfit('it has none'));
       return;
     }
-    const snapshot = (async () => app.getSnapshot(index, signal))();
+    // A node that stops waits for no application, not even for one that does not hear the signal.
+    const snapshot = unlessAborted(signal, (async () => app.getSnapshot(index, signal))());
     this.#running = this.#keep(index, snapshot).finally(() => {
       this.#running = undefined;
     });

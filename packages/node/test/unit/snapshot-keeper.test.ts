@@ -176,6 +176,26 @@ test('an application that does not answer holds blocks up for five seconds, and 
   await keeper.settled();
 });
 
+test('a node that stops waits neither for an answer nor for the rest of one', async () => {
+  const nothing = new Promise<never>(() => undefined);
+  const endless = async function* (): AsyncGenerator<Uint8Array> {
+    yield Uint8Array.of(1);
+    await nothing;
+  };
+  for (const getSnapshot of [() => nothing, async () => endless()]) {
+    const store = await storeWith(upTo(10));
+    const { keeper, stopping, said } = keep(store, { getSnapshot });
+    await keeper.between(8);
+    const between = keeper.between(9);
+    await new Promise((resolve) => setImmediate(resolve));
+    stopping.cancel(new Error('stopping'));
+    await between;
+    await keeper.settled();
+    expect(await kept(store)).toBeUndefined();
+    expect(said).toEqual([]);
+  }
+});
+
 test.each<readonly [string, GetSnapshot]>([
   [
     'fails',
