@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export type { ChainPiece } from './chain-pieces.ts';
+export { chainPieces } from './chain-pieces.ts';
 export type {
   ChangeSet,
   EventRecord,

@@ -1,6 +1,7 @@
 // The store that forgets everything when the process ends: the newest events of each creator, as the Go implementation keeps
 // them in memory (ST-3 … ST-6), and as many blocks and frames.
 import type { PeerSet } from '@babble/peers';
+import { chainPieces } from './chain-pieces.ts';
 import type { ChangeSet, EventRecord, FrameRecord, RoundRecord } from './change-set.ts';
 import { HashgraphError } from './errors.ts';
 import { InsertionOrder } from './insertion-order.ts';
@@ -31,7 +32,7 @@ export function memoryStore(init: MemoryStoreInit = {}): Store {
 }
 
 class MemoryStore implements Store {
-  readonly supports: StoreSupports;
+  supports: StoreSupports;
   readonly snapshots: MemorySnapshots = new MemorySnapshots(() => this.#assertOpen());
   readonly #cacheSize: number;
   readonly #cacheBytes: number;
@@ -60,7 +61,11 @@ class MemoryStore implements Store {
         (frame.events ?? []).reduce((sum, event) => sum + payloadBytes(event?.core?.body.transactions ?? null), 0),
     });
     this.#rounds = new Newest({ ...bounds, bytesOf: () => 0 });
-    this.supports = { persistence: false, completeHistory: cacheSize === Number.POSITIVE_INFINITY };
+    this.supports = { persistence: false, completeHistory: this.#keepsAll };
+  }
+
+  get #keepsAll(): boolean {
+    return this.#cacheSize === Number.POSITIVE_INFINITY;
   }
 
   async append(changes: ChangeSet, notes: NodeNotes = {}): Promise<void> {
@@ -90,7 +95,19 @@ class MemoryStore implements Store {
     this.#frames.clear();
     this.#rounds.clear();
     this.#peerSets.clear();
+    this.supports = { ...this.supports, completeHistory: this.#keepsAll };
     await this.append(changes, notes);
+  }
+
+  async prune({ frame }: FrameRecord): Promise<void> {
+    this.#assertOpen();
+    for (const [creator, { first }] of chainPieces(frame)) {
+      const chain = this.#chains.get(creator);
+      while (chain !== undefined && chain.count > 1 && chain.oldestIndex < first) this.#drop(chain);
+    }
+    this.#rounds.dropBelow(Number(frame.round));
+    this.#frames.dropBelow(Number(frame.round));
+    this.supports = { ...this.supports, completeHistory: false };
   }
 
   #note({ acknowledged, pooled = [], unpooledBelow = 0 }: NodeNotes): void {
@@ -190,6 +207,10 @@ class StoredChain {
 
   get count(): number {
     return this.#records.length - this.#dropped;
+  }
+
+  get oldestIndex(): number {
+    return this.#records[this.#dropped]?.index ?? 0;
   }
 
   /** Lamport timestamp of the oldest that may go: the newest may not. */

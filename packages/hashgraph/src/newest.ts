@@ -31,6 +31,14 @@ export class Newest<T> {
     }
   }
 
+  dropBelow(key: number): void {
+    for (const known of [...this.#items.keys()]) {
+      if (known >= key) continue;
+      this.#bytes -= this.#bytesAt(known);
+      this.#items.delete(known);
+    }
+  }
+
   clear(): void {
     this.#items.clear();
     this.#bytes = 0;

@@ -10,7 +10,7 @@ import type { SnapshotStore } from './snapshot-store.ts';
 export interface StoreSupports {
   /** Contents survive `close` and opening again. */
   readonly persistence: boolean;
-  /** Nothing is ever dropped: `eventsAfter` serves any index. */
+  /** Nothing was dropped, nor will be but by `prune`: `eventsAfter` serves any index. */
   readonly completeHistory: boolean;
 }
 
@@ -61,9 +61,19 @@ export interface Store {
    * same step, blocks and notes stay (HG-RESET-2). After a crash either all of it has happened or nothing. Ordered among the calls of `append`.
    */
   reset(changes: ChangeSet, notes?: NodeNotes): Promise<void>;
+  /**
+   * Drops what a graph that had begun with this frame, which the store has, would not have: rounds and frames below its round, and of every creator in it the
+   * events before the first one there. Blocks, peer-sets and notes stay, and the newest event of everybody. Takes effect in one step, ordered among the calls of
+   * `append`: at once nothing of it is answered any more, and `supports.completeHistory` is false until the next `reset`; the room on the medium may
+   * become free later. What lies below an earlier, higher floor stays dropped.
+   */
+  prune(from: FrameRecord): Promise<void>;
   /** Up to `limit` events of `creator` (public-key text, upper case) with an index greater than `index`. */
   eventsAfter(creator: string, index: number, limit: number): Promise<EventPage>;
-  /** Up to `limit` events by their insertion numbers, ascending, from `number` on; those that came with a frame have none. */
+  /**
+   * Up to `limit` events by their insertion numbers, ascending, from `number` on; those that came with a frame have none. In what is left of a pruned
+   * history numbers are missing.
+   */
   inserted(number: number, limit: number): Promise<readonly EventRecord[]>;
   event(id: EventId): Promise<EventRecord | undefined>;
   block(index: number): Promise<Block | undefined>;

@@ -2,27 +2,33 @@
 // changes are put together without asking the database.
 import type { LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
+import type { Floor } from './floor.ts';
 import { after, type GenerationKeys, numberOf } from './keys.ts';
 import { damaged, openRow } from './row.ts';
 
 export class ChainBounds {
-  readonly #bounds = new Map<string, { readonly oldest: number; newest: number }>();
+  readonly #bounds = new Map<string, { oldest: number; newest: number }>();
   /** Events in all chains. */
   count = 0;
 
-  /** Reads the ends of all chains. O(creators), however long their chains are. */
-  static async read(database: LevelDatabase, keys: GenerationKeys): Promise<ChainBounds> {
+  /** Reads the ends of all chains, as far as they are not below the floor. O(creators), however long their chains are. */
+  static async read(database: LevelDatabase, keys: GenerationKeys, floor: Floor): Promise<ChainBounds> {
     const bounds = new ChainBounds();
     const end = after(keys.chains);
     for (let from = keys.chains; ; ) {
-      const oldest = await readEnd(database, from, end, false);
-      if (oldest === undefined) return bounds;
-      const creator = oldest.slice(keys.chains.length, oldest.lastIndexOf('/'));
+      const found = await readEnd(database, from, end, false);
+      if (found === undefined) return bounds;
+      const creator = found.slice(keys.chains.length, found.lastIndexOf('/'));
       const behind = after(keys.chain(creator));
+      from = behind;
+      const first = floor.chains.get(creator) ?? 0;
+      const isBelow = numberOf(found) < first;
+      const oldest = isBelow ? await readEnd(database, keys.link(creator, first), behind, false) : found;
+      // Then rows were lost, which the count shows.
+      if (oldest === undefined) continue;
       const newest = (await readEnd(database, oldest, behind, true)) ?? oldest;
       bounds.add(creator, numberOf(oldest));
       bounds.add(creator, numberOf(newest));
-      from = behind;
     }
   }
 
@@ -36,6 +42,20 @@ export class ChainBounds {
       this.count += index - known.newest;
       known.newest = index;
     }
+  }
+
+  /** Events before these indexes are dropped; nobody's newest is. */
+  dropBelow(floors: ReadonlyMap<string, number>): void {
+    for (const [creator, first] of floors) {
+      const known = this.#bounds.get(creator);
+      if (known === undefined || first <= known.oldest) continue;
+      this.count -= first - known.oldest;
+      known.oldest = first;
+    }
+  }
+
+  newest(creator: string): number | undefined {
+    return this.#bounds.get(creator)?.newest;
   }
 
   has(creator: string, index: number): boolean {

@@ -5,7 +5,7 @@ import { HashgraphError } from '@babble/hashgraph';
 import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { FORMAT_KEY, GRAPH_KEY } from './keys.ts';
-import { sealRow } from './row.ts';
+import { ANEW, sealRow } from './row.ts';
 
 const NAME = 'babble-store';
 
@@ -19,8 +19,10 @@ export interface Format {
   readonly migrations: ReadonlyMap<number, Migration>;
 }
 
-/** The layout of this package. */
-export const CURRENT_FORMAT: Format = { version: 1, migrations: new Map() };
+/**
+ * The layout of this package. Version 1, which knew nothing of a floor, was part of no release: nothing is brought from there.
+ */
+export const CURRENT_FORMAT: Format = { version: 2, migrations: new Map() };
 
 /** Makes an empty database ours, brings an older one up to date, refuses what is newer or not ours (`BABBLE_HASHGRAPH_STORE_FORMAT`). */
 export async function ensureFormat(database: LevelDatabase, format: Format): Promise<void> {
@@ -32,8 +34,7 @@ export async function ensureFormat(database: LevelDatabase, format: Format): Pro
   for (let version = versionOf(row); version !== format.version; version += 1) {
     if (version > format.version) throw newer(version, format.version);
     const migration = format.migrations.get(version);
-    if (migration === undefined)
-      throw foreign(`no way leads from version ${version} of its format to ${format.version}`);
+    if (migration === undefined) throw older(version, format.version);
     await migration(database);
     await database.batch([formatRow(version + 1)], { ...TEXT_TO_BYTES, sync: true });
   }
@@ -71,6 +72,14 @@ function newer(found: number, known: number): HashgraphError {
     'BABBLE_HASHGRAPH_STORE_FORMAT',
     `the database has version ${found} of its format, this program knows versions up to ${known}`,
     { reason: 'newer', found, known, remedy: 'use the newer version of this program that wrote it' },
+  );
+}
+
+function older(found: number, needed: number): HashgraphError {
+  return new HashgraphError(
+    'BABBLE_HASHGRAPH_STORE_FORMAT',
+    `the database has version ${found} of its format, this program needs version ${needed} and cannot bring it there`,
+    { reason: 'older', found, needed, remedy: ANEW },
   );
 }
 

@@ -57,6 +57,7 @@ export class GenerationKeys {
   readonly rounds: string;
   readonly frames: string;
   readonly peerSets: string;
+  readonly floor: string;
 
   constructor(generation: number) {
     this.prefix = `${GENERATIONS}${digits(generation)}/`;
@@ -65,6 +66,7 @@ export class GenerationKeys {
     this.rounds = `${this.prefix}round/`;
     this.frames = `${this.prefix}frame/`;
     this.peerSets = `${this.prefix}peers/`;
+    this.floor = `${this.prefix}floor`;
   }
 
   event(place: Place): string {

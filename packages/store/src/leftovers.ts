@@ -1,10 +1,9 @@
-// After a reset the rows of the graph from before are of no use. They go in the background, in small pieces; what a crash leaves
-// is found at the next opening.
+// Rows that are of no use any more: those of the graph from before a reset, and those below the floor of a pruned one. They go in the background, in small
+// pieces; what a crash leaves is found at the next opening.
 import type { LevelDatabase } from './database.ts';
+import type { Floor } from './floor.ts';
 import { GENERATIONS, type GenerationKeys } from './keys.ts';
-
-/** Rows removed in one step: other calls wait no longer than that. */
-const ROWS_AT_ONCE = 1000;
+import { clearRange, removePrunedRows } from './pruned-rows.ts';
 
 export class Leftovers {
   readonly #database: LevelDatabase;
@@ -17,7 +16,14 @@ export class Leftovers {
 
   /** Begins to remove everything of generations before this one. */
   removeBefore(keys: GenerationKeys): void {
-    this.#running = this.#running.then(() => this.#remove({ gte: GENERATIONS, lt: keys.prefix }));
+    this.#enqueue(() => clearRange(this.#database, { gte: GENERATIONS, lt: keys.prefix }, () => this.#stopped));
+  }
+
+  /** Begins to remove what lies below a floor, and above the one before it. */
+  removeBelow(keys: GenerationKeys, floor: Floor, before: Floor): void {
+    this.#enqueue(() =>
+      removePrunedRows({ database: this.#database, keys, before, floor, isStopped: () => this.#stopped }),
+    );
   }
 
   /** Resolves when nothing is being removed any more: all is gone, or {@link stop} was called, or the database failed. */
@@ -30,16 +36,14 @@ export class Leftovers {
     await this.#running;
   }
 
-  async #remove(range: { readonly gte: string; readonly lt: string }): Promise<void> {
-    try {
-      while (!this.#stopped) {
-        const [key] = await this.#database.keys({ ...range, limit: 1, keyEncoding: 'utf8' }).all();
-        if (key === undefined) return;
-        await this.#database.clear({ ...range, limit: ROWS_AT_ONCE, keyEncoding: 'utf8' });
+  #enqueue(remove: () => Promise<void>): void {
+    this.#running = this.#running.then(async () => {
+      try {
+        await remove();
+      } catch {
+        // Nobody reads these rows. A medium that fails is noticed by those who need it, and the next opening tries again.
+        this.#stopped = true;
       }
-    } catch {
-      // Nobody reads these rows. A medium that fails is noticed by those who need it, and the next opening tries again.
-      this.#stopped = true;
-    }
+    });
   }
 }

@@ -17,12 +17,13 @@ import type { PeerSet } from '@babble/peers';
 import { ChainBounds } from './chain-bounds.ts';
 import type { LevelDatabase } from './database.ts';
 import { closedFailure, storeFailure } from './failure.ts';
+import { NO_FLOOR, raisedFloor } from './floor.ts';
 import type { Generation, Origin } from './generation.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { GenerationKeys } from './keys.ts';
 import { KnownBlocks } from './known-blocks.ts';
 import type { Leftovers } from './leftovers.ts';
-import { Operations, putChanges, putGraph, putNotes } from './operations.ts';
+import { Operations, putChanges, putFloor, putGraph, putNotes } from './operations.ts';
 import type { PoolRows } from './pool-rows.ts';
 import { Reader } from './reader.ts';
 import { SnapshotRows } from './snapshot-rows.ts';
@@ -45,7 +46,6 @@ export interface Opened {
 }
 
 export class DatabaseStore implements LevelStore {
-  readonly supports: StoreSupports = { persistence: true, completeHistory: true };
   readonly snapshots: SnapshotRows;
   readonly #opened: Opened;
   readonly #known = new KnownBlocks();
@@ -69,7 +69,13 @@ export class DatabaseStore implements LevelStore {
       },
       sync: () => this.sync(),
     });
-    opened.leftovers.removeBefore(opened.generation.keys);
+    const { keys, floor } = opened.generation;
+    opened.leftovers.removeBefore(keys);
+    if (floor !== NO_FLOOR) opened.leftovers.removeBelow(keys, floor, NO_FLOOR);
+  }
+
+  get supports(): StoreSupports {
+    return { persistence: true, completeHistory: this.#written.floor === NO_FLOOR };
   }
 
   get origin(): Origin {
@@ -90,7 +96,8 @@ export class DatabaseStore implements LevelStore {
   async reset(changes: ChangeSet, notes: NodeNotes = {}): Promise<void> {
     this.#assertOpen();
     const number = this.#appending.number + 1;
-    const next = { number, keys: new GenerationKeys(number), origin: 'frame', chains: new ChainBounds() } as const;
+    const keys = new GenerationKeys(number);
+    const next = { number, keys, origin: 'frame', chains: new ChainBounds(), floor: NO_FLOOR } as const;
     this.#appending = next;
     this.#tally = { ...this.#tally, inserted: -1 };
     const operations = this.#encode((to) => {
@@ -101,6 +108,24 @@ export class DatabaseStore implements LevelStore {
       this.#written = next;
     });
     this.#opened.leftovers.removeBefore(next.keys);
+  }
+
+  async prune(from: FrameRecord): Promise<void> {
+    this.#assertOpen();
+    const before = this.#appending;
+    const { keys, chains } = before;
+    const floor = raisedFloor(before.floor, from, { chains, inserted: this.#tally.inserted });
+    const next = { ...before, floor };
+    this.#appending = next;
+    const operations = this.#encode((to) => {
+      putFloor(to, keys, floor);
+      chains.dropBelow(floor.chains);
+      this.#tally = { ...this.#tally, events: chains.count };
+    });
+    await this.#opened.writer.write(operations.all, this.#tally, () => {
+      this.#written = next;
+    });
+    this.#opened.leftovers.removeBelow(keys, floor, before.floor);
   }
 
   #put(to: Operations, changes: ChangeSet, notes: NodeNotes): void {

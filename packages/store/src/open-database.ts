@@ -5,6 +5,7 @@ import { ChainBounds } from './chain-bounds.ts';
 import type { LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { storeFailure } from './failure.ts';
+import { readFloor } from './floor.ts';
 import { ensureFormat, type Format } from './format.ts';
 import type { Generation, Origin } from './generation.ts';
 import { GroupWriter } from './group-writer.ts';
@@ -41,5 +42,6 @@ async function readGeneration(database: LevelDatabase): Promise<Generation> {
   if (row === undefined) throw damaged(GRAPH_KEY, 'is missing');
   const [number, origin] = readAs<readonly [number, Origin]>(openRow(GRAPH_KEY, row));
   const keys = new GenerationKeys(number);
-  return { number, keys, origin, chains: await ChainBounds.read(database, keys) };
+  const floor = await readFloor(database, keys);
+  return { number, keys, origin, chains: await ChainBounds.read(database, keys, floor), floor };
 }

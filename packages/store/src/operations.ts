@@ -3,6 +3,7 @@
 import type { Block, ChangeSet, EventRecord, NodeNotes } from '@babble/hashgraph';
 import type { ChainBounds } from './chain-bounds.ts';
 import type { Operation } from './database.ts';
+import { type Floor, floorRow } from './floor.ts';
 import { ACKNOWLEDGED_KEY, ANSWERS, BODIES, type GenerationKeys, GRAPH_KEY, numbered } from './keys.ts';
 import type { KnownBlocks } from './known-blocks.ts';
 import type { PoolRows } from './pool-rows.ts';
@@ -29,6 +30,10 @@ export class Operations {
 /** A generation and how its graph began. */
 export function putGraph(to: Operations, generation: number, origin: 'genesis' | 'frame'): void {
   to.put(GRAPH_KEY, [generation, origin]);
+}
+
+export function putFloor(to: Operations, keys: GenerationKeys, floor: Floor): void {
+  to.put(keys.floor, floorRow(floor));
 }
 
 /** Events before frames, which refer to them. Decisions that `known` has are not written again. */

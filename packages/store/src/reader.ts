@@ -13,6 +13,7 @@ import { PeerSet } from '@babble/peers';
 import { crc32 } from './crc32.ts';
 import type { KeyRange, LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
+import { NO_FLOOR } from './floor.ts';
 import type { Generation } from './generation.ts';
 import { ACKNOWLEDGED_KEY, ANSWERS, after, BODIES, digits, isKeyNumber, numberOf, type Place } from './keys.ts';
 import { readPool } from './pool-rows.ts';
@@ -22,6 +23,9 @@ import { eventRecordOf } from './rows/event-row.ts';
 import { type EventReference, frameRecordOf, referencesOf } from './rows/frame-row.ts';
 import { type PeerListCells, peersOf, readAs } from './rows/parts.ts';
 import { roundRecordOf } from './rows/round-row.ts';
+
+/** Rows read at once where some of them may have been dropped. */
+const PAGE_BESIDE_DROPPED = 256;
 
 export class Reader {
   readonly #database: LevelDatabase;
@@ -37,6 +41,7 @@ export class Reader {
     const { keys } = this.#generation;
     const first = Math.max(0, index + 1);
     if (!isKeyNumber(first)) return { events: [], tooLate: false };
+    if (this.#isDropped(creator, first)) return { events: [], tooLate: true };
     const prefix = keys.chain(creator);
     const links = await this.#range({ gte: `${prefix}${digits(first)}`, lt: after(prefix), limit: Math.max(1, limit) });
     const [oldest] = links;
@@ -58,21 +63,47 @@ export class Reader {
 
   async inserted(number: number, limit: number): Promise<readonly EventRecord[]> {
     const { events } = this.#generation.keys;
-    const first = Math.max(0, number);
-    if (!isKeyNumber(first)) return [];
-    const rows = await this.#range({ gte: `${events}${digits(first)}`, lt: after(events), limit: Math.max(0, limit) });
-    rows.slice(1).forEach(([key], i) => {
-      const expected = numberOf(rows[i]?.[0] ?? key) + 1;
-      if (numberOf(key) !== expected) throw damaged(`${events}${digits(expected)}`, 'is missing');
+    // What was dropped, and is there still, does not count.
+    const page = this.#generation.floor === NO_FLOOR ? limit : Math.max(limit, PAGE_BESIDE_DROPPED);
+    const found: EventRecord[] = [];
+    for (let next = Math.max(0, number); found.length < limit && isKeyNumber(next); ) {
+      const rows = await this.#range({ gte: `${events}${digits(next)}`, lt: after(events), limit: page });
+      this.#checkGaps(rows.map(([key]) => numberOf(key)));
+      const records = rows.map(([, content]) => eventRecordOf(content));
+      found.push(...records.filter(({ creator, index }) => !this.#isDropped(creator, index)));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < page) break;
+      next = numberOf(last[0]) + 1;
+    }
+    return found.slice(0, Math.max(0, limit));
+  }
+
+  /** Numbers follow one another, but for those of a history that was dropped in part. */
+  #checkGaps(numbers: readonly number[]): void {
+    const { keys, floor } = this.#generation;
+    numbers.slice(1).forEach((number, i) => {
+      const expected = Math.max((numbers[i] ?? number) + 1, floor.firstWhole);
+      if (number > expected) throw damaged(`${keys.events}${digits(expected)}`, 'is missing');
     });
-    return rows.map(([, content]) => eventRecordOf(content));
+  }
+
+  #isDropped(creator: string, index: number): boolean {
+    return index < (this.#generation.floor.chains.get(creator) ?? 0);
   }
 
   async event(id: EventId): Promise<EventRecord | undefined> {
-    const place = await this.#get(this.#generation.keys.id(id));
+    const { keys } = this.#generation;
+    const place = await this.#get(keys.id(id));
     if (place === undefined) return undefined;
-    const [record] = await this.#events([readAs<Place>(place)]);
-    return record;
+    const key = keys.event(readAs<Place>(place));
+    const [content] = await this.#getMany([key]);
+    if (content !== undefined) {
+      const record = eventRecordOf(content);
+      return this.#isDropped(record.creator, record.index) ? undefined : record;
+    }
+    // Both go in one step, when what was dropped is removed.
+    if ((await this.#get(keys.id(id))) === undefined) return undefined;
+    throw damaged(key, 'is missing');
   }
 
   async block(index: number): Promise<Block | undefined> {
@@ -86,11 +117,13 @@ export class Reader {
   }
 
   async frame(round: number): Promise<FrameRecord | undefined> {
+    if (round < this.#generation.floor.round) return undefined;
     const content = await this.#numbered(this.#generation.keys.frames, round);
     return content === undefined ? undefined : frameRecordOf(content, await this.#resolve(referencesOf(content)));
   }
 
   async round(round: number): Promise<RoundRecord | undefined> {
+    if (round < this.#generation.floor.round) return undefined;
     const content = await this.#numbered(this.#generation.keys.rounds, round);
     return content === undefined ? undefined : roundRecordOf(content);
   }

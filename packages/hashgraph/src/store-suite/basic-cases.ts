@@ -164,6 +164,7 @@ export const basicCases: readonly StoreCase[] = [
       const calls: readonly (() => Promise<unknown>)[] = [
         () => store.append(changes({})),
         () => store.reset(changes({})),
+        () => store.prune(frame(0)),
         () => store.sync(),
         () => store.inserted(0, 1),
         () => store.round(0),

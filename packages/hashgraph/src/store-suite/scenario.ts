@@ -1,5 +1,5 @@
 // The life of a store in a few dozen calls: events of three creators, rounds, frames that repeat the events, blocks that get
-// receipts and signatures, peer-sets, notes, and in the middle a reset. And a picture of everything that a store has, as a text:
+// receipts and signatures, peer-sets, notes, in the middle a reset, and before and after it the history is pruned. And a picture of everything that a store has, as a text:
 // two stores with the same picture have the same contents.
 import { encodeHex } from '@babble/crypto';
 import { check } from '@babble/host/suite';
@@ -14,6 +14,8 @@ const CREATORS = [1, 2, 3];
 const ROUNDS = 8;
 /** The graph begins anew after this many rounds. */
 const RESET_AFTER = 5;
+/** After these rounds what lies below their frames is dropped. */
+const PRUNED = [3, 4, 7];
 /** Beyond everything of the scenario. */
 const MANY = 1000;
 
@@ -38,6 +40,7 @@ class Scene {
   #number = 0;
   #index: number;
   #tails: readonly EventRecord[] = [];
+  #frame: FrameRecord | undefined;
 
   constructor(firstIndex: number, firstRound: number) {
     this.#firstIndex = firstIndex;
@@ -55,11 +58,19 @@ class Scene {
   }
 
   round(round: number): readonly Step[] {
+    const steps = this.#grow(round);
+    const frame = this.#frame;
+    return frame === undefined || !PRUNED.includes(round) ? steps : [...steps, (store) => store.prune(frame)];
+  }
+
+  #grow(round: number): readonly Step[] {
     const tails = this.#tails;
     const events = this.#events(round, true);
     const body = bodyOf(round, events);
     const answered: BlockBody = { ...body, stateHash: bytes(round), internalTransactionReceipts: [] };
-    const frames = [frameOf(round, events, tails)];
+    const frame = frameOf(round, events, tails);
+    this.#frame = frame;
+    const frames = [frame];
     const peerSets = round % 3 === 0 ? ([[round + 6, new PeerSet([PEER])]] as const) : [];
     // Two come together, and go one by one.
     const pooled = [

@@ -24,7 +24,6 @@ export type StoreOperation = 'append' | 'sync' | 'read';
 export type StoreTimes = Readonly<Record<StoreOperation, Distribution>>;
 
 export class TimedStore implements Store {
-  readonly supports: StoreSupports;
   readonly snapshots: SnapshotStore;
   readonly #store: Store;
   readonly #clock: Pick<Clock, 'now'>;
@@ -37,8 +36,11 @@ export class TimedStore implements Store {
   constructor(store: Store, clock: Pick<Clock, 'now'>) {
     this.#store = store;
     this.#clock = clock;
-    this.supports = store.supports;
     this.snapshots = store.snapshots;
+  }
+
+  get supports(): StoreSupports {
+    return this.#store.supports;
   }
 
   times(): StoreTimes {
@@ -56,6 +58,10 @@ export class TimedStore implements Store {
 
   reset(changes: ChangeSet, notes?: NodeNotes): Promise<void> {
     return this.#timed('append', () => this.#store.reset(changes, notes));
+  }
+
+  prune(from: FrameRecord): Promise<void> {
+    return this.#timed('append', () => this.#store.prune(from));
   }
 
   eventsAfter(creator: string, index: number, limit: number): Promise<EventPage> {

@@ -71,10 +71,19 @@ describe('formats', () => {
   }
 
   test('a newer format is refused', async () => {
-    const database = await databaseOf(2);
+    const database = await databaseOf(3);
     await expect(levelStore({ database })).rejects.toMatchObject({
       code: 'BABBLE_HASHGRAPH_STORE_FORMAT',
-      data: { reason: 'newer', found: 2, known: 1 },
+      data: { reason: 'newer', found: 3, known: 2 },
+    });
+  });
+
+  test('version 1, which was part of no release, is refused with what can be done', async () => {
+    const database = await databaseOf(1);
+    await expect(levelStore({ database })).rejects.toMatchObject({
+      code: 'BABBLE_HASHGRAPH_STORE_FORMAT',
+      message: expect.stringContaining('version 1'),
+      data: { reason: 'older', found: 1, needed: 2, remedy: expect.stringContaining('start anew') },
     });
   });
 
@@ -101,7 +110,7 @@ describe('formats', () => {
   test('a version that no migration starts from, and data of others, are refused', async () => {
     const old = await databaseOf(1);
     await expect(ensureFormat(old, { version: 2, migrations: new Map() })).rejects.toMatchObject({
-      data: { reason: 'foreign' },
+      data: { reason: 'older' },
     });
     const other: LevelDatabase = new MemoryLevel();
     await other.batch([{ type: 'put', key: 'x', value: new Uint8Array(1) }], { ...TEXT_TO_BYTES, sync: false });
