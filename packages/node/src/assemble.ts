@@ -14,6 +14,7 @@ import { KeyProbe } from './key-probe.ts';
 import type { CoreWatch } from './measure/core-watch.ts';
 import { Membership } from './membership/membership.ts';
 import type { NodeInit } from './node-init.ts';
+import { Pruner } from './prune/pruner.ts';
 import { SnapshotKeeper } from './restart/snapshot-keeper.ts';
 import type { NodeSettings } from './settings.ts';
 import { FarBehind } from './states/far-behind.ts';
@@ -57,6 +58,7 @@ export interface NodeParts {
   readonly life: Life;
   readonly catchUp: CatchUp;
   readonly keyProbe: KeyProbe;
+  readonly pruner: Pruner;
 }
 
 /** Throws what the transport's factory throws. Nothing is started. */
@@ -127,10 +129,20 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const others = { core, commitQueue, transport, client, gossip, membership };
   const catchUp = makeCatchUp(init, side, others);
   const life = makeLife(init, side, { ...others, catchUp });
-  return { ...others, transactions, snapshotKeeper, life, catchUp, keyProbe };
+  const pruner = makePruner(init, side, core);
+  return { ...others, transactions, snapshotKeeper, life, catchUp, keyProbe, pruner };
 }
 
-interface CatchUpParts extends Omit<NodeParts, 'life' | 'catchUp' | 'keyProbe' | 'transactions' | 'snapshotKeeper'> {
+function makePruner({ store, clock }: NodeInit, side: NodeSide, core: Core): Pruner {
+  const { settings } = side;
+  const keepBlocks = settings.prune ? settings.keepBlocks : Number.POSITIVE_INFINITY;
+  const pruner = new Pruner({ ...side, store, clock, core, keepBlocks, keepEvents: windowSize(settings) });
+  side.listenToBlocks((block) => pruner.answered(block));
+  return pruner;
+}
+
+interface CatchUpParts
+  extends Omit<NodeParts, 'life' | 'catchUp' | 'keyProbe' | 'pruner' | 'transactions' | 'snapshotKeeper'> {
   readonly client: PeerClient;
 }
 

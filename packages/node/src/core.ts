@@ -109,14 +109,14 @@ export class Core {
    */
   async open(bringUp: (acknowledged: number) => Promise<boolean>): Promise<void> {
     const { store, genesis, logger } = this.#init;
+    await store.sync();
+    this.#init.transactions.restore((await store.notes()).pool);
     const loaded = await loadGraph({ store, genesis, options: this.#init, logger });
     if (loaded === undefined) {
       this.#live.keep(this.hashgraph.initialChanges());
       return;
     }
-    await store.sync();
     this.#init.failPoint?.('graph-loaded');
-    this.#init.transactions.restore((await store.notes()).pool);
     // Whoever has to be restored begins with what the others give, as if there were nothing here.
     if (!(await bringUp(loaded.acknowledged))) return;
     this.#init.failPoint?.('application-brought-up');

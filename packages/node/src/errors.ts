@@ -25,6 +25,8 @@ export const NODE_ERROR_FAULTS = {
   BABBLE_NODE_STORE_FOREIGN: 'local',
   /** What the store holds contradicts itself. */
   BABBLE_NODE_STORE_DAMAGED: 'local',
+  /** What the store holds was pruned, and nothing of what is left leads to its newest events; fast sync is not enabled. */
+  BABBLE_NODE_HISTORY_PRUNED: 'local',
   /** After a restart the application answers a block differently than before. */
   BABBLE_NODE_APPLICATION_DIVERGED: 'app',
   /** After a restart the application lacks blocks that the store does not have, and fast sync is not enabled. */

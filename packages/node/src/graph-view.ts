@@ -12,7 +12,7 @@ export interface GraphView {
   /** Rounds in memory, ascending, as they stood at that moment; the oldest ones leave memory with their events. */
   readonly rounds: readonly RoundRecord[];
   readonly lastBlockIndex: number;
-  /** Whether the store drops nothing. Otherwise what is not read soon may be gone; the oldest events go first. */
+  /** Whether the store drops nothing, now and later. Otherwise what is not read soon may be gone; the oldest events go first. */
   readonly completeHistory: boolean;
   /** The events of a participant, oldest first, from the oldest on that the store still has. */
   events(participant: Participant): AsyncIterable<EventRecord>;
@@ -20,8 +20,12 @@ export interface GraphView {
   event(id: EventId): Promise<EventRecord | undefined>;
 }
 
-/** Resolves when all events that are part of the look are in the store. */
-export async function viewGraph(core: Pick<Core, 'hashgraph' | 'persisted'>, store: Store): Promise<GraphView> {
+/** Resolves when all events that are part of the look are in the store. `isPruned`: the store may be made to drop some at any time. */
+export async function viewGraph(
+  core: Pick<Core, 'hashgraph' | 'persisted'>,
+  store: Store,
+  isPruned = false,
+): Promise<GraphView> {
   const participants = core.hashgraph.participants();
   const rounds = core.hashgraph.rounds();
   const { lastBlockIndex } = core.hashgraph.counters();
@@ -30,7 +34,7 @@ export async function viewGraph(core: Pick<Core, 'hashgraph' | 'persisted'>, sto
     participants,
     rounds,
     lastBlockIndex,
-    completeHistory: store.supports.completeHistory,
+    completeHistory: store.supports.completeHistory && !isPruned,
     events: (participant) => chainOf(store, participant),
     event: (id) => store.event(id),
   };

@@ -207,7 +207,7 @@ export class BabbleNode {
 
   /** A look at the whole graph as it stands now (HTTP-15). */
   graph(): Promise<GraphView> {
-    return viewGraph(this.#parts.core, this.#init.store);
+    return viewGraph(this.#parts.core, this.#init.store, this.#settings.prune);
   }
 
   async #open(): Promise<void> {
@@ -229,11 +229,23 @@ export class BabbleNode {
     this.#mustGoOn();
     await app.start({ submit: (transaction) => this.#admit(transaction) });
     this.#mustGoOn();
-    await this.#parts.core.open((acknowledged) => this.#bringUpToDate(acknowledged));
+    await this.#openCore();
     this.#mustGoOn();
     if (this.lastBlockIndex >= 0) this.#parts.membership.learn(this.#parts.core.validators.peers);
     this.#probeKey();
     this.#parts.life.begin();
+  }
+
+  /** A pruned history that leads nowhere is no loss where others give a newer one. */
+  async #openCore(): Promise<void> {
+    try {
+      await this.#parts.core.open((acknowledged) => this.#bringUpToDate(acknowledged));
+    } catch (error) {
+      const isPruned = error instanceof NodeError && error.code === 'BABBLE_NODE_HISTORY_PRUNED';
+      if (!isPruned || !this.#settings.fastSync) throw error;
+      this.#logger.warn({ code: error.code }, 'The pruned history leads nowhere: this node catches up by fast sync');
+      this.#parts.catchUp.mustRestore();
+    }
   }
 
   /** Whether the application is where the node is; otherwise a snapshot of others has to bring it there. */
@@ -349,6 +361,7 @@ export class BabbleNode {
       () => this.#parts.commitQueue.settled(),
       () => this.#parts.snapshotKeeper.settled(),
       () => this.#parts.core.persisted(),
+      () => this.#parts.pruner.settled(),
       () => this.#parts.transport.stop(),
       () => this.#announcements.end(),
       () => this.#init.app.stop(),

@@ -20,12 +20,14 @@ import {
   unknownMethodText,
   WIRE_EXTENSIONS,
 } from '@babble/net';
+import { peerIdOf } from '@babble/peers';
 import { readSnapshot } from '@babble/proxy';
 import type { Core, Received } from './core.ts';
 import { extensionAnswer } from './fast-forward/extension-answers.ts';
 import { SnapshotServer } from './fast-forward/snapshot-server.ts';
 import type { JoinAnswer } from './membership/join-requests.ts';
 import type { NodeInit } from './node-init.ts';
+import { ForgottenHistory } from './prune/forgotten-history.ts';
 import type { NodeSettings } from './settings.ts';
 import type { NodeState } from './states/node-state.ts';
 
@@ -52,9 +54,10 @@ export interface RequestsInit {
 export function requestHandler(init: RequestsInit): RequestHandler {
   const { app, clock, sha256 } = init.parts;
   const snapshots = new SnapshotServer({ app, clock, sha256, logger: init.logger });
+  const forgotten = new ForgottenHistory({ clock, logger: init.logger });
   init.signal.addEventListener('abort', () => snapshots.stop());
   return async (request) => {
-    const answered = answerOf(init, snapshots, request);
+    const answered = answerOf(init, { snapshots, forgotten }, request);
     if (isAdmitted(init, request.method)) return answered();
     return { error: 'Not in Babbling state', body: nullBody() };
   };
@@ -66,12 +69,16 @@ function isAdmitted({ state }: RequestsInit, method: Method): boolean {
 }
 
 /** Decodes the request, and says how to answer it. */
-function answerOf(init: RequestsInit, snapshots: SnapshotServer, request: RpcRequest): () => Promise<RpcResponse> {
+function answerOf(
+  init: RequestsInit,
+  { snapshots, forgotten }: { readonly snapshots: SnapshotServer; readonly forgotten: ForgottenHistory },
+  request: RpcRequest,
+): () => Promise<RpcResponse> {
   switch (request.method) {
     case 'sync': {
       const sync = decodeBody(syncRequestCodec, request.body);
       init.onSync(sync);
-      return () => answerSync(init, sync);
+      return () => answerSync(init, forgotten, sync);
     }
     case 'eagerSync': {
       const eagerSync = decodeBody(eagerSyncRequestCodec, request.body);
@@ -102,6 +109,7 @@ function answer<T>(error: string, codec: TextCodec<T>, body: T): RpcResponse {
 /** NODE-PULL-1 … 4: the limit is clamped to 0 … the own limit, so that a negative one harms nobody (A1). */
 async function answerSync(
   { core, settings, ownId, onServed }: RequestsInit,
+  forgotten: ForgottenHistory,
   request: SyncRequest,
 ): Promise<RpcResponse> {
   const asked = Number(request.syncLimit);
@@ -115,6 +123,10 @@ async function answerSync(
     return answer('', syncResponseCodec, { fromId: ownId, events, known: core.known(), wire });
   } catch (error) {
     if (!(error instanceof HashgraphError)) throw error;
+    if (error.code === 'BABBLE_HASHGRAPH_TOO_OLD') {
+      const peer = core.validators.peers.find((each) => peerIdOf(each) === Number(request.fromId));
+      forgotten.askedBy(peer?.moniker ?? `id ${request.fromId}`);
+    }
     return answer(error.message, syncResponseCodec, { fromId: ownId, events: null, known: core.known(), wire });
   }
 }

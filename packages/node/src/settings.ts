@@ -29,6 +29,10 @@ export interface NodeSettings {
   readonly snapshotInterval: number;
   /** After a restart an application that begins empty gets all blocks from 0, even if its state is kept (APP-RULE-2). */
   readonly replayApp: boolean;
+  /** Have the store drop events and frames that no step of the protocol needs any more; blocks stay. */
+  readonly prune: boolean;
+  /** With {@link prune}: the newest blocks, below the anchor, whose events stay for peers that are behind. */
+  readonly keepBlocks: number;
   /** Follow and verify everything, make no events, and need no membership. */
   readonly observer: boolean;
   /** Begin suspended: answer, but insert and create nothing, until {@link BabbleNode.setMaintenance} says otherwise (NODE-STATE-2). */
@@ -50,6 +54,8 @@ export const DEFAULT_SETTINGS: NodeSettings = {
   fastSync: false,
   snapshotInterval: 1000,
   replayApp: false,
+  prune: false,
+  keepBlocks: 256,
   observer: false,
   maintenanceMode: false,
   admission: 'strict',
@@ -61,6 +67,7 @@ const POSITIVE = [
   'joinTimeoutMs',
   'syncLimit',
   'cacheSize',
+  'keepBlocks',
   'maxPoolCount',
   'maxPoolBytes',
   'maxEventBytes',

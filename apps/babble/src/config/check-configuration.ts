@@ -16,6 +16,7 @@ export function configurationProblems(
     ...unavailable(configuration, defaultDataDirectory),
     ...clashes(configuration),
     ...unusableToken(configuration),
+    ...nothingToPrune(configuration),
   ];
 }
 
@@ -44,6 +45,14 @@ function unusableToken({ values }: Configuration): readonly ConfigurationProblem
   if (/^[\x21-\x7e]*$/.test(values['service-token'])) return [];
   const message = '--service-token has white space, or letters that are not ASCII';
   return [{ message, remedy: 'Choose another one, for instance with: openssl rand -hex 32.' }];
+}
+
+/** In memory there is never more than `--cache-size` says. */
+function nothingToPrune({ values, settings }: Configuration): readonly ConfigurationProblem[] {
+  if (!values.prune || values.store) return [];
+  const { from = '--prune' } = settings.get('prune') ?? {};
+  const message = `${from} drops history from the database of the node, but this node keeps none`;
+  return [{ message, remedy: `Give --store, too; or start the node without ${from}.` }];
 }
 
 /** Two listeners at one address, or an application at the address where the node waits for it. */

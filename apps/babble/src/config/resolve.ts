@@ -63,7 +63,7 @@ export async function resolveConfiguration(init: ConfigurationInit): Promise<Con
     // One value per name of the table, each as its kind says: parseValue and the defaults see to that.
     values: Object.fromEntries([...settings].map(([name, { value }]) => [name, value])) as Values,
     file: file?.path,
-    warnings: [...(file?.warnings ?? []), ...raised],
+    warnings: [...(file?.warnings ?? []), ...raised, ...withoutEffect(settings)],
     problems,
   };
 }
@@ -142,6 +142,13 @@ function candidate(
   if (file === undefined || entry === undefined) return undefined;
   const from = `${file.path}: ${entry.key}`;
   return { raw: entry.raw, source: 'file', from, place: `${from}: invalid value "${describe(entry.raw)}"` };
+}
+
+/** What was given, and counts only together with something that was not. */
+function withoutEffect(settings: ReadonlyMap<SettingName, Resolved>): readonly string[] {
+  const keepBlocks = settings.get('keep-blocks');
+  if (keepBlocks === undefined || keepBlocks.source === 'default' || settings.get('prune')?.value === true) return [];
+  return [`${keepBlocks.from} has no effect without prune: everything is kept`];
 }
 
 /** What follows from other settings (NODE-START-2); returns what the user should know of it. */

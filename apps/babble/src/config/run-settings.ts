@@ -40,6 +40,8 @@ export function runSettings(values: Values): RunSettings {
       fastSync: values['fast-sync'],
       snapshotInterval: values['snapshot-interval'],
       replayApp: values['replay-app'],
+      prune: values.prune,
+      keepBlocks: values['keep-blocks'],
       observer: values.observer,
       maintenanceMode: values['maintenance-mode'],
       admission: values.admission,

@@ -207,6 +207,19 @@ export const SETTINGS = {
       'after a restart give an application that begins empty all blocks from 0, as the Go implementation does, and not its kept state',
     available: true,
   },
+  prune: {
+    kind: 'switch',
+    default: 'false',
+    description: 'drop events and frames from the database that nobody needs any more; blocks stay; needs store',
+    available: true,
+  },
+  'keep-blocks': {
+    kind: 'count',
+    default: '256',
+    description:
+      'with prune: newest blocks whose events stay, for nodes that were away; the events in memory stay in any case',
+    available: true,
+  },
   'cache-size': {
     kind: 'count',
     default: '10000',

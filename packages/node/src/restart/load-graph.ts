@@ -37,7 +37,7 @@ export interface LoadedGraph {
 
 /**
  * `undefined` for a store in which nothing is. Rejects with `BABBLE_NODE_STORE_FOREIGN` if it is of another network, and with
- * `BABBLE_NODE_STORE_DAMAGED` if its parts contradict one another.
+ * `BABBLE_NODE_STORE_DAMAGED` if its parts contradict one another; with `BABBLE_NODE_HISTORY_PRUNED` if they need what was dropped.
  */
 export async function loadGraph(init: LoadGraphInit): Promise<LoadedGraph | undefined> {
   const { store, genesis, logger } = init;
@@ -55,7 +55,7 @@ export async function loadGraph(init: LoadGraphInit): Promise<LoadedGraph | unde
     );
     return loaded;
   }
-  throw damaged('no block in it can be gone on from');
+  throw store.supports.completeHistory ? damaged('no block in it can be gone on from') : pruned();
 }
 
 interface LoadInit extends LoadGraphInit {
@@ -166,6 +166,12 @@ function areSame(a: PeerSet, b: PeerSet): boolean {
 function foreign(stored: PeerSet, genesis: PeerSet): NodeError {
   const message = `the store is of a network with another genesis: it has ${stored.size} validators, peers.genesis.json ${genesis.size}, and they are not the same`;
   return new NodeError('BABBLE_NODE_STORE_FOREIGN', message);
+}
+
+function pruned(): NodeError {
+  const message =
+    'the history in the store was pruned, and its newest events build on older ones than are left: start with fast sync';
+  return new NodeError('BABBLE_NODE_HISTORY_PRUNED', message);
 }
 
 function damaged(reason: string): NodeError {

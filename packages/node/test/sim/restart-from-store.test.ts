@@ -1,30 +1,12 @@
 // Restarts with a store that keeps everything: the graph is loaded, nothing is verified or applied again, nothing accepted is lost. On simulated time.
-import type { Store } from '@babble/hashgraph';
-import { memoryStore } from '@babble/hashgraph';
 import type { NodeSettings } from '@babble/node';
 import { expect, test } from '@jest/globals';
 import { expectSameBlocks, transactionsOf } from './committed.ts';
+import { lastingStores } from './lasting-stores.ts';
 import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
 const DECIDED_MS = 60_000;
-
-/** Stores that survive their nodes, by the number of the node. */
-function lastingStores() {
-  const stores = new Map<number, Store>();
-  const storeOf = (_: Store, number: number): Store => {
-    const kept = stores.get(number);
-    if (kept !== undefined) return kept;
-    const store = memoryStore({ cacheSize: Number.POSITIVE_INFINITY });
-    const lasting = Object.assign(store, {
-      supports: { persistence: true, completeHistory: true },
-      close: async () => undefined,
-    });
-    stores.set(number, lasting);
-    return lasting;
-  };
-  return { stores, storeOf };
-}
 
 async function load(
   { clock }: SimulatedNetwork,

@@ -4,7 +4,7 @@ import { encodeHex, toPrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Block, CommitResponse, Store } from '@babble/hashgraph';
 import { blockBodyCodec, memoryStore } from '@babble/hashgraph';
-import type { Random } from '@babble/host';
+import type { Logger, Random } from '@babble/host';
 import type { MemoryNetwork, TransportFactory } from '@babble/net';
 import { memoryNetwork, memoryTransport } from '@babble/net';
 import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
@@ -138,6 +138,8 @@ export interface SimulatedNetworkInit {
   readonly appOf?: (application: SimulatedApplication, number: number, clock: SimulatedClock) => AppProxy;
   /** What the node with this number sends and receives by, made from the transport it would have. */
   readonly transportOf?: (transport: TransportFactory, number: number) => TransportFactory;
+  /** What the node with this number writes its log with. */
+  readonly loggerOf?: (number: number) => Logger;
   /** What the node with this number runs on; by default a machine that takes no time for anything. */
   readonly machineOf?: (clock: SimulatedClock, number: number) => BusyMachine | undefined;
 }
@@ -188,6 +190,7 @@ export async function simulateNetwork(init: SimulatedNetworkInit): Promise<Simul
         transport,
         app: init.appOf?.(application, i, clock) ?? application,
         settings,
+        ...(init.loggerOf === undefined ? {} : { logger: init.loggerOf(i) }),
       }),
       application,
       address,

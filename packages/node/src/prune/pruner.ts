@@ -1,0 +1,87 @@
+// Has the store drop what no step of the protocol needs any more, beside everything else that the node does: events and frames below a block that is
+// far enough behind the anchor and behind what the application has acknowledged. Kept are as many blocks' worth of them as the user wants, and as many events as
+// may be in memory; and a block that a restart can go on from (ST-BOOT-4, HG-RESET-7). Blocks and their signatures stay. Rules OURS-8, ST-4; D7 of the known
+// weaknesses.
+import type { Block, Hashgraph, Store } from '@babble/hashgraph';
+import type { CancelSignal, Clock, Logger } from '@babble/host';
+import { blocksToBeginAt } from '../restart/checkpoint.ts';
+import { followsFrom } from '../restart/follows-from.ts';
+import { type PrunePoint, prunePoint } from './prune-point.ts';
+
+/** A history is pruned when a quarter of what has to stay has come anew, and no more often than this: each time costs some questions. */
+const LEAST_PAUSE_MS = 5_000;
+
+export interface PrunerInit {
+  readonly store: Store;
+  readonly core: { readonly hashgraph: Pick<Hashgraph, 'counters' | 'participants'>; persisted(): Promise<void> };
+  /** Blocks whose events stay; `Infinity` keeps all. */
+  readonly keepBlocks: number;
+  /** Events that stay, however many blocks they make. */
+  readonly keepEvents: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Aborted when the node stops. */
+  readonly signal: CancelSignal;
+  /** The store has failed: the node cannot go on. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export class Pruner {
+  readonly #init: PrunerInit;
+  #running: Promise<void> | undefined;
+  #notBeforeMs = Number.NEGATIVE_INFINITY;
+  /** The block below which nothing is left, as far as this process knows. */
+  #floor = -1;
+  /** The newest block that may be the next floor when it is looked again. */
+  #next = 0;
+
+  constructor(init: PrunerInit) {
+    this.#init = init;
+  }
+
+  /** The application has answered a block. Prunes now and then, in the background; one at a time. */
+  answered({ body }: Block): void {
+    const { keepBlocks, clock, signal, onFailure, core } = this.#init;
+    const acknowledged = Number(body.index);
+    const newest = Math.min(acknowledged, core.hashgraph.counters().anchorBlockIndex ?? -1) - keepBlocks;
+    if (newest < this.#next || signal.aborted || this.#running !== undefined || clock.now() < this.#notBeforeMs) return;
+    this.#notBeforeMs = clock.now() + LEAST_PAUSE_MS;
+    this.#next = newest + Math.ceil(keepBlocks / 4);
+    this.#running = this.#prune(newest, acknowledged)
+      .catch(onFailure)
+      .finally(() => {
+        this.#running = undefined;
+      });
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #prune(newest: number, acknowledged: number): Promise<void> {
+    const { store, core, keepEvents, logger, signal } = this.#init;
+    await core.persisted();
+    const firstEvent = core.hashgraph.counters().topologicalIndex - keepEvents;
+    const point = await prunePoint({ store, above: this.#floor, newest, firstEvent });
+    if (point === undefined || signal.aborted) return;
+    if (!(await this.#canRestart(point, acknowledged))) {
+      logger.debug({ block: point.block }, 'Nothing is dropped: a restart would need what is older');
+      return;
+    }
+    if (signal.aborted) return;
+    await store.prune(point.frame);
+    this.#floor = point.block;
+    logger.info({ block: point.block }, 'Events and frames from before this block are dropped; all blocks stay');
+  }
+
+  /** Whether one of the blocks at which a restart tries to begin, and which stay, leads to everything that came after it. */
+  async #canRestart({ block }: PrunePoint, acknowledged: number): Promise<boolean> {
+    const { store, core } = this.#init;
+    for await (const { blockIndex, frame } of blocksToBeginAt(store, acknowledged)) {
+      if (blockIndex < block || this.#init.signal.aborted) return false;
+      if (await followsFrom(frame, { hashgraph: core.hashgraph, store })) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+// Whether everything in a store that came after a frame can be inserted into a graph that begins with it: what builds on an event below the frame cannot
+// (HG-RESET-7). Asked before anything is dropped that a restart could need instead.
+import { chainPieces, type Frame, type Hashgraph, type Store } from '@babble/hashgraph';
+
+/** Events read from the store at once. */
+const PAGE_COUNT = 256;
+
+/** Events that reach the store while it is read do not count. */
+export async function followsFrom(
+  frame: Frame,
+  { hashgraph, store }: { readonly hashgraph: Pick<Hashgraph, 'participants'>; readonly store: Store },
+): Promise<boolean> {
+  const pieces = chainPieces(frame);
+  const participants = hashgraph.participants();
+  const oldest = new Map(participants.map(({ key, id }) => [id, pieces.get(key)?.first ?? 0]));
+  for (const { key, lastIndex } of participants) {
+    for (let last = pieces.get(key)?.last ?? -1; last < lastIndex; ) {
+      const { events, tooLate } = await store.eventsAfter(key, last, PAGE_COUNT);
+      if (tooLate) return false;
+      const isBelow = events.some(({ otherParent }) => {
+        if (otherParent === undefined) return true;
+        return otherParent.index >= 0 && otherParent.index < (oldest.get(otherParent.creatorId) ?? 0);
+      });
+      if (isBelow) return false;
+      const newest = events.at(-1);
+      if (newest === undefined) break;
+      last = newest.index;
+    }
+  }
+  return true;
+}
