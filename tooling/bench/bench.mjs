@@ -10,6 +10,7 @@ const BENCHMARKS = {
   'fast-sync': 'how long a newcomer takes into a network with few and with many blocks',
   store: 'what a database costs, beside the Go implementation with its own where BABBLE_GO_BIN names it',
   restart: 'how long a restart from a database takes, with a short and with a long history',
+  growth: 'memory and disk of a node while its network grows old, with and without pruning',
   service: 'what very many readers of the HTTP service cost a saturated network',
   profile: 'where the time of a node in a saturated network goes',
 };
