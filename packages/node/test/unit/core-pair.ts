@@ -1,6 +1,6 @@
 // Two members, without gossip: what they make and hear is up to the test.
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
-import { type Block, type Frame, memoryStore } from '@babble/hashgraph';
+import { type Block, type Frame, memoryStore, type Store } from '@babble/hashgraph';
 import { neverCancelled, silentLogger } from '@babble/host';
 import { PeerSet } from '@babble/peers';
 import { CommitQueue } from '../../src/commit-queue.ts';
@@ -11,6 +11,7 @@ import type { SimulatedClock } from '../sim/simulated-clock.ts';
 import { privateKeyOf } from '../sim/simulated-network.ts';
 
 export interface Member {
+  readonly store: Store;
   readonly core: Core;
   readonly transactions: TransactionPool;
   readonly commitQueue: CommitQueue;
@@ -29,12 +30,13 @@ export async function pair(clock: SimulatedClock): Promise<readonly [Member, Mem
     const transactions = new TransactionPool(completeSettings({}));
     const foreign: unknown[] = [];
     const forks: unknown[] = [];
+    const store = memoryStore();
     const core = new Core({
       genesis,
       signer,
       verifier,
       sha256,
-      store: memoryStore(),
+      store,
       clock,
       logger: silentLogger,
       admission: 'strict',
@@ -57,7 +59,7 @@ export async function pair(clock: SimulatedClock): Promise<readonly [Member, Mem
       },
     });
     core.attach(commitQueue);
-    return { core, transactions, commitQueue, foreign, forks };
+    return { store, core, transactions, commitQueue, foreign, forks };
   });
   if (first === undefined || second === undefined) throw new Error('two members');
   return [first, second];
