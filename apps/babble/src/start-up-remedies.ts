@@ -77,6 +77,7 @@ export function remedyOf(code: string, { datadir, listen, replayApp = false }: R
     case 'BABBLE_NODE_STORE_DAMAGED':
       return 'Begin anew with --fresh, which moves the database aside; the node re-learns everything from its peers.';
     case 'BABBLE_NODE_HISTORY_PRUNED':
+      return 'Start with --fast-sync, which brings node and application to the state of the others.';
     case 'BABBLE_NODE_APPLICATION_BEHIND':
       return replayApp
         ? 'Start without --replay-app, so that the application gets its kept state if there is one; or with --fast-sync, which brings node and application to the state of the others.'

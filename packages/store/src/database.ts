@@ -32,4 +32,6 @@ export interface LevelDatabase {
   iterator(options: KeyRange & Encodings): { all(): Promise<[string, Uint8Array][]> };
   keys(options: KeyRange & { readonly keyEncoding: 'utf8' }): { all(): Promise<string[]> };
   clear(options: KeyRange & { readonly keyEncoding: 'utf8' }): Promise<void>;
+  /** Frees the room of what was removed in a range soon; databases without it do so when they please. */
+  compactRange?(start: string, end: string, options: { readonly keyEncoding: 'utf8' }): Promise<void>;
 }

@@ -23,13 +23,17 @@ export interface PrunedRowsInit {
 /** Removes what lies between two floors, until it is done or stopped. Rejects with what the database says. */
 export async function removePrunedRows(init: PrunedRowsInit): Promise<void> {
   const { database, keys, before, floor, isStopped } = init;
+  let last = keys.events;
   for (const [creator, first] of floor.chains) {
-    await removeEvents(init, { creator, from: before.chains.get(creator) ?? 0, first });
+    const removed = await removeEvents(init, { creator, from: before.chains.get(creator) ?? 0, first });
+    if (removed > last) last = removed;
   }
   for (const prefix of [keys.rounds, keys.frames]) {
     const range = { gte: `${prefix}${digits(before.round)}`, lt: `${prefix}${digits(floor.round)}` };
     await clearRange(database, range, isStopped);
+    if (!isStopped()) await database.compactRange?.(prefix, range.lt, { keyEncoding: 'utf8' });
   }
+  if (!isStopped()) await database.compactRange?.(keys.events, last, { keyEncoding: 'utf8' });
 }
 
 /** Removes all rows of a range, a piece at a time. */
@@ -45,17 +49,22 @@ export async function clearRange(
   }
 }
 
+/** Returns the last key of an event that is removed, in the order of keys; `''` if none is. */
 async function removeEvents(
   { database, keys, isStopped }: PrunedRowsInit,
   { creator, from, first }: { readonly creator: string; readonly from: number; readonly first: number },
-): Promise<void> {
+): Promise<string> {
+  let last = '';
   for (let next = from; next < first && !isStopped(); ) {
     const range = { gte: keys.link(creator, next), lt: keys.link(creator, first), limit: EVENTS_AT_ONCE };
     const links = await database.iterator({ ...range, ...TEXT_TO_BYTES }).all();
-    if (links.length === 0) return;
-    await database.batch(await removals(database, keys, links), { ...TEXT_TO_BYTES, sync: false });
+    if (links.length === 0) break;
+    const operations = await removals(database, keys, links);
+    await database.batch(operations, { ...TEXT_TO_BYTES, sync: false });
+    for (const { key } of operations) if (key > last && key.startsWith(keys.events)) last = key;
     next += links.length;
   }
+  return last;
 }
 
 /** Of each event its row, the one that names it by its id, and its place in the chain. */

@@ -147,7 +147,8 @@ function candidate(
 /** What was given, and counts only together with something that was not. */
 function withoutEffect(settings: ReadonlyMap<SettingName, Resolved>): readonly string[] {
   const keepBlocks = settings.get('keep-blocks');
-  if (keepBlocks === undefined || keepBlocks.source === 'default' || settings.get('prune')?.value === true) return [];
+  const isStandard = String(keepBlocks?.value) === settingOf('keep-blocks').default;
+  if (keepBlocks === undefined || isStandard || settings.get('prune')?.value === true) return [];
   return [`${keepBlocks.from} has no effect without prune: everything is kept`];
 }
 

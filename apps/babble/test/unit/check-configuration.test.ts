@@ -41,6 +41,19 @@ describe('the token of the service', () => {
   });
 });
 
+describe('pruning', () => {
+  test('without a database it is refused, and whoever asked for it is named', async () => {
+    expect(await refusal({ args: ['--prune'] })).toMatchObject({
+      message: '--prune drops history from the database of the node, but this node keeps none',
+      remedy: 'Give --store, too; or start the node without --prune.',
+    });
+    expect((await refusal({ environment: { BABBLE_PRUNE: 'true' } }))?.message).toContain('BABBLE_PRUNE drops history');
+    expect(await refusal({ args: ['--prune', '--store'] })).toBeUndefined();
+    expect(await refusal({ args: ['--prune', '--bootstrap'] })).toBeUndefined();
+    expect((await refusal({ args: ['--store', '--prune', '--keep-blocks', '0'] }))?.message).toContain('keep-blocks');
+  });
+});
+
 describe('functions that are not there yet', () => {
   test.each(unavailable)('--%s refuses, from flag, environment and file', async (name) => {
     const value = otherValue(name);

@@ -127,4 +127,14 @@ describe('what follows from what', () => {
     expect(warnings).toEqual(['slow-heartbeat is less than heartbeat, and is raised to it']);
     expect((await configured({ args: ['--heartbeat', '1s'] })).warnings).toEqual([]);
   });
+
+  test('how many blocks to keep says nothing without pruning, and the user is told', async () => {
+    expect((await configured({ args: ['--keep-blocks', '9'] })).warnings).toEqual([
+      '--keep-blocks has no effect without prune: everything is kept',
+    ]);
+    const { warnings, values } = await configured({ args: ['--keep-blocks', '9', '--prune', '--store'] });
+    expect(warnings).toEqual([]);
+    expect(values).toMatchObject({ prune: true, 'keep-blocks': 9 });
+    expect((await configured({ args: ['--prune', '--store'] })).values['keep-blocks']).toBe(256);
+  });
 });

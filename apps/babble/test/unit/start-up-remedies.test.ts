@@ -65,6 +65,10 @@ describe('remedies of the database', () => {
     expect((await shown(error)).remedy).not.toContain('--replay-app');
     expect((await shown(error, ['--replay-app'])).remedy).toContain('without --replay-app');
   });
+
+  test('of a pruned history that leads nowhere names fast sync', async () => {
+    expect((await shown(new NodeError('BABBLE_NODE_HISTORY_PRUNED', 'm'))).remedy).toContain('--fast-sync');
+  });
 });
 
 describe('what is shown', () => {
