@@ -1,7 +1,6 @@
 // Below what a pruned graph has nothing any more. It is written in one step and holds from then on, whatever rows below it are still there: those go in the
 // background (pruned-rows.ts).
 import { chainPieces, type FrameRecord } from '@babble/hashgraph';
-import type { ChainBounds } from './chain-bounds.ts';
 import type { LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import type { GenerationKeys } from './keys.ts';
@@ -20,17 +19,20 @@ export interface Floor {
 /** Nothing was dropped. */
 export const NO_FLOOR: Floor = { round: 0, firstWhole: 0, chains: new Map() };
 
-/** The floor after the history below a frame is dropped; nowhere lower than before, and nobody loses his newest event. */
+/**
+ * The floor after the history below a frame is dropped; nowhere lower than before, and nobody loses his newest event. `newest` tells its index, `inserted` is the
+ * newest insertion number.
+ */
 export function raisedFloor(
   before: Floor,
   { frame }: FrameRecord,
-  { chains, inserted }: { readonly chains: ChainBounds; readonly inserted: number },
+  { newest, inserted }: { readonly newest: (creator: string) => number | undefined; readonly inserted: number },
 ): Floor {
   const raised = new Map(before.chains);
   for (const [creator, { first }] of chainPieces(frame)) {
-    const newest = chains.newest(creator);
-    if (newest === undefined) continue;
-    raised.set(creator, Math.max(before.chains.get(creator) ?? 0, Math.min(first, newest)));
+    const last = newest(creator);
+    if (last === undefined) continue;
+    raised.set(creator, Math.max(before.chains.get(creator) ?? 0, Math.min(first, last)));
   }
   return { round: Math.max(before.round, Number(frame.round)), firstWhole: inserted + 1, chains: raised };
 }

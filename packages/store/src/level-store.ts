@@ -114,7 +114,10 @@ export class DatabaseStore implements LevelStore {
     this.#assertOpen();
     const before = this.#appending;
     const { keys, chains } = before;
-    const floor = raisedFloor(before.floor, from, { chains, inserted: this.#tally.inserted });
+    const floor = raisedFloor(before.floor, from, {
+      newest: (creator) => chains.newest(creator),
+      inserted: this.#tally.inserted,
+    });
     const next = { ...before, floor };
     this.#appending = next;
     const operations = this.#encode((to) => {

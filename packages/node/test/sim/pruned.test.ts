@@ -13,7 +13,7 @@ const DECIDED_MS = 60_000;
 const SETTINGS = { prune: true, keepBlocks: 20, cacheSize: 1 };
 /** With the least window, enough to have something to drop. */
 const MUCH = 400;
-const LONG_MS = 180_000;
+const LONG_MS = 300_000;
 
 async function load(
   { clock }: SimulatedNetwork,
