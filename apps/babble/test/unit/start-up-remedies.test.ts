@@ -69,6 +69,11 @@ describe('remedies of the database', () => {
   test('of a pruned history that leads nowhere names fast sync', async () => {
     expect((await shown(new NodeError('BABBLE_NODE_HISTORY_PRUNED', 'm'))).remedy).toContain('--fast-sync');
   });
+
+  test('of one that is too old names the flag that begins anew', async () => {
+    const error = new HashgraphError('BABBLE_HASHGRAPH_STORE_FORMAT', 'm', { reason: 'older', remedy: 'take another' });
+    expect((await shown(error)).remedy).toContain('--fresh');
+  });
 });
 
 describe('what is shown', () => {
