@@ -38,10 +38,13 @@ function codeOf(error: Error): string | undefined {
     : undefined;
 }
 
+const ANEW = 'Begin anew with --fresh, which moves the database aside; the node re-learns everything from its peers.';
+
 /** What the store advises; where only the kept state of the application is damaged, everything else is still of use. */
 function storeRemedy(error: Error): string | undefined {
   if (!(error instanceof HashgraphError)) return undefined;
-  const { key, remedy } = error.data;
+  const { key, reason, remedy } = error.data;
+  if (reason === 'older') return ANEW;
   if (typeof key === 'string' && key.startsWith('snapshot/')) {
     return 'Start with --replay-app, which gives the application all blocks from 0 instead of the state that was kept of it.';
   }
@@ -75,8 +78,9 @@ export function remedyOf(code: string, { datadir, listen, replayApp = false }: R
     case 'BABBLE_NODE_STORE_FOREIGN':
       return 'Name another folder with --db or --datadir, or begin anew with --fresh; or restore the peers.genesis.json of the network that the database is of.';
     case 'BABBLE_NODE_STORE_DAMAGED':
-      return 'Begin anew with --fresh, which moves the database aside; the node re-learns everything from its peers.';
+      return ANEW;
     case 'BABBLE_NODE_HISTORY_PRUNED':
+      return 'Start with --fast-sync, which brings node and application to the state of the others.';
     case 'BABBLE_NODE_APPLICATION_BEHIND':
       return replayApp
         ? 'Start without --replay-app, so that the application gets its kept state if there is one; or with --fast-sync, which brings node and application to the state of the others.'

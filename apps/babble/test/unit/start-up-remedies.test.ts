@@ -66,14 +66,13 @@ describe('remedies of the database', () => {
     expect((await shown(error, ['--replay-app'])).remedy).toContain('without --replay-app');
   });
 
-  test('a pruned history that leads nowhere needs fast sync', async () => {
+  test('of a pruned history that leads nowhere names fast sync', async () => {
     expect((await shown(new NodeError('BABBLE_NODE_HISTORY_PRUNED', 'm'))).remedy).toContain('--fast-sync');
   });
 
-  test('what the store itself advises is shown, where no flag helps better', async () => {
-    const data = { reason: 'older', remedy: 'move the folder away' };
-    const { remedy } = await shown(new HashgraphError('BABBLE_HASHGRAPH_STORE_FORMAT', 'm', data));
-    expect(remedy).toBe('Move the folder away.');
+  test('of one that is too old names the flag that begins anew', async () => {
+    const error = new HashgraphError('BABBLE_HASHGRAPH_STORE_FORMAT', 'm', { reason: 'older', remedy: 'take another' });
+    expect((await shown(error)).remedy).toContain('--fresh');
   });
 });
 
