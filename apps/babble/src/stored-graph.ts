@@ -62,9 +62,11 @@ export async function oldestNumber(store: ReadableStore): Promise<number | undef
   return (await store.inserted(0, 1))[0]?.topologicalIndex;
 }
 
-/** Whether older events were dropped. Some of the first may be kept: whoever was silent keeps his newest. */
+/** Whether events were dropped from the graph since it began. Some of the first may be kept: whoever was silent keeps his newest. */
 export async function isPrunedStore(store: ReadableStore): Promise<boolean> {
-  return !store.supports.completeHistory || ((await oldestNumber(store)) ?? 0) > 0;
+  // One that began with a frame never had a complete history.
+  const isIncomplete = store.origin === 'genesis' && !store.supports.completeHistory;
+  return isIncomplete || ((await oldestNumber(store)) ?? 0) > 0;
 }
 
 /** How many events have numbers, or a few more if some were dropped: O(log) questions. */
