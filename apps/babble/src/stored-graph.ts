@@ -41,6 +41,10 @@ export function storedGraphError(error: unknown, folder: string): unknown {
 export const BEGIN_ANEW =
   "Begin anew with 'babble run --store --fresh': it moves the database aside, and the node fetches everything from the others (with --fast-sync at once).";
 
+/** Where only the kept state of the application is damaged, everything else is still of use. */
+const REPLAY_APP =
+  "Start with 'babble run --store --replay-app', which gives the application all blocks from 0 instead of the state that was kept of it.";
+
 function remedyOf(reason: string, data: ErrorData): string {
   switch (reason) {
     case 'locked':
@@ -49,7 +53,7 @@ function remedyOf(reason: string, data: ErrorData): string {
       return 'Name a data directory with --datadir, or the database itself with --db; a node has one if it runs with --store.';
     case 'damaged':
     case 'gap':
-      return BEGIN_ANEW;
+      return String(data['key'] ?? '').startsWith('snapshot/') ? REPLAY_APP : BEGIN_ANEW;
     default: {
       const remedy = String(data['remedy'] ?? 'look at the disk and the log of the system, then try again');
       return `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`;
@@ -62,9 +66,11 @@ export async function oldestNumber(store: ReadableStore): Promise<number | undef
   return (await store.inserted(0, 1))[0]?.topologicalIndex;
 }
 
-/** Whether older events were dropped. Some of the first may be kept: whoever was silent keeps his newest. */
+/** Whether events were dropped from the graph since it began. Some of the first may be kept: whoever was silent keeps his newest. */
 export async function isPrunedStore(store: ReadableStore): Promise<boolean> {
-  return !store.supports.completeHistory || ((await oldestNumber(store)) ?? 0) > 0;
+  // One that began with a frame never had a complete history.
+  const isIncomplete = store.origin === 'genesis' && !store.supports.completeHistory;
+  return isIncomplete || ((await oldestNumber(store)) ?? 0) > 0;
 }
 
 /** How many events have numbers, or a few more if some were dropped: O(log) questions. */

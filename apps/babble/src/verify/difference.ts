@@ -1,7 +1,7 @@
 // Where a database is not what its events lead to.
 
 /** What is different. */
-export type Subject = 'event' | 'round' | 'frame' | 'block' | 'peer-set' | 'look-up' | 'note';
+export type Subject = 'event' | 'round' | 'frame' | 'block' | 'peer-set' | 'look-up' | 'note' | 'snapshot';
 
 /** One thing that is stored and is not what it has to be; values as texts, hashes in hexadecimal. */
 export interface Difference {

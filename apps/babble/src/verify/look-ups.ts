@@ -1,4 +1,5 @@
-// Whether every event is found again by its place in a chain and by its id: damage to a key leaves a row that no checksum complains of.
+// Whether every event is found again by its place in a chain and by its id: damage to a key leaves a row that no checksum complains of. And what nothing else reads: the
+// kept state of the application.
 import type { ReadableStore } from '@babble/store/node';
 import { compare } from './difference.ts';
 
@@ -33,4 +34,19 @@ export async function checkLookUps(
     }
     compare(place, 'number of events', count, next - oldest);
   }
+}
+
+/** The kept state of the application: that it can be read to its end, and is of a block that is there. What it is worth, only the application knows. */
+export async function checkSnapshot(store: ReadableStore): Promise<void> {
+  const snapshot = await store.snapshots.newest();
+  if (snapshot === undefined) return;
+  const { blockIndex, byteCount } = snapshot;
+  const place = { what: 'snapshot', where: `kept state of the application after block ${blockIndex}` } as const;
+  const isThere = (await store.block(blockIndex)) !== undefined;
+  compare(place, `block ${blockIndex} is there`, true, isThere);
+  const { acknowledged } = await store.notes();
+  compare(place, 'its block is acknowledged', true, blockIndex <= acknowledged);
+  let bytes = 0;
+  for await (const piece of snapshot.read()) bytes += piece.length;
+  compare(place, 'bytes', byteCount, bytes);
 }

@@ -4,7 +4,7 @@ import { eventCountOf, oldestNumber } from '../stored-graph.ts';
 import { type Beginning, beginnings } from './beginnings.ts';
 import type { Signing } from './compare-blocks.ts';
 import { type Difference, DifferenceFound } from './difference.ts';
-import { checkLookUps } from './look-ups.ts';
+import { checkLookUps, checkSnapshot } from './look-ups.ts';
 import { buildsBelow, type Counts, Walk, type WalkInit } from './walk.ts';
 
 export interface VerifyStoreInit extends Signing {
@@ -59,6 +59,7 @@ async function verifyFrom(
     await walk.run();
     const { events } = walk.counts;
     await checkLookUps(init.store, walk.chains, (count) => onDone(events + count));
+    await checkSnapshot(init.store);
     return { ...walk.counts, beginning, difference: undefined, mayBeginLater: false };
   } catch (error) {
     if (!(error instanceof DifferenceFound)) throw error;

@@ -134,6 +134,7 @@ function readable(store: Store, origin: ReadableStore['origin']): ReadableStore 
   return {
     supports: store.supports,
     origin,
+    snapshots: store.snapshots,
     eventsAfter: (creator, index, limit) => store.eventsAfter(creator, index, limit),
     inserted: (number, limit) => store.inserted(number, limit),
     event: (id) => store.event(id),

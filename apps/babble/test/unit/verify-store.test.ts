@@ -248,6 +248,23 @@ describe('what was altered is found', () => {
     expect(difference?.where).not.toBe('');
   });
 
+  async function* pieces(...lengths: readonly number[]): AsyncGenerator<Uint8Array> {
+    for (const length of lengths) yield new Uint8Array(length);
+  }
+
+  test.each([
+    [0, 3, [1, 2], undefined],
+    [0, 4, [1, 2], 'bytes'],
+    [1_000, 3, [1, 2], 'block 1000 is there'],
+  ])(
+    'in the kept state of the application after block %d, of %d bytes',
+    async (blockIndex, byteCount, lengths, field) => {
+      const newest = async () => ({ blockIndex, byteCount, read: () => pieces(...lengths) });
+      const { difference } = await verify({ ...store, snapshots: { newest } });
+      expect(difference?.field).toBe(field);
+    },
+  );
+
   test('in one that began with a frame: the signatures of its block', async () => {
     const begun = await keptFrom(3, store, recording);
     const unsigned = {

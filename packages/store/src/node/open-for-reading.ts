@@ -4,6 +4,7 @@
 import { copyFile, link, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { SnapshotStore } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
 import { storeFailure } from '../failure.ts';
 import type { LevelStore } from '../level-store.ts';
@@ -20,7 +21,9 @@ const EMPTY = /^(?:LOCK|LOG|LOG\.old|MANIFEST-\d+|\d+\.dbtmp)$/;
 const ATTEMPTS = 5;
 
 /** A store that is only read. */
-export type ReadableStore = Pick<
+export type ReadableStore = StoreReading & { readonly snapshots: Pick<SnapshotStore, 'newest'> };
+
+type StoreReading = Pick<
   LevelStore,
   | 'supports'
   | 'origin'
@@ -119,6 +122,7 @@ function closing(store: LevelStore, view: string): ReadableStore {
   return {
     supports: store.supports,
     origin: store.origin,
+    snapshots: { newest: () => store.snapshots.newest() },
     eventsAfter: (creator, index, limit) => store.eventsAfter(creator, index, limit),
     inserted: (number, limit) => store.inserted(number, limit),
     event: (id) => store.event(id),
