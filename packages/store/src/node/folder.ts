@@ -3,7 +3,10 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HashgraphError } from '@babble/hashgraph';
+import { ClassicLevel } from 'classic-level';
+import { storeFailure } from '../failure.ts';
 import { ANEW } from '../row.ts';
+import { findDamage } from './files/check-files.ts';
 
 /** Both the entry file that LevelDB never is without, and files with contents. */
 const ENTRY = 'CURRENT';
@@ -13,24 +16,51 @@ const HARMLESS = /^(?:LOCK|LOG|LOG\.old|MANIFEST-\d+|\d+\.dbtmp)$/;
 /** First bytes of the file `MANIFEST` of Badger, the database of the Go implementation. */
 const BADGER_MAGIC = 'Bdgr';
 
-/** Makes the folder if it is not there; throws `BABBLE_HASHGRAPH_STORE_FORMAT` or `…_DAMAGED` for one that cannot be ours. */
-export function prepareFolder(folder: string): void {
+/** Makes the folder if it is not there; rejects with `BABBLE_HASHGRAPH_STORE_FORMAT` or `…_DAMAGED` for one that cannot be ours, or is not whole. */
+export async function prepareFolder(folder: string): Promise<void> {
   // Transactions and addresses are nobody else's business; the reference does the same (OPS-DB-1).
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const files = readdirSync(folder);
-  if (files.includes(ENTRY)) return;
+  if (files.includes(ENTRY)) return checkFiles(folder);
   if (isBadger(folder, files)) {
     throw refusal(folder, 'badger', 'holds a Badger database of the Go implementation, which cannot be taken over');
   }
   if (files.some((file) => CONTENTS.test(file))) {
-    throw new HashgraphError('BABBLE_HASHGRAPH_STORE_DAMAGED', `the database in ${folder} has lost its file ${ENTRY}`, {
-      reason: 'damaged',
-      folder,
-      remedy: ANEW,
-    });
+    throw damaged(folder, ENTRY, 'is missing');
   }
   const other = files.find((file) => !HARMLESS.test(file));
   if (other !== undefined) throw refusal(folder, 'foreign', `holds other files (${other})`);
+}
+
+async function checkFiles(folder: string): Promise<void> {
+  const found = await findDamage(folder).catch((error: unknown) => ({ error }));
+  if (found === undefined) return;
+  // Files come and go where another process is at work.
+  await refuseIfLocked(folder);
+  throw 'error' in found ? found.error : damaged(folder, found.file, found.what);
+}
+
+/** LevelDB takes the lock before it looks at anything else; it is told to refuse what is there and what is not there, so that it changes nothing. */
+async function refuseIfLocked(folder: string): Promise<void> {
+  const database = new ClassicLevel(folder);
+  try {
+    await database.open({ createIfMissing: false, errorIfExists: true });
+  } catch (error) {
+    const failure = storeFailure(error, 'opening the database');
+    if (failure.code === 'BABBLE_HASHGRAPH_STORE_LOCKED') throw failure;
+  } finally {
+    await database.close();
+  }
+}
+
+function damaged(folder: string, file: string, what: string): HashgraphError {
+  const message = `the database in ${folder} is damaged: its file ${file} ${what}`;
+  return new HashgraphError('BABBLE_HASHGRAPH_STORE_DAMAGED', message, {
+    reason: 'damaged',
+    folder,
+    file,
+    remedy: ANEW,
+  });
 }
 
 function isBadger(folder: string, files: readonly string[]): boolean {

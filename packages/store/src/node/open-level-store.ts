@@ -21,7 +21,7 @@ export interface FolderStoreInit {
 /** A store in a folder; rejects as `levelStore` does, with the folder in `data.folder` (OPS-FILE-8, OPS-FILE-9). */
 export async function openLevelStore({ folder }: FolderStoreInit): Promise<LevelStore> {
   try {
-    prepareFolder(folder);
+    await prepareFolder(folder);
     return await levelStore({
       database: new ClassicLevel<string, Uint8Array>(folder, {
         keyEncoding: 'utf8',
