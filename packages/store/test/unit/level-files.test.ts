@@ -3,11 +3,12 @@ import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync 
 import { join } from 'node:path';
 import { openLevelStore } from '@babble/store/node';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { findDamage } from '../../src/node/files/check-files.ts';
+import { examineFiles, type Finding } from '../../src/node/files/check-files.ts';
 import { crc32c } from '../../src/node/files/crc32c.ts';
 import { readLogFile } from '../../src/node/files/log-file.ts';
 import { unpackSnappy } from '../../src/node/files/snappy.ts';
 import { damageInTable } from '../../src/node/files/table-file.ts';
+import { syncOlderLogs } from '../../src/node/folder-database.ts';
 import { changesOf, stepsIn } from '../changes.ts';
 import { newFolder } from '../folders.ts';
 
@@ -48,8 +49,10 @@ describe('Snappy', () => {
   });
 });
 
-/** A folder of a store that was closed, with tables and a log. */
+/** A folder of a store, with tables and a log; nothing notes that it was closed. */
 let folder = '';
+/** The same, as it was closed. */
+let closed = '';
 let tables: readonly string[] = [];
 let [log, manifest] = ['', ''];
 
@@ -64,16 +67,23 @@ beforeAll(async () => {
     for (let step = first; step < last; step += 1) await store.append(changesOf(step, 4, 100));
     await store.close();
   }
+  closed = newFolder();
+  cpSync(folder, closed, { recursive: true });
+  rmSync(join(folder, 'closed.json'));
   const files = readdirSync(folder);
   tables = files.filter((file) => file.endsWith('.ldb'));
   [log = ''] = files.filter((file) => file.endsWith('.log'));
   [manifest = ''] = files.filter((file) => file.startsWith('MANIFEST'));
 });
 
+async function findDamage(inFolder: string): Promise<Finding | undefined> {
+  return (await examineFiles(inFolder)).damage;
+}
+
 /** A copy of the folder in which one file is changed. */
-function changed(file: string, change: (path: string) => void): string {
+function changed(file: string, change: (path: string) => void, of: string = folder): string {
   const copy = newFolder();
-  cpSync(folder, copy, { recursive: true });
+  cpSync(of, copy, { recursive: true });
   change(join(copy, file));
   return copy;
 }
@@ -164,3 +174,126 @@ describe('a folder', () => {
     await store.close();
   });
 });
+
+describe('a folder that was closed', () => {
+  test('is opened as it is, and a log that was cut, emptied or hit at its end is noticed', async () => {
+    expect(await findDamage(closed)).toBeUndefined();
+    const bytes = readFileSync(join(closed, log));
+    const { length } = bytes;
+    const inClosed = (change: (path: string) => void): Promise<Finding | undefined> =>
+      findDamage(changed(log, change, closed));
+    expect(await inClosed((path) => truncateSync(path, length - 1))).toEqual({
+      file: log,
+      what: `has ${length - 1} bytes, not ${length}`,
+    });
+    expect(await inClosed((path) => truncateSync(path, 0))).toEqual({ file: log, what: `has 0 bytes, not ${length}` });
+    expect(await inClosed((path) => writeFileSync(path, flip(bytes, length - 1)))).toMatchObject({ file: log });
+    expect(await inClosed(rmSync)).toEqual({ file: log, what: 'is missing' });
+  });
+
+  test('a note that is torn, or of an earlier life, says nothing', async () => {
+    for (const text of ['', '{"MANIFEST', '[]', '{"MANIFEST-000002":[1,1],"000001.log":[5,5]}', '{"x":1}']) {
+      const copy = changed('closed.json', (path) => writeFileSync(path, text), closed);
+      expect([text, await findDamage(copy)]).toEqual([text, undefined]);
+    }
+    const crashed = changed(log, (path) => truncateSync(path, 100), folder);
+    cpSync(join(closed, 'closed.json'), join(crashed, 'closed.json'));
+    // It was opened again since: the note is of the manifest before.
+    const store = await openLevelStore({ folder: changed(log, () => undefined, closed) });
+    await store.append(changesOf(120, 4, 100));
+    await store.close();
+    expect(await findDamage(crashed)).toMatchObject({ file: log });
+  });
+});
+
+describe('what is refused, and what is put aside', () => {
+  test('damage is named with file and folder, and nothing is changed', async () => {
+    const [table = ''] = tables;
+    const copy = changed(table, (path) => writeFileSync(path, flip(readFileSync(path), 100)));
+    const before = readdirSync(copy);
+    await expect(openLevelStore({ folder: copy })).rejects.toMatchObject({
+      code: 'BABBLE_HASHGRAPH_STORE_DAMAGED',
+      message: expect.stringContaining(`${copy} is damaged: its file ${table} is not what was written, at byte 0`),
+      data: { reason: 'damaged', folder: copy, file: table, remedy: expect.any(String) },
+    });
+    expect(readdirSync(copy).filter((file) => !file.startsWith('LOG'))).toEqual(
+      before.filter((file) => !file.startsWith('LOG')),
+    );
+  });
+
+  test('OPS-FILE-8: a database in use is said to be in use, whatever its files look like', async () => {
+    const copy = changed(log, () => undefined);
+    const store = await openLevelStore({ folder: copy });
+    writeFileSync(join(copy, 'CURRENT'), 'x');
+    await expect(openLevelStore({ folder: copy })).rejects.toMatchObject({ code: 'BABBLE_HASHGRAPH_STORE_LOCKED' });
+    await store.close();
+    await expect(openLevelStore({ folder: copy })).rejects.toMatchObject({ code: 'BABBLE_HASHGRAPH_STORE_DAMAGED' });
+  });
+
+  test('a sync covers the logs before the newest one', async () => {
+    const some = newFolder();
+    for (const file of ['000009.log', '1000010.log', '000011.log', '000012.ldb', 'LOG'])
+      writeFileSync(join(some, file), 'x');
+    expect(await syncOlderLogs(some)).toEqual(['000009.log', '000011.log']);
+    expect(await syncOlderLogs(newFolder())).toEqual([]);
+  });
+
+  test('ST-BOOT-3: a later log without the end of the one before is put aside: what was before the gap is there', async () => {
+    const bytes = readFileSync(join(folder, log));
+    const { records } = readLogFile(bytes);
+    const later = `${String(Number.parseInt(log, 10) + 1000).padStart(6, '0')}.log`;
+    for (const [kept, dropped] of [
+      [10, 3],
+      [10, 0],
+      [0, 5],
+    ] as const) {
+      const copy = changed(log, (path) => writeFileSync(path, logFileOf(records.slice(0, kept))));
+      writeFileSync(join(copy, later), logFileOf(records.slice(kept + dropped)));
+      const putAside: string[] = [];
+      const store = await openLevelStore({ folder: copy, onPutAside: (files) => putAside.push(...files) });
+      expect(putAside).toEqual(dropped === 0 ? [] : [`${later}.lost`]);
+      const all = 120;
+      const missing = dropped === 0 ? 0 : records.length - kept;
+      // A record may hold several steps, or none.
+      const steps = await stepsIn(store, 4, 100);
+      if (missing === 0) expect(steps).toBe(all);
+      else expect(steps).toBeLessThan(all);
+      await store.append(changesOf(steps, 4, 100));
+      await store.close();
+      const again = await openLevelStore({ folder: copy });
+      expect(await stepsIn(again, 4, 100)).toBe(steps + 1);
+      await again.close();
+    }
+  });
+});
+
+/** A log as LevelDB writes it. */
+function logFileOf(records: readonly Uint8Array[]): Uint8Array {
+  const parts: Buffer[] = [];
+  let at = 0;
+  const write = (part: Buffer): void => {
+    parts.push(part);
+    at += part.length;
+  };
+  for (const record of records) {
+    for (let from = 0; from === 0 || from < record.length; ) {
+      const rest = 32 * 1024 - (at % (32 * 1024));
+      if (rest < 7) {
+        write(Buffer.alloc(rest));
+        continue;
+      }
+      const to = Math.min(record.length, from + rest - 7);
+      const isLast = to === record.length;
+      const type = from === 0 ? (isLast ? 1 : 2) : isLast ? 4 : 3;
+      const body = Buffer.concat([Buffer.of(type), record.subarray(from, to)]);
+      const header = Buffer.alloc(6);
+      const crc = crc32c(body, 0, body.length);
+      header.writeUInt32LE(((((crc >>> 15) | (crc << 17)) >>> 0) + 0xa282ead8) >>> 0, 0);
+      header.writeUInt16LE(to - from, 4);
+      write(header);
+      write(body);
+      from = Math.max(to, 1);
+    }
+  }
+  return Buffer.concat(parts);
+}

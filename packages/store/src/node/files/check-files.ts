@@ -2,8 +2,11 @@
 // its log, removes what a damaged manifest does not name, and may end the process. Nothing is changed here. Rules OPS-FILE-8, OPS-FILE-9.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changedSinceClosed } from './closed-files.ts';
 import { readLogFile } from './log-file.ts';
+import { logsAfterGap } from './log-gap.ts';
 import { type Manifest, readManifest } from './manifest.ts';
+import { logsIn, type NumberedFile, numbered } from './names.ts';
 import { damageInTable } from './table-file.ts';
 
 /**
@@ -18,19 +21,35 @@ export interface Finding {
   readonly what: string;
 }
 
-/** The first thing that is wrong in a folder with a database; rejects with the error of the system if a file cannot be read. */
-export async function findDamage(folder: string): Promise<Finding | undefined> {
+/** What an opening has to know of the files. */
+export interface Examined {
+  /** The first thing that is wrong. */
+  readonly damage: Finding | undefined;
+  /** Logs that have to be left out, as something is missing before them that was not durable either. */
+  readonly afterGap: readonly string[];
+}
+
+/** Looks at the files of a folder with a database; rejects with the error of the system if one cannot be read. */
+export async function examineFiles(folder: string): Promise<Examined> {
   const files = new Set(await readdir(folder));
-  const name = /^(MANIFEST-\d+)\n$/.exec(await readFile(join(folder, 'CURRENT'), 'latin1'))?.[1];
-  if (name === undefined) return { file: 'CURRENT', what: 'does not name a manifest' };
-  if (!files.has(name)) return { file: name, what: 'is missing' };
-  const manifest = readManifest(await readFile(join(folder, name)));
-  if (manifest === undefined) return { file: name, what: 'is not what was written' };
-  return (
+  const manifest = await currentManifest(folder, files);
+  if ('what' in manifest) return { damage: manifest, afterGap: [] };
+  const damage =
     missingLog(manifest, files) ??
     (await damagedTable(folder, manifest, files)) ??
-    (await damagedLog(folder, manifest, files))
-  );
+    (await damagedLog(folder, manifest, files));
+  if (damage !== undefined) return { damage, afterGap: [] };
+  const afterGap = await logsAfterGap(folder, logsOf(manifest, files));
+  return { damage: undefined, afterGap: afterGap.map(({ file }) => file) };
+}
+
+async function currentManifest(folder: string, files: ReadonlySet<string>): Promise<Manifest | Finding> {
+  const file = /^(MANIFEST-\d+)\n$/.exec(await readFile(join(folder, 'CURRENT'), 'latin1'))?.[1];
+  if (file === undefined) return { file: 'CURRENT', what: 'does not name a manifest' };
+  if (!files.has(file)) return { file, what: 'is missing' };
+  const changed = await changedSinceClosed(folder, file);
+  if (changed !== undefined) return changed;
+  return readManifest(await readFile(join(folder, file))) ?? { file, what: 'is not what was written' };
 }
 
 /** The log that the manifest names is made before the manifest names it. A database that was interrupted at its creation has none, and no tables. */
@@ -68,17 +87,17 @@ async function damagedTable(
 /** Of logs that end within a record the rest is as it should be: the last moments before a crash. */
 async function damagedLog(
   folder: string,
-  { logNumber }: Manifest,
+  manifest: Manifest,
   files: ReadonlySet<string>,
 ): Promise<Finding | undefined> {
-  const logs = [...files].filter((file) => file.endsWith('.log') && Number.parseInt(file, 10) >= logNumber);
-  for (const file of logs.sort()) {
+  for (const { file } of logsOf(manifest, files)) {
     const { isDamaged, end } = readLogFile(await readFile(join(folder, file)));
     if (isDamaged) return { file, what: `is not what was written, at byte ${end}` };
   }
   return undefined;
 }
 
-function numbered(number: number): string {
-  return String(number).padStart(6, '0');
+/** The logs that LevelDB reads when it opens the database. */
+function logsOf({ logNumber }: Manifest, files: ReadonlySet<string>): readonly NumberedFile[] {
+  return logsIn(files).filter(({ number }) => number >= logNumber);
 }
