@@ -35,9 +35,16 @@ export async function openNodeStore(init: NodeStoreInit, logger: Logger): Promis
     await refuseIfInUse(folder);
     await moveAside(folder, logger);
   }
-  const store = await openLevelStore({ folder });
+  const store = await openLevelStore({ folder, onPutAside: (files) => tellOfGap(files, { folder, logger }) });
   logger.info({ folder, isNew: fresh || !isThere }, 'Database');
   return store;
+}
+
+function tellOfGap(files: readonly string[], { folder, logger }: { folder: string; logger: Logger }): void {
+  logger.warn(
+    { folder, files },
+    'The power was lost while a log was full: what was written after it, and was not durable either, has been put aside',
+  );
 }
 
 async function hasContents(folder: string): Promise<boolean> {
