@@ -51,8 +51,8 @@ async function hasContents(folder: string): Promise<boolean> {
   try {
     return (await readdir(folder)).length > 0;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
+    // Whatever else is there, opening it says what is wrong with it.
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
   }
 }
 

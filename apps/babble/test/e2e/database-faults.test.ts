@@ -179,3 +179,20 @@ describe.each(FAULTS.map((fault): Fault => ({ left: 'killed', ...fault })))('$fi
     }
   });
 });
+
+test('what is damaged is begun anew with --fresh, and kept aside', async () => {
+  const [fault] = FAULTS;
+  if (fault === undefined) throw new Error('no fault');
+  afflict(fault);
+  const [life, outcome] = await begin({ network, node: subject, flags: ['--store', '--fresh'] });
+  try {
+    expect(outcome.goesOn).toBe(true);
+    const aside = life.logged('The database that was there has been moved aside')?.['backup'];
+    expect(readdirSync(String(aside)).sort()).toEqual(
+      expect.arrayContaining(readdirSync(kept.killed).filter((name) => name.endsWith('.ldb'))),
+    );
+    await expectToTakePart(life, network);
+  } finally {
+    await life.stop();
+  }
+});

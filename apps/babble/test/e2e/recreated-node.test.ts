@@ -6,9 +6,12 @@ import { expect, test } from '@jest/globals';
 import type { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { killNodes, startNodes } from '../../src/testnet/membership.ts';
+import { COMMIT_MS } from './commit-and-compare.ts';
 import { underLoad } from './under-load.ts';
 
 const DATABASE = 'babble_db';
+/** Transactions that it takes part in before its events are looked at. */
+const SOME = 200;
 /** How long the others go on without it. */
 const AWAY_MS = 1_500;
 
@@ -58,6 +61,9 @@ test.each(WAYS)(
         lose(join(subject.configuration.folder, DATABASE));
         await startNodes(network, [subject]);
         expectMovedAside(subject, isMovedAside);
+        // Its new events are among those of the others by then.
+        const before = subject.transactionCount;
+        await network.until(() => subject.transactionCount >= before + SOME, COMMIT_MS, 'it did not go on');
         expectNoForks(network);
         return { gone: [subject], restored: isRestored ? [subject] : [] };
       },

@@ -1,6 +1,6 @@
 // What a folder holds before we touch it: LevelDB would make a database of its own in any folder, beside whatever is there, and where
 // its entry file is lost it would delete the rest. Rules OPS-FILE-8, OPS-DB-1.
-import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HashgraphError } from '@babble/hashgraph';
 import { ClassicLevel } from 'classic-level';
@@ -23,6 +23,9 @@ const BADGER_MAGIC = 'Bdgr';
  * files that were put aside because the power was lost before they were durable.
  */
 export async function prepareFolder(folder: string): Promise<readonly string[]> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw refusal(folder, 'foreign', 'is a file, not a folder');
+  }
   // Transactions and addresses are nobody else's business; the reference does the same (OPS-DB-1).
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const files = readdirSync(folder);
