@@ -30,7 +30,9 @@ export function startUpError(error: unknown, settings: RunSettings): unknown {
 function remedyFor(error: Error, settings: RunSettings): string | undefined {
   const code = codeOf(error);
   if (code === undefined) return undefined;
-  return error instanceof HashgraphError ? storeRemedy(error, settings) : remedyOf(code, { ...settings, ...settings.settings });
+  return error instanceof HashgraphError
+    ? storeRemedy(error, settings)
+    : remedyOf(code, { ...settings, ...settings.settings });
 }
 
 /** Codes of our packages; what the platform throws has its own, and no class that could be asked for. */
