@@ -35,17 +35,24 @@ export async function openNodeStore(init: NodeStoreInit, logger: Logger): Promis
     await refuseIfInUse(folder);
     await moveAside(folder, logger);
   }
-  const store = await openLevelStore({ folder });
+  const store = await openLevelStore({ folder, onPutAside: (files) => tellOfGap(files, { folder, logger }) });
   logger.info({ folder, isNew: fresh || !isThere }, 'Database');
   return store;
+}
+
+function tellOfGap(files: readonly string[], { folder, logger }: { folder: string; logger: Logger }): void {
+  logger.warn(
+    { folder, files },
+    'The power was lost while a log was full: what was written after it, and was not durable either, has been put aside',
+  );
 }
 
 async function hasContents(folder: string): Promise<boolean> {
   try {
     return (await readdir(folder)).length > 0;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
+    // Whatever else is there, opening it says what is wrong with it.
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
   }
 }
 

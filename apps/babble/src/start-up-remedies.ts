@@ -1,4 +1,4 @@
-// What a user can do about the errors with which a node does not start. The packages say what is wrong; which flag or file mends it, only
+// What a user can do about the errors with which a node does not start, or cannot go on. The packages say what is wrong; which flag or file mends it, only
 // the command line knows. Rules OPS-CLI-5, OPS-FILE-2, OPS-FILE-4.
 import { join } from 'node:path';
 import { HashgraphError } from '@babble/hashgraph';
@@ -19,16 +19,20 @@ export function startUpError(error: unknown, settings: RunSettings): unknown {
   if (!(error instanceof Error)) return error;
   const isDebug = settings.logLevel === 'debug';
   if (error instanceof CliError) {
-    const { exitCode, remedy, cause } = error;
+    const { exitCode, cause } = error;
+    const remedy = error.remedy ?? (cause instanceof Error ? remedyFor(cause, settings) : undefined);
     return new CliError(error.message, { exitCode, remedy, cause, withStack: isDebug });
   }
+  if (codeOf(error) === undefined) return error;
+  return new CliError(error.message, { remedy: remedyFor(error, settings), cause: error, withStack: isDebug });
+}
+
+function remedyFor(error: Error, settings: RunSettings): string | undefined {
   const code = codeOf(error);
-  if (code === undefined) return error;
-  return new CliError(error.message, {
-    remedy: remedyOf(code, { ...settings, ...settings.settings }) ?? storeRemedy(error),
-    cause: error,
-    withStack: isDebug,
-  });
+  if (code === undefined) return undefined;
+  return error instanceof HashgraphError
+    ? storeRemedy(error, settings)
+    : remedyOf(code, { ...settings, ...settings.settings });
 }
 
 /** Codes of our packages; what the platform throws has its own, and no class that could be asked for. */
@@ -38,17 +42,37 @@ function codeOf(error: Error): string | undefined {
     : undefined;
 }
 
-const ANEW = 'Begin anew with --fresh, which moves the database aside; the node re-learns everything from its peers.';
+const BEGIN_ANEW =
+  'Begin anew with --fresh, which moves the database aside: the node fetches everything from its peers, with --fast-sync a snapshot. What it had accepted and no peer has is only in the old database.';
 
-/** What the store advises; where only the kept state of the application is damaged, everything else is still of use. */
-function storeRemedy(error: Error): string | undefined {
-  if (!(error instanceof HashgraphError)) return undefined;
-  const { key, reason, remedy } = error.data;
-  if (reason === 'older') return ANEW;
+/** A store says by itself what can be done; which flag does it, it cannot know. Where only the kept state of the application is damaged, everything else is still of use. */
+function storeRemedy({ data }: HashgraphError, { store: { folder } }: RunSettings): string | undefined {
+  const { key, reason } = data;
   if (typeof key === 'string' && key.startsWith('snapshot/')) {
     return 'Start with --replay-app, which gives the application all blocks from 0 instead of the state that was kept of it.';
   }
-  return typeof remedy === 'string' ? `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.` : undefined;
+  switch (reason) {
+    case 'damaged':
+    case 'gap':
+      return `Look at the disk, or restore ${folder} from a copy. ${BEGIN_ANEW}`;
+    case 'locked':
+      return 'End the other process that uses it, or name another folder with --db or --datadir.';
+    case 'full':
+      return 'Make room on the disk and start again: everything that was kept is there.';
+    case 'denied':
+      return `Give the user of this process the right to read and write ${folder} and everything in it.`;
+    case 'badger':
+    case 'foreign':
+    case 'newer':
+    case 'older':
+      return 'Name another folder with --db or --datadir, or begin anew with --fresh, which moves it aside.';
+    default:
+      return typeof data['remedy'] === 'string' ? sentence(data['remedy']) : undefined;
+  }
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 const LISTENERS: Readonly<Record<string, string>> = {
@@ -78,7 +102,7 @@ export function remedyOf(code: string, { datadir, listen, replayApp = false }: R
     case 'BABBLE_NODE_STORE_FOREIGN':
       return 'Name another folder with --db or --datadir, or begin anew with --fresh; or restore the peers.genesis.json of the network that the database is of.';
     case 'BABBLE_NODE_STORE_DAMAGED':
-      return ANEW;
+      return BEGIN_ANEW;
     case 'BABBLE_NODE_HISTORY_PRUNED':
       return 'Start with --fast-sync, which brings node and application to the state of the others.';
     case 'BABBLE_NODE_APPLICATION_BEHIND':

@@ -34,9 +34,12 @@ export async function untilStopped({ node, departure, left, logger }: UntilStopp
       return node.stop().catch(() => undefined);
     });
     await Promise.race([failed, left, departed]);
-  } finally {
-    await node.stop();
+  } catch (error) {
+    // The node stops by itself when it cannot go on, and logs what fails then: why it cannot go on is what counts.
+    await node.stop().catch(() => undefined);
+    throw error;
   }
+  await node.stop();
 }
 
 /** Rejects when the node cannot go on. */

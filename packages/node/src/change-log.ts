@@ -25,6 +25,8 @@ export interface ChangeLogInit {
   /** Hears of all changes at once, before they are in the store. */
   readonly onChanges: (changes: ChangeSet, begunAnew: boolean) => void;
   readonly failPoint?: FailPoint;
+  /** Hears that the store has failed, whoever waits for it: nothing is kept after that, and nothing may be done that is not kept. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 export class ChangeLog {
@@ -66,7 +68,7 @@ export class ChangeLog {
 
   /**
    * Has everything added so far written soon, with the next that somebody waits for; resolves at once as long as the store keeps up. Of a failure hears whoever
-   * flushes or syncs next: nothing is kept after it any more.
+   * flushes or syncs next, and `onFailure` at once.
    */
   async keepUp(): Promise<void> {
     if (this.#batch.changes.length > MOST_WAITING || !this.#init.store.supports.persistence) {
@@ -75,6 +77,7 @@ export class ChangeLog {
     }
     this.#timer ??= this.#init.clock.setTimeout(() => {
       this.#timer = undefined;
+      // Whoever has to know is told by then.
       this.flush().catch(() => undefined);
     }, LATEST_MS);
   }
@@ -85,14 +88,23 @@ export class ChangeLog {
     // What is added from now on is of the new graph.
     this.#batch = emptyBatch();
     this.#init.onChanges(changes, true);
-    this.#written = this.#written.then(() => this.#init.store.reset(changes, notes));
+    this.#written = this.#written.then(() => this.#failing(() => this.#init.store.reset(changes, notes)));
     return this.#written;
   }
 
   #write(): Promise<void> {
     const batch = this.#batch;
-    batch.written ??= this.#written = this.#written.then(() => this.#append(batch));
+    batch.written ??= this.#written = this.#written.then(() => this.#failing(() => this.#append(batch)));
     return batch.written;
+  }
+
+  async #failing(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#init.onFailure?.(error);
+      throw error;
+    }
   }
 
   async #append(batch: Batch): Promise<void> {

@@ -58,6 +58,8 @@ export interface CoreInit {
   readonly onKeyInUse: (event: Event) => void;
   readonly watch?: CoreWatch;
   readonly failPoint?: FailPoint;
+  /** Hears that the store has failed: the node cannot go on. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 export class Core {

@@ -17,6 +17,8 @@ export interface LiveGraphInit {
   readonly clock: Clock;
   readonly watch?: CoreWatch;
   readonly failPoint?: FailPoint;
+  /** Hears that the store has failed. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 export class LiveGraph {

@@ -11,7 +11,8 @@ import { configurations, type NodeConfiguration } from '../../src/testnet/config
 import { chatApplication, type LocalApplication } from '../../src/testnet/local-application.ts';
 import { choosePorts } from '../../src/testnet/ports.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
+/** The built program. */
+export const PROGRAM: string = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -24,10 +25,13 @@ export class ValidatorProcess {
   /** The exit code; resolves when the process is gone. */
   ended: Promise<number | null> = Promise.resolve(null);
   readonly #app: LocalApplication;
+  /** What runs the program: by default this Node. */
+  readonly #command: readonly string[];
   #child: ChildProcessByStdio<null, Readable, Readable> | undefined;
 
-  private constructor(configuration: NodeConfiguration) {
+  private constructor(configuration: NodeConfiguration, command: readonly string[] = []) {
     this.configuration = configuration;
+    this.#command = command;
     this.#app = chatApplication(configuration, {
       onBlock: (block) => {
         this.blocks.push(block);
@@ -41,7 +45,14 @@ export class ValidatorProcess {
   static async make(folder: string): Promise<ValidatorProcess> {
     const [configuration] = configurations(folder, 1, await choosePorts(undefined, 1));
     if (configuration === undefined) throw new Error('no configuration');
-    const validator = new ValidatorProcess(configuration);
+    const validator = new ValidatorProcess({ ...configuration, moniker: 'late' });
+    await validator.#app.start();
+    return validator;
+  }
+
+  /** One more life of a validator whose data directory is there, with an application that begins empty. `command` is put before the program. */
+  static async over(configuration: NodeConfiguration, command: readonly string[] = []): Promise<ValidatorProcess> {
+    const validator = new ValidatorProcess(configuration, command);
     await validator.#app.start();
     return validator;
   }
@@ -61,9 +72,11 @@ export class ValidatorProcess {
   start(...command: readonly string[]): void {
     const { folder, gossip, proxy, client, service } = this.configuration;
     const ends = ['--listen', gossip, '--proxy-listen', proxy, '--client-connect', client, '--service-listen', service];
-    const args = [PROGRAM, ...command, '--datadir', folder, '--moniker', 'late', ...ends];
+    const { moniker } = this.configuration;
+    const all = [process.execPath, PROGRAM, ...command, '--datadir', folder, '--moniker', moniker, ...ends];
+    const [program = '', ...args] = [...this.#command, ...all];
     const env = { PATH: process.env['PATH'] ?? '', HOME: folder };
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.#child = child;
     [this.out, this.err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {

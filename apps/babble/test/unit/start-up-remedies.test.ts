@@ -48,12 +48,6 @@ describe('remedies', () => {
 });
 
 describe('remedies of the database', () => {
-  test('are those of the store, as sentences', async () => {
-    const data = { reason: 'locked', remedy: 'end the other process' };
-    const error = new HashgraphError('BABBLE_HASHGRAPH_STORE_LOCKED', 'm', data);
-    expect((await shown(error)).remedy).toBe('End the other process.');
-  });
-
   test('name the flag that does without the kept state of the application, where only that is damaged', async () => {
     const data = { key: 'snapshot/0000000000000001/0000000000000000', remedy: 'begin anew' };
     const error = new HashgraphError('BABBLE_HASHGRAPH_STORE_DAMAGED', 'm', data);
@@ -73,6 +67,31 @@ describe('remedies of the database', () => {
   test('of one that is too old names the flag that begins anew', async () => {
     const error = new HashgraphError('BABBLE_HASHGRAPH_STORE_FORMAT', 'm', { reason: 'older', remedy: 'take another' });
     expect((await shown(error)).remedy).toContain('--fresh');
+  });
+});
+
+describe('what a store refuses', () => {
+  const failed = (reason: string, more: object = {}): HashgraphError =>
+    new HashgraphError('BABBLE_HASHGRAPH_STORE_FAILED', 'm', { reason, remedy: 'look at it', ...more });
+
+  test.each([
+    ['damaged', /node1.babble_db from a copy\. .*--fresh.*--fast-sync/],
+    ['gap', /--fresh/],
+    ['locked', /End the other process.*--db/],
+    ['full', /Make room/],
+    ['denied', /node1.babble_db/],
+    ['badger', /--db.*--fresh/],
+    ['foreign', /--db.*--fresh/],
+    ['newer', /--db.*--fresh/],
+    ['io', /^Look at it\.$/],
+  ])('%s: says which flag helps, or what the store says', async (reason, remedy) => {
+    expect((await shown(failed(reason))).remedy).toMatch(remedy);
+  });
+
+  test('a node that cannot go on says it, too', async () => {
+    const cause = failed('full');
+    const { message, remedy } = await shown(new CliError('the node cannot go on: m', { cause }));
+    expect([message, remedy]).toEqual(['the node cannot go on: m', expect.stringContaining('Make room')]);
   });
 });
 

@@ -1,34 +1,25 @@
 // The store of a node on a machine: LevelDB in a folder.
 import { HashgraphError } from '@babble/hashgraph';
-import { ClassicLevel } from 'classic-level';
 import { storeFailure } from '../failure.ts';
 import type { LevelStore } from '../level-store.ts';
 import { levelStore } from '../open-store.ts';
 import { prepareFolder } from './folder.ts';
-
-/**
- * What LevelDB keeps in memory, and in a log, before it makes a table of it; its default is 4 MiB. The larger, the less is written twice, and the longer takes the
- * opening.
- */
-const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
+import { FolderDatabase } from './folder-database.ts';
 
 /** Where a store is. */
 export interface FolderStoreInit {
   /** Made if it is not there. One process at a time. */
   readonly folder: string;
+  /** Hears of files of the last moments before a loss of power, which were put aside: what was durable is there without them. */
+  readonly onPutAside?: (files: readonly string[]) => void;
 }
 
 /** A store in a folder; rejects as `levelStore` does, with the folder in `data.folder` (OPS-FILE-8, OPS-FILE-9). */
-export async function openLevelStore({ folder }: FolderStoreInit): Promise<LevelStore> {
+export async function openLevelStore({ folder, onPutAside }: FolderStoreInit): Promise<LevelStore> {
   try {
-    prepareFolder(folder);
-    return await levelStore({
-      database: new ClassicLevel<string, Uint8Array>(folder, {
-        keyEncoding: 'utf8',
-        valueEncoding: 'view',
-        writeBufferSize: WRITE_BUFFER_BYTES,
-      }),
-    });
+    const files = await prepareFolder(folder);
+    if (files.length > 0) onPutAside?.(files);
+    return await levelStore({ database: new FolderDatabase(folder) });
   } catch (error) {
     const { code, message, data, cause } = storeFailure(error, 'opening the database');
     if (message.includes(folder)) throw new HashgraphError(code, message, { ...data, folder }, cause);

@@ -1,5 +1,4 @@
-// Bits of the tables of LevelDB that are not what they were: everything comes back, or an error with a name, or LevelDB ends the
-// process; or an event is not found by its id. Never anything else.
+// Bits of the tables of LevelDB that are not what they were: an error with a name, before LevelDB could act on them or end the process. Never anything else.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,9 +11,9 @@ import { changesOf, keyOf } from '../changes.ts';
 import { newFolder } from '../folders.ts';
 
 const PROGRAM = fileURLToPath(new URL('read-all.mjs', import.meta.url));
-const PLACES = 80;
+const PLACES = 40;
 
-/** What the reader prints: a digest, a code, or `ended` if LevelDB ended it. */
+/** What the reader prints: a digest, a code, or `ended` if LevelDB ended it, which must not be. */
 async function read(folder: string): Promise<string> {
   const creators = [0, 1, 2, 3].map((creator) => encodeHex(keyOf(creator))).join(',');
   const child = spawn(process.execPath, [PROGRAM, folder, creators], { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -36,7 +35,7 @@ async function filledFolder(): Promise<string> {
   return folder;
 }
 
-test('a bit of a table that has changed gives everything or a refusal', async () => {
+test('a bit of a table that has changed gives a refusal', async () => {
   const folder = await filledFolder();
   const whole = await read(folder);
   expect(whole).toMatch(/^[0-9a-f]{64}$/);
@@ -53,6 +52,7 @@ test('a bit of a table that has changed gives everything or a refusal', async ()
     const result = await read(copy);
     found.set(result, (found.get(result) ?? 0) + 1);
   }
-  for (const result of found.keys()) expect([whole, 'ended', 'BABBLE_HASHGRAPH_STORE_DAMAGED']).toContain(result);
-  expect(found.get('BABBLE_HASHGRAPH_STORE_DAMAGED')).toBeGreaterThan(PLACES / 2);
+  // A bit of the padding at the end of the file says nothing.
+  for (const result of found.keys()) expect([whole, 'BABBLE_HASHGRAPH_STORE_DAMAGED']).toContain(result);
+  expect(found.get('BABBLE_HASHGRAPH_STORE_DAMAGED')).toBeGreaterThanOrEqual(PLACES - 1);
 });

@@ -59,7 +59,10 @@ describe('folders', () => {
     const file = join(newFolder(), 'file');
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, '');
-    await expect(openLevelStore({ folder: file })).rejects.toMatchObject({ code: 'BABBLE_HASHGRAPH_STORE_FAILED' });
+    await expect(openLevelStore({ folder: file })).rejects.toMatchObject({
+      code: 'BABBLE_HASHGRAPH_STORE_FORMAT',
+      data: { reason: 'foreign', folder: file },
+    });
   });
 });
 
