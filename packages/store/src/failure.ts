@@ -39,8 +39,8 @@ const KINDS: readonly Kind[] = [
     reason: 'damaged',
     message: 'the database is damaged',
     remedy: ANEW,
-    // A file that is named in another and is not there.
-    signs: /LEVEL_CORRUPTION|Corruption|No such file/i,
+    // A file that is named in another and is not there; a table that is too short for where its end should be.
+    signs: /LEVEL_CORRUPTION|Corruption|No such file|\.(?:ldb|sst): Invalid argument/i,
   },
 ];
 

@@ -1,5 +1,5 @@
 // Looking into a database without changing it.
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLevelStore, openLevelStoreForReading } from '@babble/store/node';
@@ -88,5 +88,14 @@ describe('what is not', () => {
       code: 'BABBLE_HASHGRAPH_STORE_DAMAGED',
     });
     expect(views().length).toBeLessThanOrEqual(viewsBefore);
+  });
+
+  test.each([0, 60])('a database whose table was cut to %d bytes is damaged', async (bytes) => {
+    const folder = await folderWith(3);
+    await (await openLevelStore({ folder })).close();
+    const table = readdirSync(folder).find((file) => file.endsWith('.ldb'));
+    truncateSync(join(folder, String(table)), bytes);
+    const reading = openLevelStoreForReading({ folder }).then((store) => store.inserted(0, 100));
+    await expect(reading).rejects.toMatchObject({ code: 'BABBLE_HASHGRAPH_STORE_DAMAGED' });
   });
 });
