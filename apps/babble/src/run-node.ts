@@ -16,6 +16,7 @@ import { answerControl } from './control/answer-control.ts';
 import { serveControl } from './control/control-server.ts';
 import { PRIVATE_KEY_FILE } from './data-directory.ts';
 import { Departure } from './departure.ts';
+import { failPointOf } from './fail-point.ts';
 import { fingerprintOf } from './join/fingerprint.ts';
 import type { LogLevel } from './logger.ts';
 import { type NodeStoreInit, openNodeStore } from './node-store.ts';
@@ -74,6 +75,7 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
     }),
     app: socketProxy({ listen: init.proxyListen, connect: init.clientConnect, timeoutMs: 1000, logger }),
     settings,
+    ...failPointOf(process.env['BABBLE_FAIL_POINT']),
   });
   const fingerprint = fingerprintOf(loaded.genesis);
   logger.info(

@@ -8,7 +8,7 @@ import { InsertionOrder } from './insertion-order.ts';
 import { MemorySnapshots } from './memory-snapshots.ts';
 import { Newest } from './newest.ts';
 import type { Block } from './objects/block.ts';
-import type { EventId, Transaction } from './objects/event.ts';
+import type { Event, EventId, Transaction } from './objects/event.ts';
 import { DEFAULT_CACHE_BYTES, payloadBytes } from './payload-bytes.ts';
 import type { EventPage, NodeNotes, Store, StoredNotes, StoreSupports } from './store.ts';
 
@@ -45,6 +45,8 @@ class MemoryStore implements Store {
   readonly #peerSets = new Map<number, PeerSet>();
   readonly #pool = new Map<number, Transaction>();
   #acknowledged = -1;
+  #restoring = -1;
+  #lost: readonly Event[] = [];
   #eventBytes = 0;
   #lastBlockIndex = -1;
   #closed = false;
@@ -110,8 +112,10 @@ class MemoryStore implements Store {
     this.supports = { ...this.supports, completeHistory: false };
   }
 
-  #note({ acknowledged, pooled = [], unpooledBelow = 0 }: NodeNotes): void {
+  #note({ acknowledged, pooled = [], unpooledBelow = 0, restoring, lost }: NodeNotes): void {
     this.#acknowledged = acknowledged ?? this.#acknowledged;
+    this.#restoring = restoring ?? this.#restoring;
+    this.#lost = lost ?? this.#lost;
     for (const [number, transaction] of pooled) this.#pool.set(number, transaction);
     for (const number of this.#pool.keys()) if (number < unpooledBelow) this.#pool.delete(number);
   }
@@ -153,7 +157,8 @@ class MemoryStore implements Store {
 
   async notes(): Promise<StoredNotes> {
     this.#assertOpen();
-    return { acknowledged: this.#acknowledged, pool: [...this.#pool].sort(([a], [b]) => a - b) };
+    const pool = [...this.#pool].sort(([a], [b]) => a - b);
+    return { acknowledged: this.#acknowledged, pool, restoring: this.#restoring, lost: this.#lost };
   }
 
   async lastBlockIndex(): Promise<number> {

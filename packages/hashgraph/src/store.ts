@@ -3,7 +3,7 @@
 import type { PeerSet } from '@babble/peers';
 import type { ChangeSet, EventRecord, FrameRecord, RoundRecord } from './change-set.ts';
 import type { Block } from './objects/block.ts';
-import type { EventId, Transaction } from './objects/event.ts';
+import type { Event, EventId, Transaction } from './objects/event.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 /** What an implementation can do beyond the contract; the suite skips, with a reason, what is not supported. */
@@ -30,6 +30,13 @@ export interface NodeNotes {
   readonly pooled?: readonly (readonly [number: number, transaction: Transaction])[];
   /** All accepted transactions with a smaller number are in events. */
   readonly unpooledBelow?: number;
+  /** Index of the block whose state the application is being given by a fast sync; −1: that is over. */
+  readonly restoring?: number;
+  /**
+   * Own events that a graph which begins anew may lack, and that nobody else may have: their transactions were accepted. All of them, in place of those
+   * noted before.
+   */
+  readonly lost?: readonly Event[];
 }
 
 /** The notes as they stand. */
@@ -38,6 +45,9 @@ export interface StoredNotes {
   readonly acknowledged: number;
   /** By their numbers, ascending. */
   readonly pool: readonly (readonly [number: number, transaction: Transaction])[];
+  /** −1 if nothing is being restored. */
+  readonly restoring: number;
+  readonly lost: readonly Event[];
 }
 
 /**

@@ -9,6 +9,7 @@ import type {
   Event,
   InternalTransaction,
   Store,
+  StoredNotes,
   Transaction,
   WireEvent,
 } from '@babble/hashgraph';
@@ -106,13 +107,15 @@ export class Core {
 
   /**
    * Takes over what the store has, or begins it. To be called once, before anything else, and while the application can be asked: blocks that it has not
-   * acknowledged go to it. `bringUp` hears up to which block the application was; if it resolves with `false`, nothing goes to the application: it has to be
-   * restored first. Rejects as {@link loadGraph}.
+   * acknowledged go to it. `bringUp` hears up to which block the application was, and the state after which block it was being given; if it resolves with
+   * `false`, nothing goes to the application: it has to be restored first. Rejects as {@link loadGraph}.
    */
-  async open(bringUp: (acknowledged: number) => Promise<boolean>): Promise<void> {
+  async open(bringUp: (notes: Pick<StoredNotes, 'acknowledged' | 'restoring'>) => Promise<boolean>): Promise<void> {
     const { store, genesis, logger } = this.#init;
     await store.sync();
-    this.#init.transactions.restore((await store.notes()).pool);
+    const notes = await store.notes();
+    this.#init.transactions.restore(notes.pool);
+    this.#lost.add(notes.lost);
     const loaded = await loadGraph({ store, genesis, options: this.#init, logger });
     if (loaded === undefined) {
       this.#live.keep(this.hashgraph.initialChanges());
@@ -120,7 +123,8 @@ export class Core {
     }
     this.#init.failPoint?.('graph-loaded');
     // Whoever has to be restored begins with what the others give, as if there were nothing here.
-    if (!(await bringUp(loaded.acknowledged))) return;
+    if (!(await bringUp(notes))) return;
+    if (notes.restoring >= 0) this.#live.changes.note({ restoring: -1 });
     this.#init.failPoint?.('application-brought-up');
     this.#live.goOnFrom(loaded.graph, loaded.acknowledged);
     this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
@@ -178,6 +182,12 @@ export class Core {
   /** Connects the queue that the blocks go to. */
   attach(commitQueue: CommitQueue): void {
     this.#live.attach(commitQueue);
+  }
+
+  /** Notes that the application is being given the state after a block; −1: that is over, and it has the state from before. Resolves when that is durable. */
+  async noteRestoring(block: number): Promise<void> {
+    this.#live.changes.note({ restoring: block });
+    await this.#live.changes.sync();
   }
 
   /** Runs a section while nothing is inserted or made (OURS-9). */
@@ -328,13 +338,14 @@ export class Core {
     const { store, failPoint } = this.#init;
     const live = this.#live;
     await live.changes.flush();
-    const known = hashgraph.lastIndexOf(this.ownKey);
-    const later =
-      this.sequence > known ? await store.eventsAfter(this.ownKey, known, this.sequence - known) : undefined;
+    // From the store: whoever could not go on from it has an empty graph.
+    const later = await store.eventsAfter(this.ownKey, hashgraph.lastIndexOf(this.ownKey), Number.MAX_SAFE_INTEGER);
     const wasValidator = this.validators.has(this.ownKey);
     const acknowledged = hashgraph.counters().lastBlockIndex;
     failPoint?.('graph-resetting');
-    await live.replace(hashgraph, { acknowledged });
+    // Until it is certain what has become of them: what is lost after all is found when the own head is certain.
+    const lost = this.#lost.add(later.events.map(({ event }) => event));
+    await live.replace(hashgraph, { acknowledged, restoring: -1, ...(lost.length > 0 && { lost }) });
     failPoint?.('graph-reset');
     const anchor = hashgraph.block(acknowledged);
     if (anchor !== undefined) live.memberships.fill(changes ?? [], anchor, changes !== undefined);
@@ -342,7 +353,7 @@ export class Core {
     this.lastPeerChange = hashgraph.peerSets().at(-1)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
     if (wasValidator && !this.validators.has(this.ownKey)) this.removedRound = this.lastPeerChange;
-    for (const { event } of later?.events ?? []) if ((await this.#insert(event)) !== undefined) this.#lost.add(event);
+    for (const { event } of later.events) await this.#insert(event);
     failPoint?.('graph-replaced');
     await live.changes.sync();
     live.shown.durableUpTo(this.sequence);

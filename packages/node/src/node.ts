@@ -1,6 +1,6 @@
 // One validator, as programs that embed it see it; its parts are put together in assemble.ts. Rules NODE-START-1, NODE-STATE-10, NODE-STOP-1,
 // NODE-STAT-2 (what embedding programs can do), NODE-LOOP-4, NODE-LOOP-6 (requests and transactions go on whatever else happens).
-import type { Block, ChangeSet, Event, Transaction } from '@babble/hashgraph';
+import type { Block, ChangeSet, Event, StoredNotes, Transaction } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import { cancelSource, silentLogger } from '@babble/host';
 import type { Peer } from '@babble/peers';
@@ -239,7 +239,7 @@ export class BabbleNode {
   /** A pruned history that leads nowhere is no loss where others give a newer one. */
   async #openCore(): Promise<void> {
     try {
-      await this.#parts.core.open((acknowledged) => this.#bringUpToDate(acknowledged));
+      await this.#parts.core.open((notes) => this.#bringUpToDate(notes));
     } catch (error) {
       const isPruned = error instanceof NodeError && error.code === 'BABBLE_NODE_HISTORY_PRUNED';
       if (!isPruned || !this.#settings.fastSync) throw error;
@@ -249,13 +249,13 @@ export class BabbleNode {
   }
 
   /** Whether the application is where the node is; otherwise a snapshot of others has to bring it there. */
-  async #bringUpToDate(acknowledged: number): Promise<boolean> {
+  async #bringUpToDate(notes: Pick<StoredNotes, 'acknowledged' | 'restoring'>): Promise<boolean> {
     const { fastSync, replayApp } = this.#settings;
     const canCatchUp = fastSync && this.#parts.membership.partners.length > 0;
     const { signal } = this.#stopping;
-    const given = { acknowledged, replayApp, canCatchUp, logger: this.#logger, signal };
+    const given = { ...notes, replayApp, canCatchUp, logger: this.#logger, signal };
     if (await bringUpToDate({ ...this.#init, ...given })) return true;
-    if (!fastSync) throw applicationBehind(acknowledged);
+    if (!fastSync) throw applicationBehind(notes.acknowledged);
     this.#parts.catchUp.mustRestore();
     return false;
   }

@@ -1,5 +1,6 @@
 // The own events of a node: what goes into the next one, and that it is durable before anybody sees it. Rules NODE-SELF-1 … NODE-SELF-6, OURS-4.
 import type { BlockSignature, Event, InternalTransaction } from '@babble/hashgraph';
+import { HashgraphError } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import type { FailPoint } from './fail-points.ts';
 import type { Payload } from './gossip/line.ts';
@@ -58,7 +59,9 @@ export class OwnEvents {
   async #make(otherParent: Event | undefined): Promise<Event> {
     const { live, transactions: pool, keyUse, watch, failPoint } = this.#init;
     failPoint?.('own-event-begun');
-    this.#recoverLost();
+    await this.#recoverLost();
+    // What was inserted again may have decided a block that is waited for.
+    await live.receiptsArrived();
     const transactions = pool.peek();
     const internalTransactions = this.internalTransactions.slice();
     const blockSignatures = this.blockSignatures.slice();
@@ -81,23 +84,40 @@ export class OwnEvents {
   }
 
   /**
-   * The own head is certain now: what this node made before the graph began anew, and nobody knows, will never be known. Its transactions
-   * were acknowledged, so they go into events once more.
+   * The own head is certain now. What this node made before the graph began anew goes into it after all where its parents have come meanwhile: others may have
+   * seen it. The rest nobody knows, and nobody ever will; its transactions were acknowledged, so they go into events once more.
    */
-  #recoverLost(): void {
+  async #recoverLost(): Promise<void> {
     const { live, transactions: pool, keyUse, lost, logger, failPoint } = this.#init;
-    const events = lost.take(live.hashgraph);
-    if (events.length === 0) return;
+    if (lost.count === 0) return;
+    const events: Event[] = [];
+    for (const event of lost.take(live.hashgraph)) if (!(await this.#insertAgain(event))) events.push(event);
     keyUse.gaveUp(events.map(({ id }) => id));
     const transactions = events.flatMap(({ body }) => body.transactions ?? []);
     const first = pool.nextNumber;
     pool.putBack(transactions);
-    live.changes.note({ pooled: transactions.map((transaction, i) => [first + i, transaction] as const) });
+    // Together with the event that is about to be made, which takes the index of the first of them.
+    live.changes.note({ lost: [], pooled: transactions.map((transaction, i) => [first + i, transaction] as const) });
+    if (events.length === 0) return;
     failPoint?.('lost-recovered');
     this.internalTransactions.unshift(...events.flatMap(({ body }) => body.internalTransactions ?? []));
     logger.warn(
       { events: events.length, transactions: transactions.length },
       'Own events that nobody knows are given up; their transactions are submitted again',
     );
+  }
+
+  async #insertAgain(event: Event): Promise<boolean> {
+    const { live, keyUse } = this.#init;
+    await live.receiptsArrived();
+    try {
+      live.keep(live.hashgraph.insert(event));
+    } catch (error) {
+      if (!(error instanceof HashgraphError) || error.fault === 'local') throw error;
+      return false;
+    }
+    keyUse.created(Number(event.body.index));
+    live.handOverBlocks();
+    return true;
   }
 }

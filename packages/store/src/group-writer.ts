@@ -28,8 +28,9 @@ export class GroupWriter {
   readonly #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   #failure: HashgraphError | undefined;
-  /** Something was written, or waits, that no sync covers. */
-  #dirty = false;
+  /** Something was written, or waits, that no sync covers. At first that is what an earlier process may have left. */
+  #dirty = true;
+  #isUntouched = true;
   /** What there is after everything that was handed over. */
   #tally: Tally;
 
@@ -44,11 +45,17 @@ export class GroupWriter {
     return this.#failure;
   }
 
+  /** Nobody has written anything. */
+  get isUntouched(): boolean {
+    return this.#isUntouched;
+  }
+
   /** Writes all operations in one batch, after everything from before; `tally` is what there is then. */
   write(operations: readonly Operation[], tally: Tally, effect: () => void = () => undefined): Promise<void> {
     this.#tally = tally;
     if (operations.length === 0) return this.#enter({ operations, bytes: 0, sync: false, effect });
     this.#dirty = true;
+    this.#isUntouched = false;
     return this.#enter({ operations, bytes: sizeOf(operations), sync: false, effect });
   }
 

@@ -207,8 +207,8 @@ export class DatabaseStore implements LevelStore {
   async #close(): Promise<void> {
     const { database, writer, leftovers } = this.#opened;
     await Promise.all([leftovers.stop(), this.snapshots.stop()]);
-    // Whoever waits for it has been told by then; a failed store has told everybody already.
-    await writer.sync().catch(() => undefined);
+    // Whoever waits for it has been told by then; a failed store has told everybody already. Whoever only looked leaves everything as it was.
+    if (!writer.isUntouched) await writer.sync().catch(() => undefined);
     await writer.idle();
     try {
       await database.close();

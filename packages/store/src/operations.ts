@@ -4,13 +4,23 @@ import type { Block, ChangeSet, EventRecord, NodeNotes } from '@babble/hashgraph
 import type { ChainBounds } from './chain-bounds.ts';
 import type { Operation } from './database.ts';
 import { type Floor, floorRow } from './floor.ts';
-import { ACKNOWLEDGED_KEY, ANSWERS, BODIES, type GenerationKeys, GRAPH_KEY, numbered } from './keys.ts';
+import {
+  ACKNOWLEDGED_KEY,
+  ANSWERS,
+  BODIES,
+  type GenerationKeys,
+  GRAPH_KEY,
+  LOST_KEY,
+  numbered,
+  RESTORING_KEY,
+} from './keys.ts';
 import type { KnownBlocks } from './known-blocks.ts';
 import type { PoolRows } from './pool-rows.ts';
 import { type Cell, sealRow } from './row.ts';
 import { answerRow, decisionRow } from './rows/block-row.ts';
 import { eventRow } from './rows/event-row.ts';
 import { frameRow } from './rows/frame-row.ts';
+import { lostRow } from './rows/lost-row.ts';
 import { peerCells } from './rows/parts.ts';
 import { roundRow } from './rows/round-row.ts';
 
@@ -75,4 +85,12 @@ function putBlock(to: Operations, block: Block, known: KnownBlocks): void {
 export function putNotes(to: Operations, notes: NodeNotes, pool: PoolRows): void {
   if (notes.acknowledged !== undefined) to.put(ACKNOWLEDGED_KEY, notes.acknowledged);
   to.all.push(...pool.note(notes));
+  const { restoring, lost } = notes;
+  if (restoring !== undefined) putOrDel(to, RESTORING_KEY, restoring < 0 ? undefined : restoring);
+  if (lost !== undefined) putOrDel(to, LOST_KEY, lost.length === 0 ? undefined : lostRow(lost));
+}
+
+function putOrDel(to: Operations, key: string, content: Cell | undefined): void {
+  if (content === undefined) to.del(key);
+  else to.put(key, content);
 }

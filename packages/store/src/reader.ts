@@ -15,12 +15,24 @@ import type { KeyRange, LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { NO_FLOOR } from './floor.ts';
 import type { Generation } from './generation.ts';
-import { ACKNOWLEDGED_KEY, ANSWERS, after, BODIES, digits, isKeyNumber, numberOf, type Place } from './keys.ts';
+import {
+  ACKNOWLEDGED_KEY,
+  ANSWERS,
+  after,
+  BODIES,
+  digits,
+  isKeyNumber,
+  LOST_KEY,
+  numberOf,
+  type Place,
+  RESTORING_KEY,
+} from './keys.ts';
 import { readPool } from './pool-rows.ts';
 import { type Cell, damaged, openRow } from './row.ts';
 import { blockOf } from './rows/block-row.ts';
 import { eventRecordOf } from './rows/event-row.ts';
 import { type EventReference, frameRecordOf, referencesOf } from './rows/frame-row.ts';
+import { lostOf } from './rows/lost-row.ts';
 import { type PeerListCells, peersOf, readAs } from './rows/parts.ts';
 import { roundRecordOf } from './rows/round-row.ts';
 
@@ -135,10 +147,13 @@ export class Reader {
   }
 
   async notes(): Promise<StoredNotes> {
-    const acknowledged = await this.#get(ACKNOWLEDGED_KEY);
+    const keys = [ACKNOWLEDGED_KEY, RESTORING_KEY, LOST_KEY];
+    const [acknowledged, restoring, lost] = await Promise.all(keys.map((key) => this.#get(key)));
     return {
       acknowledged: acknowledged === undefined ? -1 : readAs<number>(acknowledged),
       pool: await readPool(this.#database),
+      restoring: restoring === undefined ? -1 : readAs<number>(restoring),
+      lost: lost === undefined ? [] : lostOf(lost),
     };
   }
 

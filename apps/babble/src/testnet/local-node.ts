@@ -49,6 +49,7 @@ export class LocalNode {
   #process: ChildProcess | undefined;
   /** What is being done about its end. */
   #expected: Ending | undefined;
+  #mayBeKilled = false;
   readonly #events: LocalNodeEvents;
   readonly #command: ProgramCommand;
   readonly #makeApplication: () => LocalApplication;
@@ -122,6 +123,7 @@ export class LocalNode {
     }
     // What the application reports from now on is of the new life.
     [this.state, this.position, this.ending, this.#expected] = [undefined, -1, undefined, undefined];
+    this.#mayBeKilled = false;
     await this.#app.start();
     const { folder, moniker, gossip, proxy, client, service } = this.configuration;
     const [program, ...args] = this.#command;
@@ -146,6 +148,11 @@ export class LocalNode {
   /** The process is about to end by itself: that is no failure of the network. */
   expectExit(): void {
     this.#expected ??= 'left';
+  }
+
+  /** Somebody else is about to kill the process, in this life: that is no failure either. Until then it takes transactions. */
+  expectKill(): void {
+    this.#mayBeKilled = true;
   }
 
   /** Ends the process at once, as a crash would; resolves when it is gone. The application stays. */
@@ -215,8 +222,9 @@ export class LocalNode {
 
   #onExit(reason: string): void {
     this.#process = undefined;
-    this.ending = this.#expected ?? 'failed';
-    if (this.#expected === undefined) this.#events.onExit(this, reason);
+    const expected = this.#expected ?? (this.#mayBeKilled && reason === 'SIGKILL' ? 'killed' : undefined);
+    this.ending = expected ?? 'failed';
+    if (expected === undefined) this.#events.onExit(this, reason);
   }
 }
 

@@ -21,7 +21,7 @@ export interface Happened {
 export async function underLoad(
   size: number,
   happen: (network: LocalNetwork) => Promise<Happened>,
-  flags: Pick<LocalNetworkInit, 'flags' | 'laterFlags'> = {},
+  flags: Pick<LocalNetworkInit, 'flags' | 'laterFlags' | 'programOf'> = {},
 ): Promise<void> {
   const network = await LocalNetwork.start({ size, basePort: undefined, folder: undefined, ...flags });
   const taken: { readonly node: LocalNode; readonly text: string }[] = [];

@@ -53,7 +53,7 @@ function lastBlockIs(alter: (block: Block) => Block | undefined): Alteration {
 const FINDINGS: readonly (readonly [string, Alteration, string])[] = [
   [
     'more acknowledged than decided',
-    () => ({ notes: async () => ({ acknowledged: lastBlock + 1, pool: [] }) }),
+    () => ({ notes: async () => ({ acknowledged: lastBlock + 1, pool: [], restoring: -1, lost: [] }) }),
     'is acknowledged, and the last block is',
   ],
   [
@@ -77,7 +77,7 @@ const FINDINGS: readonly (readonly [string, Alteration, string])[] = [
   [
     'another state hash than was signed',
     () => ({
-      notes: async () => ({ acknowledged: lastBlock - 2, pool: [] }),
+      notes: async () => ({ acknowledged: lastBlock - 2, pool: [], restoring: -1, lost: [] }),
       block: async (index) => {
         const block = await store.block(index);
         return block && { ...block, body: { ...block.body, stateHash: new Uint8Array(32) } };
@@ -102,7 +102,10 @@ describe('a first look', () => {
     expect(await lookQuickly(store, init)).toEqual([
       { check: 'database', level: 'ok', message: expect.stringContaining(`${recording.events.length} events`) },
     ]);
-    const waiting = { ...store, notes: async () => ({ acknowledged: lastBlock, pool: [[0, null] as const] }) };
+    const waiting = {
+      ...store,
+      notes: async () => ({ acknowledged: lastBlock, pool: [[0, null] as const], restoring: -1, lost: [] }),
+    };
     expect(await lookQuickly(waiting, init)).toMatchObject([
       { message: expect.stringContaining('1 transactions wait') },
     ]);

@@ -205,12 +205,12 @@ const ALTERATIONS: readonly (readonly [string, Alteration, { readonly what: stri
   ],
   [
     'an acknowledgement of a block that is not there',
-    () => ({ notes: async () => ({ acknowledged: 1_000, pool: [] }) }),
+    () => ({ notes: async () => ({ acknowledged: 1_000, pool: [], restoring: -1, lost: [] }) }),
     { what: 'note', field: 'index of the last acknowledged' },
   ],
   [
     'an acknowledgement that was lost: blocks are answered',
-    () => ({ notes: async () => ({ acknowledged: 1, pool: [] }) }),
+    () => ({ notes: async () => ({ acknowledged: 1, pool: [], restoring: -1, lost: [] }) }),
     { what: 'block', field: expect.stringContaining('not acknowledged') },
   ],
   [

@@ -100,7 +100,11 @@ export const basicCases: readonly StoreCase[] = [
     name: 'notes: what was acknowledged, and what waits in the pool, with numbers',
     run: async (factory) => {
       const store = await factory.create();
-      checkSame(await store.notes(), { acknowledged: -1, pool: [] }, 'notes of an empty store');
+      checkSame(
+        await store.notes(),
+        { acknowledged: -1, pool: [], restoring: -1, lost: [] },
+        'notes of an empty store',
+      );
       await store.append(changes({}), {
         pooled: [
           [0, bytes(1)],
@@ -109,10 +113,17 @@ export const basicCases: readonly StoreCase[] = [
       });
       await store.append(changes({ events: [record('A', 0)] }), { unpooledBelow: 1, pooled: [[2, bytes(3)]] });
       await store.append(changes({}), { acknowledged: 5 });
+      await store.append(changes({}), { restoring: 7, lost: [record('A', 1).event] });
+      await store.append(changes({}), { lost: [record('A', 2).event, record('A', 3).event] });
       await store.reset(changes({}));
       await store.sync();
-      const { acknowledged, pool } = await store.notes();
+      const { acknowledged, pool, restoring, lost } = await store.notes();
       checkSame(acknowledged, 5, 'acknowledged');
+      checkSame(restoring, 7, 'restoring');
+      checkSame(lost.map(({ id, body }) => `${id} ${body.index}`).join(), lostTexts(2, 3), 'lost');
+      await store.append(changes({}), { restoring: -1, lost: [] });
+      checkSame((await store.notes()).restoring, -1, 'nothing is being restored any more');
+      checkSame((await store.notes()).lost.length, 0, 'nothing is lost any more');
       checkSame(
         pool.map(([number, transaction]) => [number, transaction === null ? null : [...transaction]]),
         [
@@ -206,3 +217,7 @@ export const basicCases: readonly StoreCase[] = [
     },
   },
 ];
+
+function lostTexts(...indexes: readonly number[]): string {
+  return indexes.map((index) => `${record('A', index).event.id} ${index}`).join();
+}

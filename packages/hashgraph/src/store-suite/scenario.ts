@@ -54,7 +54,11 @@ class Scene {
     const block = blockOf(bodyOf(round, tails), 2);
     const peerSets = [[round, new PeerSet([PEER])]] as const;
     return (store) =>
-      store.reset(changes({ events: tails, frames: [frame], blocks: [block], peerSets }), { unpooledBelow: 2 * round });
+      store.reset(changes({ events: tails, frames: [frame], blocks: [block], peerSets }), {
+        unpooledBelow: 2 * round,
+        restoring: -1,
+        lost: tails.map(({ event }) => event),
+      });
   }
 
   round(round: number): readonly Step[] {
@@ -81,9 +85,10 @@ class Scene {
       (store) => store.append(changes({ events, rounds: [roundOf(round, events, false)] }), { pooled }),
       (store) =>
         store.append(changes({ rounds: [roundOf(round, events, true)], frames, blocks: [blockOf(body, 0)], peerSets })),
-      (store) => store.append(changes({ blocks: [blockOf(answered, 1)] }), { acknowledged: round }),
+      (store) =>
+        store.append(changes({ blocks: [blockOf(answered, 1)] }), { acknowledged: round, restoring: round + 1 }),
       (store) => store.sync(),
-      (store) => store.append(changes({ blocks: [blockOf(answered, 3)] }), { unpooledBelow: 2 * round - 1 }),
+      (store) => store.append(changes({ blocks: [blockOf(answered, 3)] }), { unpooledBelow: 2 * round - 1, lost: [] }),
     ];
   }
 

@@ -124,6 +124,8 @@ export class CatchUp {
     const index = Number(offer.block.body.index);
     if (index <= this.#lastBlockIndex) return false;
     const before = await this.#snapshotNow(signal);
+    // What ends now leaves an application of which nobody knows where it is.
+    await core.noteRestoring(index);
     failPoint?.('application-restoring');
     await this.#restore(offer, before, signal);
     failPoint?.('application-restored');
@@ -142,6 +144,7 @@ export class CatchUp {
       // Nobody was there to be given anything.
       if (isUnreachable(error)) this.#isDoubtful = wasDoubtful;
       if (before !== undefined && !signal.aborted) await this.#rollBack(before, signal);
+      if (!this.#isDoubtful) await this.#init.core.noteRestoring(-1);
       throw error;
     }
     this.#isDoubtful = false;

@@ -8,6 +8,8 @@ import { type RestoreKeptInit, restoreKept } from './restore-kept.ts';
 export interface BringUpToDateInit extends RestoreKeptInit {
   /** An application that begins empty gets all blocks, as with the Go implementation, even if a state of it is kept. */
   readonly replayApp: boolean;
+  /** Index of the block whose state a fast sync was giving the application when the process ended; −1 for none. */
+  readonly restoring: number;
   /** Whether other nodes can give the application a state. */
   readonly canCatchUp: boolean;
 }
@@ -17,12 +19,14 @@ export interface BringUpToDateInit extends RestoreKeptInit {
  * others have to give it a state. Rejects with `BABBLE_NODE_APPLICATION_DIVERGED` if it answers a block differently now.
  */
 export async function bringUpToDate(init: BringUpToDateInit): Promise<boolean> {
-  const { app, acknowledged, replayApp, canCatchUp, logger } = init;
+  const { app, acknowledged, replayApp, restoring, canCatchUp, logger } = init;
   // Of what an application has, nothing is asked over sockets: the protocol has no such question.
   const applied = (await app.lastAppliedBlock?.()) ?? -1;
-  if (acknowledged < 0) return true;
+  // It was at the acknowledged block when it began to be restored, and has applied nothing since.
+  const wasRestored = restoring >= 0 && applied === restoring;
+  if (acknowledged < 0 && !wasRestored) return true;
   // One block can be applied and not acknowledged: it comes again. Further ahead is only who was given a state of others that this node lost in a crash.
-  const isBeyond = applied > acknowledged + 1;
+  const isBeyond = wasRestored || applied > acknowledged + 1;
   if (applied >= 0 && !isBeyond) return giveBlocks(applied, init);
   const restored = replayApp && !isBeyond ? undefined : await restoreKept(init);
   if (restored !== undefined) return giveBlocks(restored, init);

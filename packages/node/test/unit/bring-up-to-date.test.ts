@@ -41,7 +41,7 @@ function bringUp(app: AppProxy, store: Store, init: Partial<BringUpToDateInit> =
   const clock = new SimulatedClock(0);
   const stopping = cancelSource();
   const { logger, said } = notingLogger();
-  const given = { app, store, acknowledged: 9, replayApp: false, canCatchUp: false };
+  const given = { app, store, acknowledged: 9, restoring: -1, replayApp: false, canCatchUp: false };
   const result = bringUpToDate({ ...given, clock, logger, signal: stopping.signal, ...init });
   return { result, clock, said, stopping };
 }
@@ -243,3 +243,15 @@ test('a state machine in a new process goes on where the one before was', async 
 function never(): never {
   throw new Error('a block is missing');
 }
+
+test('one that a fast sync was giving a later state: it has it, and others have to help; it has it not, and goes on from its own', async () => {
+  const store = await storeWith(upTo(10));
+  for (const [applied, isThere] of [
+    [10, false],
+    [9, true],
+  ] as const) {
+    const { app, got } = application({ lastAppliedBlock: async () => applied });
+    expect(await bringUp(app, store, { restoring: 10, canCatchUp: true }).result).toBe(isThere);
+    expect(got).toEqual([]);
+  }
+});

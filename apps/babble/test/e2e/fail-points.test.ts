@@ -1,0 +1,98 @@
+// A real process kills itself at every step of its work, one after the other, and comes back with its disk: nothing that was taken is lost or comes twice.
+// Rules OURS-4, OURS-5.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FAIL_POINTS, type FailPointName } from '@babble/node';
+import { expect, test } from '@jest/globals';
+import type { LocalNetwork } from '../../src/testnet/local-network.ts';
+import type { LocalNode } from '../../src/testnet/local-node.ts';
+import { killNodes, startNodes } from '../../src/testnet/membership.ts';
+import { COMMIT_MS } from './commit-and-compare.ts';
+import { underLoad } from './under-load.ts';
+
+const PROGRAM = fileURLToPath(new URL('killing-itself.mjs', import.meta.url));
+const LONG_MS = 600_000;
+/** How long the others go on before one catches up. */
+const AWAY_MS = 2_000;
+
+/** Come to while a node catches up; own events are lost on the way only after hours, as simulations do it (tooling/crash). */
+const CATCHING_UP: readonly FailPointName[] = [
+  'catch-up-verified',
+  'application-restoring',
+  'application-restored',
+  'graph-resetting',
+  'graph-reset',
+  'graph-replaced',
+  'graph-durable',
+];
+const NEVER_HERE: readonly FailPointName[] = ['lost-recovered'];
+/** Come to once in a life; the others again and again. */
+const ONCE: readonly FailPointName[] = [
+  'own-head-certain',
+  'graph-loaded',
+  'application-brought-up',
+  'rest-inserted',
+  ...CATCHING_UP,
+];
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The first of four kills itself at each of the steps, and is back before the next. */
+async function killAtEach(
+  steps: readonly FailPointName[],
+  { laterFlags = [], awayMs = 0 }: { readonly laterFlags?: readonly string[]; readonly awayMs?: number } = {},
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'babble-fail-points-'));
+  const stepFile = join(folder, 'step');
+  const programOf = (number: number): readonly [string, ...string[]] => {
+    const file = number === 1 ? stepFile : join(folder, 'none');
+    return [process.execPath, PROGRAM, file];
+  };
+  writeFileSync(stepFile, '');
+  writeFileSync(join(folder, 'none'), '');
+  try {
+    await underLoad(
+      4,
+      async (network) => {
+        const [victim] = network.nodes;
+        if (victim === undefined) throw new Error('no node');
+        await killNodes(network, [victim]);
+        for (const step of steps) {
+          await pause(awayMs);
+          writeFileSync(stepFile, `${step}:${ONCE.includes(step) ? 1 : 5}`);
+          await liveUntil(network, victim, step);
+        }
+        writeFileSync(stepFile, '');
+        await startNodes(network, [victim]);
+        return { gone: [], restored: laterFlags.length === 0 ? [] : [victim] };
+      },
+      { flags: ['--store'], laterFlags, programOf },
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function liveUntil(network: LocalNetwork, victim: LocalNode, step: FailPointName): Promise<void> {
+  await network.startNode(victim);
+  victim.expectKill();
+  await network.until(() => victim.isGone, COMMIT_MS, `validator 1 does not come to ${step}`);
+  expect(victim.ending).toBe('killed');
+  network.giveUp(victim);
+}
+
+test(
+  'a validator is killed at every step of its work and of its start',
+  () => killAtEach(FAIL_POINTS.filter((step) => !CATCHING_UP.includes(step) && !NEVER_HERE.includes(step))),
+  LONG_MS,
+);
+
+test(
+  'a validator is killed at every step of catching up',
+  () => killAtEach(CATCHING_UP, { laterFlags: ['--fast-sync'], awayMs: AWAY_MS }),
+  LONG_MS,
+);

@@ -1,0 +1,137 @@
+// A machine with a disk, on which one node runs, life after life.
+import type { PrivateKey, Signer } from '@babble/crypto';
+import { sha256 } from '@babble/crypto/node';
+import type { Logger } from '@babble/host';
+import { type MemoryNetwork, memoryTransport } from '@babble/net';
+import { createNode, type FailPointName } from '@babble/node';
+import type { Peer } from '@babble/peers';
+import type { TransactionIntake } from '@babble/proxy';
+import { levelStore } from '@babble/store';
+import { Application, type Memory } from './application.ts';
+import type { Chance } from './chance.ts';
+import { Life } from './life.ts';
+import { type Ending, Medium } from './medium.ts';
+import type { Oracle } from './oracle.ts';
+import { sealer, sealVerifier } from './seals.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
+
+export interface MachineInit {
+  readonly number: number;
+  readonly key: PrivateKey;
+  readonly memory: Memory;
+  readonly fastSync: boolean;
+  readonly peers: readonly Peer[];
+  readonly clock: SimulatedClock;
+  readonly network: MemoryNetwork;
+  readonly chance: Chance;
+  readonly oracle: Oracle;
+  readonly logger: Logger;
+  /** Hears of every step of the node. */
+  readonly onStep: (machine: Machine, step: FailPointName) => void;
+}
+
+export class Machine {
+  readonly number: number;
+  readonly application: Application;
+  readonly medium: Medium = new Medium();
+  readonly #init: MachineInit;
+  readonly #signer: Signer;
+  #life: Life | undefined;
+  #intake: TransactionIntake | undefined;
+  #isUp = false;
+
+  constructor(init: MachineInit) {
+    this.number = init.number;
+    this.#init = init;
+    this.#signer = sealer(init.key);
+    this.application = new Application(init.memory, init.number, init.oracle);
+  }
+
+  /** A process runs on it. */
+  get isRunning(): boolean {
+    return this.#life !== undefined;
+  }
+
+  /** Its node has started. */
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** Begins the next life of the node. What goes wrong is a finding. */
+  start(fastSync: boolean = this.#init.fastSync): void {
+    const life = new Life(this.#init.clock);
+    this.#life = life;
+    this.#run(life, fastSync).catch((error: unknown) => {
+      if (!life.hasEnded) this.#init.oracle.found(`machine ${this.number} does not start: ${textOf(error)}`);
+    });
+  }
+
+  async #run(life: Life, fastSync: boolean): Promise<void> {
+    const { number, network, chance, oracle, peers, onStep } = this.#init;
+    const address = `machine${number}`;
+    const store = await levelStore({ database: await this.medium.open(life) });
+    const node = createNode({
+      signer: this.#signer,
+      verifier: sealVerifier,
+      sha256,
+      clock: life.clock,
+      random: chance,
+      logger: this.#init.logger,
+      peers,
+      store,
+      transport: life.transport(memoryTransport(network, { address })),
+      app: this.application.proxy(life, (intake) => {
+        this.#intake = intake;
+      }),
+      settings: { moniker: address, fastSync },
+      failPoint: (step) => {
+        if (!life.hasEnded) onStep(this, step);
+      },
+    });
+    node.on('failure', ({ error }) => {
+      if (!life.hasEnded) oracle.found(`machine ${number} cannot go on: ${textOf(error)}`);
+    });
+    node.on('fork', ({ known, other }) => {
+      if (!life.hasEnded) oracle.found(`machine ${number} hears of two events for one index: ${known}, ${other.id}`);
+    });
+    node.on('changes', ({ changes }) => {
+      if (!life.hasEnded) oracle.inserted(number, node.publicKey, changes.events);
+    });
+    await life.within(() => node.start());
+    this.#isUp = true;
+  }
+
+  /** Hands a transaction over; the oracle hears when it is accepted. */
+  submit(text: string): void {
+    const life = this.#life;
+    const intake = this.#intake;
+    if (life === undefined || intake === undefined || !this.#isUp) return;
+    const { oracle } = this.#init;
+    life
+      .within(async () => intake.submit(new TextEncoder().encode(text)))
+      .then(
+        (result) => {
+          if (result === 'accepted') oracle.accepted(text, { machine: this.number, position: this.medium.position });
+        },
+        (error: unknown) => oracle.found(`machine ${this.number} takes no transactions: ${textOf(error)}`),
+      );
+  }
+
+  /** Ends the process at once. */
+  end(ending: Ending): void {
+    const { oracle, chance } = this.#init;
+    if (this.#life === undefined) return;
+    this.#life.end();
+    this.#life = undefined;
+    this.#intake = undefined;
+    this.#isUp = false;
+    const left = this.medium.crash(ending, chance);
+    if (ending === 'power') oracle.powerLost(this.number, left);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error
+    ? `${error.message}${'code' in error ? ` (${String(error.code)})` : ''}`
+    : String(error);
+}

@@ -1,0 +1,77 @@
+// `node tooling/crash/crash.mjs`: crashes at every step, or one run again.
+
+import type { Logger } from '@babble/host';
+import { FAIL_POINTS } from '@babble/node';
+import { Tally } from '@babble-tooling/tally';
+import { campaign, onlyOf } from './campaign.ts';
+import { parseCommandLine, type Request, USAGE, UsageError } from './command-line.ts';
+import { planOf, situationOf } from './plan.ts';
+import { run } from './run.ts';
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function again(seed: number, number: number, fastSync: boolean): string {
+  return `again: npm run crash -- --seed ${seed}${fastSync ? ' --fast-sync' : ''} --run ${number}`;
+}
+
+async function all({ points, seed, fastSync }: Extract<Request, { kind: 'campaign' }>): Promise<0 | 1> {
+  const startedMs = performance.now();
+  const tally = new Tally(print);
+  const { runs, failedRuns, crashes } = await campaign({
+    points,
+    seed,
+    fastSync,
+    onFindings: (number, findings) =>
+      tally.item(`run ${number} of seed ${seed}`, [...findings, again(seed, number, fastSync)]),
+  });
+  const happened = [...crashes.values()].reduce((sum, count) => sum + count, 0);
+  for (const [step, count] of crashes) if (count > 0) print(`      ${String(count).padStart(6)} ${step}`);
+  const seconds = Math.round((performance.now() - startedMs) / 1_000);
+  if (failedRuns === 0) tally.item(`${happened} crashes in ${runs} runs, seed ${seed}, ${seconds} s`, []);
+  return tally.end();
+}
+
+async function single({ number, seed, fastSync, log }: Extract<Request, { kind: 'run' }>): Promise<0 | 1> {
+  const plan = planOf(number, { seed, only: onlyOf(fastSync) });
+  print(`${plan.size} machines, ${plan.memory} applications, ${plan.situation}`);
+  for (const { step, hit, extent, ending } of plan.crashes) print(`  ${step}, time ${hit}: ${ending} of ${extent}`);
+  const logger = (machine: number): Logger => loggerOf(machine);
+  const outcome = await run(plan, { seed, tell: print, ...(log && { logger }) });
+  const tally = new Tally(print);
+  tally.item(`run ${number} of seed ${seed}`, outcome.findings);
+  return tally.end();
+}
+
+function loggerOf(machine: number): Logger {
+  const say =
+    (level: string) =>
+    (fields: unknown, message: string): void =>
+      print(`      ${machine} ${level} ${message} ${JSON.stringify(fields)}`);
+  const logger: Logger = {
+    debug: () => undefined,
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+    child: () => logger,
+  };
+  return logger;
+}
+
+async function main(args: readonly string[]): Promise<0 | 1 | 2> {
+  try {
+    const request = parseCommandLine(args);
+    if (request.kind === 'campaign') return await all(request);
+    if (request.kind === 'run') return await single(request);
+    if (request.kind === 'help') print(USAGE);
+    else for (const step of FAIL_POINTS) print(`${step.padEnd(24)} ${situationOf(step)}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`Error: ${error.message}\n\n${USAGE}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
