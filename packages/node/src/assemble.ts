@@ -67,9 +67,8 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const { settings, moniker, logger, signal } = side;
   const ownId = init.signer.publicKey.id;
   const transactions = new TransactionPool(settings);
-  const { admission, observer } = settings;
   const genesis = new PeerSet(init.genesis ?? peers);
-  const core = new Core({ ...init, ...side, genesis, admission, observer, transactions, cacheSize: windowSize(settings) });
+  const core = new Core({ ...init, ...side, ...settings, genesis, transactions, cacheSize: windowSize(settings) });
   const persisted = (): Promise<void> => core.persisted();
   const snapshotKeeper = new SnapshotKeeper({
     ...init,
