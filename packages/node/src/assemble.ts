@@ -67,10 +67,8 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const { settings, moniker, logger, signal } = side;
   const ownId = init.signer.publicKey.id;
   const transactions = new TransactionPool(settings);
-  const { admission, observer } = settings;
-  const cacheSize = windowSize(settings);
   const genesis = new PeerSet(init.genesis ?? peers);
-  const core = new Core({ ...init, ...side, genesis, admission, cacheSize, observer, transactions });
+  const core = new Core({ ...init, ...side, ...settings, genesis, transactions, cacheSize: windowSize(settings) });
   const persisted = (): Promise<void> => core.persisted();
   const snapshotKeeper = new SnapshotKeeper({
     ...init,
@@ -129,8 +127,7 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   const others = { core, commitQueue, transport, client, gossip, membership };
   const catchUp = makeCatchUp(init, side, others);
   const life = makeLife(init, side, { ...others, catchUp });
-  const pruner = makePruner(init, side, core);
-  return { ...others, transactions, snapshotKeeper, life, catchUp, keyProbe, pruner };
+  return { ...others, transactions, snapshotKeeper, life, catchUp, keyProbe, pruner: makePruner(init, side, core) };
 }
 
 function makePruner({ store, clock }: NodeInit, side: NodeSide, core: Core): Pruner {
