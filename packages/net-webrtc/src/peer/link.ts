@@ -1,6 +1,7 @@
 // One connection to one peer, with all its streams: opened by either side, watched by a heartbeat, closed when nobody needs it.
 // Rules RTC-DIAL-2, RTC-DIAL-6, RTC-ANS-2, RTC-STREAM-5; weaknesses H5, H7, D10.
 import type { Clock, Logger, Timer } from '@babble/host';
+import { neverCancelled } from '@babble/host';
 import type { ByteStream } from '@babble/net';
 import { NetError } from '@babble/net';
 import type { Channel, PeerConnection } from './backend.ts';
@@ -44,6 +45,12 @@ interface Opening {
 
 const BEAT = Uint8Array.of(0);
 
+/**
+ * What the side that accepts a stream says first, between nodes of ours: that it listens. Without it the first pieces of a long request can arrive while
+ * it begins to, and some stacks (libdatachannel) then hand them over in another order.
+ */
+const READY = Uint8Array.of(0x0a);
+
 export class Link {
   readonly peer: string;
   readonly #init: LinkInit;
@@ -56,6 +63,7 @@ export class Link {
   #heardAtMs: number;
   #failure: NetError | undefined;
   #isBidirectional = false;
+  #isOurs = false;
 
   constructor(init: LinkInit) {
     this.#init = init;
@@ -77,9 +85,10 @@ export class Link {
     return this.#streams.size;
   }
 
-  /** From now on streams can be opened from this side. */
-  allowStreams(): void {
+  /** From now on streams can be opened from this side. `isOurs`: the other one has signed its description, so it is a node of ours. */
+  allowStreams(isOurs: boolean): void {
     this.#isBidirectional = true;
+    this.#isOurs = isOurs;
   }
 
   /** The first channel of a link that is dialled: it has to be there before the offer is made (RTC-DIAL-2). */
@@ -112,9 +121,9 @@ export class Link {
 
   /** The other side has opened a channel. */
   incoming(channel: Channel): void {
-    if (channel.label === HEARTBEAT_LABEL && this.#isBidirectional) this.#watchHeartbeat(channel);
+    if (channel.label === HEARTBEAT_LABEL && this.#isOurs) this.#watchHeartbeat(channel);
     // The label of others does not matter (RTC-ANS-2).
-    else this.#init.accept(this.#streamOver(channel, () => undefined));
+    else this.#init.accept(this.#streamOver(channel, () => this.#sayReady(channel)));
   }
 
   /** Ends everything. Repeatable. */
@@ -141,8 +150,7 @@ export class Link {
       this.#opening.add(opening);
     });
     const settle = (settled: (opening: Opening) => void): void => {
-      if (opening === undefined || !this.#opening.delete(opening)) return;
-      settled(opening);
+      if (opening !== undefined && this.#opening.delete(opening)) settled(opening);
     };
     const channel = this.#init.connection.createChannel(STREAM_LABEL);
     const stream = this.#streamOver(
@@ -150,7 +158,19 @@ export class Link {
       () => settle(({ resolve }) => resolve()),
       () => settle(({ reject }) => reject(this.#lost('the channel was closed'))),
     );
-    return [stream, opened];
+    return [stream, opened.then(() => this.#untilReady(stream))];
+  }
+
+  async #untilReady(stream: ChannelStream): Promise<void> {
+    if (!this.#isOurs) return;
+    const first = await stream.read(neverCancelled).catch(() => undefined);
+    if (first?.length === READY.length && first[0] === READY[0]) return;
+    stream.close();
+    throw this.#lost('the channel was closed before it was ready');
+  }
+
+  #sayReady(channel: Channel): void {
+    if (this.#isOurs) this.#send(channel, READY);
   }
 
   #streamOver(channel: Channel, opened: () => void, ended: () => void = () => undefined): ChannelStream {
@@ -192,17 +212,17 @@ export class Link {
     this.#heartbeatTimer = clock.setTimeout(() => {
       if (clock.now() - this.#heardAtMs > times.silentMs) return this.close('no sign of life');
       // While this much waits to be sent, the data itself are the sign; and a dead peer takes none.
-      if (this.#heartbeat !== undefined && this.#heartbeat.bufferedBytes === 0) this.#sendBeat(this.#heartbeat);
+      if (this.#heartbeat !== undefined && this.#heartbeat.bufferedBytes === 0) this.#send(this.#heartbeat, BEAT);
       return this.#beatLater();
     }, times.heartbeatMs);
   }
 
-  #sendBeat(channel: Channel): void {
+  #send(channel: Channel, bytes: Uint8Array): void {
     try {
-      channel.send(BEAT);
+      channel.send(bytes);
     } catch (error) {
-      this.#init.logger.debug({ peer: this.peer, error }, 'No heartbeat could be sent');
-      this.close('no heartbeat could be sent');
+      this.#init.logger.debug({ peer: this.peer, error }, 'A channel is broken');
+      this.close('a channel is broken');
     }
   }
 

@@ -87,7 +87,7 @@ export class Links {
     const { link, connection } = this.#connect(from);
     const late = (): void => link.close(`nothing came within ${limits.connectMs} ms`);
     this.#unproven.set(link, clock.setTimeout(late, limits.connectMs));
-    if (offer.isSigned) link.allowStreams();
+    if (offer.isSigned) link.allowStreams(true);
     try {
       const sdp = await connection.answer(offer.sdp);
       const back = { from: signalling.publicKey, to: from, inReplyTo: offer.sdp };
@@ -168,7 +168,7 @@ export class Links {
     const back = { from: target, to: signalling.publicKey, inReplyTo: sdp };
     const answer = await openDescription('answer', text, back, identity, clock);
     this.#judge('answer', target, answer.isSigned);
-    link.allowStreams();
+    link.allowStreams(answer.isSigned);
     await connection.accept(answer.sdp);
     if (answer.isSigned) link.beat();
     await opened;
