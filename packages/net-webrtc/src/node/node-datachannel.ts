@@ -50,6 +50,7 @@ async function load(): Promise<Stack> {
 class DatachannelConnection implements PeerConnection {
   readonly #connection: NodeDatachannel.PeerConnection;
   readonly #config: PeerConfig;
+  readonly #channels = new Set<DatachannelChannel>();
   #isClosed = false;
   #candidatesTimer: Timer;
 
@@ -66,7 +67,11 @@ class DatachannelConnection implements PeerConnection {
       this.close();
       handlers.closed(state === 'failed' ? 'no way to the peer' : 'closed by the peer');
     });
-    this.#connection.onDataChannel((channel) => handlers.channel(new DatachannelChannel(channel)));
+    this.#connection.onDataChannel((channel) => {
+      // News from another thread may be old: what has ended already would never say so, and keep the process alive.
+      if (!this.#isClosed && channel.isOpen()) handlers.channel(this.#take(channel));
+      else channel.close();
+    });
   }
 
   get remoteAddress(): string {
@@ -77,7 +82,7 @@ class DatachannelConnection implements PeerConnection {
   }
 
   createChannel(label: string): Channel {
-    return new DatachannelChannel(this.#connection.createDataChannel(label));
+    return this.#take(this.#connection.createDataChannel(label));
   }
 
   async offer(): Promise<string> {
@@ -109,7 +114,16 @@ class DatachannelConnection implements PeerConnection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#config.clock.clearTimeout(this.#candidatesTimer);
+    // One that has never been open does not say that it ends with its connection, and would keep the process alive.
+    for (const channel of this.#channels) channel.close();
+    this.#channels.clear();
     this.#connection.close();
+  }
+
+  #take(channel: NodeDatachannel.DataChannel): Channel {
+    const taken = new DatachannelChannel(channel, () => this.#channels.delete(taken));
+    this.#channels.add(taken);
+    return taken;
   }
 
   /** The local description once all candidates are in it, or after `gatherMs` those that have come. */
@@ -135,10 +149,13 @@ class DatachannelConnection implements PeerConnection {
 class DatachannelChannel implements Channel {
   readonly label: string;
   readonly #channel: NodeDatachannel.DataChannel;
+  readonly #ended: () => void;
   #isClosed = false;
 
-  constructor(channel: NodeDatachannel.DataChannel) {
+  /** `ended` is called when it is over. */
+  constructor(channel: NodeDatachannel.DataChannel, ended: () => void) {
     this.#channel = channel;
+    this.#ended = ended;
     this.label = channel.getLabel();
   }
 
@@ -152,6 +169,7 @@ class DatachannelChannel implements Channel {
     channel.onClosed(() => {
       if (this.#isClosed) return;
       this.#isClosed = true;
+      this.#ended();
       handlers.closed();
     });
     // An error is followed by the end.
