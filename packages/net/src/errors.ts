@@ -33,6 +33,10 @@ export const NET_ERROR_FAULTS = {
   BABBLE_NET_SIGNALLING_UNREACHABLE: 'peer',
   /** The signalling server does not let us in, or does not register us; `data.reason` is its word for it. */
   BABBLE_NET_SIGNALLING_REFUSED: 'peer',
+  /** A session description without a signature where one is wanted, or with one that is not the sender's; `data.peer` names the sender. */
+  BABBLE_NET_DESCRIPTION_UNTRUSTED: 'peer',
+  /** The WebRTC stack is not installed, or has no build for this machine; `data.package` names it. */
+  BABBLE_NET_BACKEND_MISSING: 'local',
   /** A file with a certificate or its key that cannot be used; `data.path` names it. */
   BABBLE_NET_CERTIFICATE_UNUSABLE: 'local',
 } as const;

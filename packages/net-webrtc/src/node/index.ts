@@ -5,6 +5,8 @@
  */
 export type { ServerCertificate, TrustedCertificates } from './certificate.ts';
 export { loadServerCertificate, loadTrustedCertificates, trustedCertificates } from './certificate.ts';
+export type { NodeDatachannelInit } from './node-datachannel.ts';
+export { nodeDatachannel } from './node-datachannel.ts';
 export type { NodeSocketsInit } from './node-sockets.ts';
 export { nodeSockets } from './node-sockets.ts';
 export type { OriginPolicy } from './origin.ts';

@@ -1,5 +1,5 @@
 // One request of ours while it waits: cancelled by its deadline, by its caller, or by the end of the transport. Rules NET-POOL-1, NET-RPC-2.
-import type { CancelSignal, Clock } from '@babble/host';
+import type { CancelSignal, Clock, Timer } from '@babble/host';
 import { cancelSource } from '@babble/host';
 import { NetError } from '../errors.ts';
 import type { Method } from '../transport.ts';
@@ -19,26 +19,28 @@ export class Calls {
 
   /**
    * Runs one call. The signal that `work` gets is aborted with a NetError, `BABBLE_NET_TIMEOUT`, `…_CANCELLED` or `…_STOPPED`, as its reason;
-   * `work` must then reject with it. `restart` begins the time-out anew: dialling has one of its own (NET-POOL-1). Errors gain `target` and
+   * `work` must then reject with it. `restart` begins the time-out anew, with another length if one is given: dialling has one of its own (NET-POOL-1). Errors gain `target` and
    * `method`.
    */
   async run<T>(
     target: string,
     method: Method,
     signal: CancelSignal,
-    work: (signal: CancelSignal, restart: () => void) => Promise<T>,
+    work: (signal: CancelSignal, restart: (limitMs?: number) => void) => Promise<T>,
   ): Promise<T> {
     const data = { target, method };
     if (this.#stopped) throw new NetError('BABBLE_NET_STOPPED', 'The transport is not started', data);
     if (signal.aborted) throw cancelled(signal.reason, data);
     const call = cancelSource();
     const timeoutMs = method === 'join' ? this.#timeouts.joinTimeoutMs : this.#timeouts.timeoutMs;
-    const late = (): void =>
-      call.cancel(new NetError('BABBLE_NET_TIMEOUT', 'command timed out', { ...data, timeoutMs }));
-    let timer = this.#clock.setTimeout(late, timeoutMs);
-    const restart = (): void => {
+    const begin = (limitMs: number): Timer =>
+      this.#clock.setTimeout(() => {
+        call.cancel(new NetError('BABBLE_NET_TIMEOUT', 'command timed out', { ...data, timeoutMs: limitMs }));
+      }, limitMs);
+    let timer = begin(timeoutMs);
+    const restart = (limitMs = timeoutMs): void => {
       this.#clock.clearTimeout(timer);
-      timer = this.#clock.setTimeout(late, timeoutMs);
+      timer = begin(limitMs);
     };
     const onAbort = (): void => call.cancel(cancelled(signal.reason, data));
     signal.addEventListener('abort', onAbort);

@@ -20,6 +20,8 @@ export interface StreamRpcClientInit {
   readonly timeouts: RequestTimeouts;
   /** Idle connections kept per target. */
   readonly maxPool: number;
+  /** How long dialling may take; as long as the exchange, unless given. */
+  readonly dialTimeoutMs?: number | undefined;
 }
 
 export class StreamRpcClient {
@@ -43,6 +45,7 @@ export class StreamRpcClient {
         const answer = await this.#tryPooled(target, pooled, method, frame, call);
         if (answer !== undefined) return answer;
       }
+      restart(this.#init.dialTimeoutMs);
       const fresh = new ClientConnection(await this.#dial(target, call));
       restart();
       return this.#exchange(target, fresh, method, frame, call);

@@ -38,6 +38,8 @@ export interface StreamLayer {
 export interface StreamTransportInit extends Partial<RequestTimeouts> {
   /** Idle connections kept per target, 2 by default (NET-POOL-1). */
   readonly maxPool?: number;
+  /** How long dialling may take, where that is not `timeoutMs` or `joinTimeoutMs` as for the exchange (NET-POOL-1). Milliseconds. */
+  readonly dialTimeoutMs?: number;
   readonly limits?: Partial<RpcLimits>;
 }
 
@@ -118,6 +120,7 @@ class StreamTransport implements Transport {
       limits,
       timeouts: requestTimeouts(this.#init),
       maxPool: this.#init.maxPool ?? 2,
+      dialTimeoutMs: this.#init.dialTimeoutMs,
     });
     return { addresses: await this.#layer.listen((stream) => server.accept(stream)), gate, server, client };
   }

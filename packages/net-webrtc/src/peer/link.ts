@@ -1,0 +1,244 @@
+// One connection to one peer, with all its streams: opened by either side, watched by a heartbeat, closed when nobody needs it.
+// Rules RTC-DIAL-2, RTC-DIAL-6, RTC-ANS-2, RTC-STREAM-5; weaknesses H5, H7, D10.
+import type { Clock, Logger, Timer } from '@babble/host';
+import { neverCancelled } from '@babble/host';
+import type { ByteStream } from '@babble/net';
+import { NetError } from '@babble/net';
+import type { Channel, PeerConnection } from './backend.ts';
+import { ChannelStream } from './channel-stream.ts';
+
+/** The label of channels that carry stream RPC (RTC-DIAL-2). */
+export const STREAM_LABEL = 'data';
+
+/** The label of the channel between nodes of ours that only shows that the other one lives. Go nodes would take it for a stream. */
+export const HEARTBEAT_LABEL = 'babble-heartbeat';
+
+/** Times of a link, in milliseconds. */
+export interface LinkTimes {
+  /** How often a sign of life is sent. 5 s. */
+  readonly heartbeatMs: number;
+  /** After how long without one the peer is taken for dead. 15 s. */
+  readonly silentMs: number;
+  /** How long a link without streams is kept. 2 minutes. */
+  readonly idleMs: number;
+}
+
+export const DEFAULT_LINK_TIMES: LinkTimes = { heartbeatMs: 5_000, silentMs: 15_000, idleMs: 120_000 };
+
+export interface LinkInit {
+  readonly connection: PeerConnection;
+  /** The public key text of the peer, as far as it is known. */
+  readonly peer: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly times: LinkTimes;
+  /** The peer has opened a stream. */
+  readonly accept: (stream: ByteStream) => void;
+  /** The link is over; called once. */
+  readonly ended: (link: Link) => void;
+}
+
+interface Opening {
+  resolve(): void;
+  reject(error: NetError): void;
+}
+
+const BEAT = Uint8Array.of(0);
+
+/**
+ * What the side that accepts a stream says first, between nodes of ours: that it listens. Without it the first pieces of a long request can arrive while
+ * it begins to, and some stacks (libdatachannel) then hand them over in another order.
+ */
+const READY = Uint8Array.of(0x0a);
+
+export class Link {
+  readonly peer: string;
+  readonly #init: LinkInit;
+  readonly #streams = new Set<ChannelStream>();
+  readonly #opening = new Set<Opening>();
+  #spare: ChannelStream | undefined;
+  #heartbeat: Channel | undefined;
+  #heartbeatTimer: Timer;
+  #idleTimer: Timer;
+  #heardAtMs: number;
+  #failure: NetError | undefined;
+  #isBidirectional = false;
+  #isOurs = false;
+
+  constructor(init: LinkInit) {
+    this.#init = init;
+    this.peer = init.peer;
+    this.#heardAtMs = init.clock.now();
+    this.#idleLater();
+  }
+
+  /** Whether streams can be opened from this side: on links that it has dialled, and on all between nodes of ours. */
+  get isBidirectional(): boolean {
+    return this.#isBidirectional;
+  }
+
+  get isOver(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  get streamCount(): number {
+    return this.#streams.size;
+  }
+
+  /** From now on streams can be opened from this side. `isOurs`: the other one has signed its description, so it is a node of ours. */
+  allowStreams(isOurs: boolean): void {
+    this.#isBidirectional = true;
+    this.#isOurs = isOurs;
+  }
+
+  /** The first channel of a link that is dialled: it has to be there before the offer is made (RTC-DIAL-2). */
+  openFirst(): Promise<void> {
+    const [stream, opened] = this.#create();
+    this.#spare = stream;
+    return opened;
+  }
+
+  /** A new stream, or the first one if nobody has taken it yet. Rejects with `BABBLE_NET_UNREACHABLE` when the link ends before it is open. */
+  async openStream(): Promise<ByteStream> {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    if (spare !== undefined) return spare;
+    const [stream, opened] = this.#create();
+    await opened;
+    return stream;
+  }
+
+  /** A stream that nobody came for: the next one who wants a stream gets it. */
+  giveBack(stream: ByteStream): void {
+    if (this.#spare === undefined && stream instanceof ChannelStream && this.#streams.has(stream)) this.#spare = stream;
+    else stream.close();
+  }
+
+  /** Begins to show signs of life, and to expect them. Only to nodes of ours; the side that dialled begins. */
+  beat(): void {
+    this.#watchHeartbeat(this.#init.connection.createChannel(HEARTBEAT_LABEL));
+  }
+
+  /** The other side has opened a channel. */
+  incoming(channel: Channel): void {
+    if (channel.label === HEARTBEAT_LABEL && this.#isOurs) this.#watchHeartbeat(channel);
+    // The label of others does not matter (RTC-ANS-2).
+    else this.#init.accept(this.#streamOver(channel, () => this.#sayReady(channel)));
+  }
+
+  /** Ends everything. Repeatable. */
+  close(reason: string): void {
+    if (this.#failure !== undefined) return;
+    const { clock, connection, logger } = this.#init;
+    this.#failure = this.#lost(reason);
+    clock.clearTimeout(this.#heartbeatTimer);
+    clock.clearTimeout(this.#idleTimer);
+    for (const { reject } of [...this.#opening]) reject(this.#failure);
+    const broken = new NetError('BABBLE_NET_CONNECTION_LOST', `The connection is closed: ${reason}`);
+    for (const stream of [...this.#streams]) stream.abort(broken);
+    this.#streams.clear();
+    connection.close();
+    logger.debug({ peer: this.peer, reason }, 'Connection to a peer closed');
+    this.#init.ended(this);
+  }
+
+  #create(): readonly [ChannelStream, Promise<void>] {
+    if (this.#failure !== undefined) throw this.#failure;
+    let opening: Opening | undefined;
+    const opened = new Promise<void>((resolve, reject) => {
+      opening = { resolve, reject };
+      this.#opening.add(opening);
+    });
+    const settle = (settled: (opening: Opening) => void): void => {
+      if (opening !== undefined && this.#opening.delete(opening)) settled(opening);
+    };
+    const channel = this.#init.connection.createChannel(STREAM_LABEL);
+    const stream = this.#streamOver(
+      channel,
+      () => settle(({ resolve }) => resolve()),
+      () => settle(({ reject }) => reject(this.#lost('the channel was closed'))),
+    );
+    return [stream, opened.then(() => this.#untilReady(stream))];
+  }
+
+  async #untilReady(stream: ChannelStream): Promise<void> {
+    if (!this.#isOurs) return;
+    const first = await stream.read(neverCancelled).catch(() => undefined);
+    if (first?.length === READY.length && first[0] === READY[0]) return;
+    stream.close();
+    throw this.#lost('the channel was closed before it was ready');
+  }
+
+  #sayReady(channel: Channel): void {
+    if (this.#isOurs) this.#send(channel, READY);
+  }
+
+  #streamOver(channel: Channel, opened: () => void, ended: () => void = () => undefined): ChannelStream {
+    const stream: ChannelStream = new ChannelStream({
+      channel,
+      remoteAddress: this.#init.connection.remoteAddress || this.peer,
+      heard: () => this.#heard(),
+      opened: () => {
+        this.#heard();
+        opened();
+      },
+      ended: () => {
+        ended();
+        if (this.#spare === stream) this.#spare = undefined;
+        this.#streams.delete(stream);
+        this.#idleLater();
+      },
+    });
+    this.#streams.add(stream);
+    this.#init.clock.clearTimeout(this.#idleTimer);
+    return stream;
+  }
+
+  #watchHeartbeat(channel: Channel): void {
+    this.#heartbeat = channel;
+    channel.listen({
+      open: () => this.#beatLater(),
+      message: () => this.#heard(),
+      drained: () => undefined,
+      // It ends with the link only.
+      closed: () => this.close('the heartbeat has ended'),
+    });
+  }
+
+  #beatLater(): void {
+    if (this.#failure !== undefined) return;
+    const { clock, times } = this.#init;
+    clock.clearTimeout(this.#heartbeatTimer);
+    this.#heartbeatTimer = clock.setTimeout(() => {
+      if (clock.now() - this.#heardAtMs > times.silentMs) return this.close('no sign of life');
+      // While this much waits to be sent, the data itself are the sign; and a dead peer takes none.
+      if (this.#heartbeat !== undefined && this.#heartbeat.bufferedBytes === 0) this.#send(this.#heartbeat, BEAT);
+      return this.#beatLater();
+    }, times.heartbeatMs);
+  }
+
+  #send(channel: Channel, bytes: Uint8Array): void {
+    try {
+      channel.send(bytes);
+    } catch (error) {
+      this.#init.logger.debug({ peer: this.peer, error }, 'A channel is broken');
+      this.close('a channel is broken');
+    }
+  }
+
+  #heard(): void {
+    this.#heardAtMs = this.#init.clock.now();
+  }
+
+  #idleLater(): void {
+    const { clock, times } = this.#init;
+    clock.clearTimeout(this.#idleTimer);
+    if (this.#failure !== undefined || this.#streams.size > 0) return;
+    this.#idleTimer = clock.setTimeout(() => this.close('idle'), times.idleMs);
+  }
+
+  #lost(reason: string): NetError {
+    const target = this.peer;
+    return new NetError('BABBLE_NET_UNREACHABLE', `failed to connect to peer: ${target} (${reason})`, { target });
+  }
+}
