@@ -82,7 +82,6 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   });
   const commitQueue = new CommitQueue({
     ...init,
-    clock,
     logger,
     signal,
     persisted,
@@ -102,8 +101,6 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
     peers: gossipPeersOf(peers, core.ownKey),
     settings,
     ownId,
-    clock,
-    random,
     logger,
     signal,
     isActive: () => life.mayCreate && !keyProbe.isAsking,
