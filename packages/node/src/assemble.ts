@@ -80,7 +80,6 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   });
   const commitQueue = new CommitQueue({
     ...init,
-    clock,
     logger,
     signal,
     persisted,
@@ -100,8 +99,6 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
     peers: gossipPeersOf(peers, core.ownKey),
     settings,
     ownId,
-    clock,
-    random,
     logger,
     signal,
     isActive: () => life.mayCreate && !keyProbe.isAsking,
