@@ -15,6 +15,7 @@ import type { CoreWatch } from './measure/core-watch.ts';
 import { Membership } from './membership/membership.ts';
 import type { NodeInit } from './node-init.ts';
 import { Pruner } from './prune/pruner.ts';
+import { LEAST_WINDOW } from './restart/checkpoint.ts';
 import { SnapshotKeeper } from './restart/snapshot-keeper.ts';
 import type { NodeSettings } from './settings.ts';
 import { FarBehind } from './states/far-behind.ts';
@@ -205,12 +206,6 @@ function makeCatchUp(init: NodeInit, { settings, logger }: NodeSide, parts: Catc
     admission,
   });
 }
-
-/**
- * Events in memory beyond those that consensus needs. However little the user wants: what builds on an event that has left memory cannot be placed, and messages are
- * late by a second or two on a busy machine.
- */
-const LEAST_WINDOW = 2_000;
 
 function windowSize({ cacheSize }: NodeSettings): number {
   return Math.max(cacheSize, LEAST_WINDOW);

@@ -116,7 +116,7 @@ export class Core {
     const notes = await store.notes();
     this.#init.transactions.restore(notes.pool);
     this.#lost.add(notes.lost);
-    const loaded = await loadGraph({ store, genesis, options: this.#init, logger });
+    const loaded = await loadGraph({ store, genesis, options: this.#init, logger, ownKey: this.ownKey });
     if (loaded === undefined) {
       this.#live.keep(this.hashgraph.initialChanges());
       return;
@@ -127,6 +127,7 @@ export class Core {
     if (notes.restoring >= 0) this.#live.changes.note({ restoring: -1 });
     this.#init.failPoint?.('application-brought-up');
     this.#live.goOnFrom(loaded.graph, loaded.acknowledged);
+    this.#own.blockSignatures.push(...loaded.unsent);
     this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
     const last = await store.block(loaded.acknowledged);

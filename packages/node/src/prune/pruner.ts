@@ -6,7 +6,7 @@ import type { Block, Hashgraph, Store } from '@babble/hashgraph';
 import type { CancelSignal, Clock, Logger } from '@babble/host';
 import { blocksToBeginAt } from '../restart/checkpoint.ts';
 import { followsFrom } from '../restart/follows-from.ts';
-import { type PrunePoint, prunePoint } from './prune-point.ts';
+import { type BlockBefore, newestBlockBefore } from '../restart/newest-block-before.ts';
 
 /** A history is pruned when a quarter of what has to stay has come anew, and no more often than this: each time costs some questions. */
 const LEAST_PAUSE_MS = 5_000;
@@ -63,7 +63,7 @@ export class Pruner {
     const { store, core, keepEvents, logger, signal } = this.#init;
     await core.persisted();
     const firstEvent = core.hashgraph.counters().topologicalIndex - keepEvents;
-    const point = await prunePoint({ store, above: this.#floor, newest, firstEvent });
+    const point = await newestBlockBefore({ store, above: this.#floor, newest, firstEvent });
     if (point === undefined || signal.aborted) return;
     if (!(await this.#canRestart(point, acknowledged))) {
       logger.debug({ block: point.block }, 'Nothing is dropped: a restart would need what is older');
@@ -76,7 +76,7 @@ export class Pruner {
   }
 
   /** Whether one of the blocks at which a restart tries to begin, and which stay, leads to everything that came after it. */
-  async #canRestart({ block }: PrunePoint, acknowledged: number): Promise<boolean> {
+  async #canRestart({ block }: BlockBefore, acknowledged: number): Promise<boolean> {
     const { store, core } = this.#init;
     for await (const { blockIndex, frame } of blocksToBeginAt(store, acknowledged)) {
       if (blockIndex < block || this.#init.signal.aborted) return false;

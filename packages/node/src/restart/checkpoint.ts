@@ -1,9 +1,16 @@
-// Where a node goes on after a restart: a block that the application has acknowledged, with its frame, or the genesis. The newest is best: the less is inserted
-// again. The newest that enough validators have signed is better still: from there others can begin, too, at once. An older one is needed if an event
-// after it builds on something below its frame (HG-RESET-7). Rules ST-BOOT-2, ST-BOOT-4, HG-ANCHOR-1; F3 of the known weaknesses.
+// Where a node goes on after a restart: a block that the application has acknowledged, with its frame, or the genesis. As many events come after it as a running
+// node has in memory at the least, so that what others made on some of them, and nobody has seen, can be placed (HG-RESET-7); however long the history is, no
+// more are inserted again. If that block leads nowhere, others are tried, newest first. Rules ST-BOOT-2, ST-BOOT-4, HG-ANCHOR-1; F3 of the known weaknesses.
 import type { Block, Frame, HashgraphOptions, Store } from '@babble/hashgraph';
 import { Hashgraph } from '@babble/hashgraph';
 import { PeerSet } from '@babble/peers';
+import { newestBlockBefore } from './newest-block-before.ts';
+
+/**
+ * Events in memory beyond those that consensus needs. However little the user wants: what builds on an event that has left memory cannot be placed, and messages are
+ * late by a second or two on a busy machine.
+ */
+export const LEAST_WINDOW = 2_000;
 
 /** How far behind the newest block one with enough signatures is looked for: they are late by a few blocks at most. */
 const LATEST_SIGNATURES = 16;
@@ -22,12 +29,29 @@ export interface BlockWithFrame {
   readonly frame: Frame;
 }
 
-/** Candidates, see {@link blocksToBeginAt}, and the genesis last. */
-export async function* checkpoints(store: Store, genesis: PeerSet, acknowledged: number): AsyncGenerator<Checkpoint> {
-  for await (const { blockIndex, block, frame } of blocksToBeginAt(store, acknowledged)) {
-    yield { blockIndex, begin: (options) => Hashgraph.fromFrame(block, frame, options) };
-  }
-  yield { blockIndex: -1, begin: (options) => Hashgraph.fromGenesis(genesis, options) };
+export interface CheckpointsInit {
+  readonly store: Store;
+  readonly genesis: PeerSet;
+  /** Index of the newest block that the application has acknowledged. */
+  readonly acknowledged: number;
+  /** The insertion number of the next event. */
+  readonly end: number;
+}
+
+/** Candidates: first the one that {@link LEAST_WINDOW} events came after, or the genesis of a shorter history. */
+export async function* checkpoints({ store, genesis, acknowledged, end }: CheckpointsInit): AsyncGenerator<Checkpoint> {
+  const fromGenesis = { blockIndex: -1, begin: (options: HashgraphOptions) => Hashgraph.fromGenesis(genesis, options) };
+  const firstEvent = end - LEAST_WINDOW;
+  if (firstEvent <= 0) yield fromGenesis;
+  const early = await newestBlockBefore({ store, above: -1, newest: acknowledged, firstEvent });
+  const block = early && (await store.block(early.block));
+  if (early !== undefined && block !== undefined) yield fromFrame({ blockIndex: early.block, block, ...early.frame });
+  for await (const candidate of blocksToBeginAt(store, acknowledged)) yield fromFrame(candidate);
+  yield fromGenesis;
+}
+
+function fromFrame({ blockIndex, block, frame }: BlockWithFrame): Checkpoint {
+  return { blockIndex, begin: (options) => Hashgraph.fromFrame(block, frame, options) };
 }
 
 /**

@@ -1,13 +1,14 @@
 // The graph of a node as its store has it: begun at a checkpoint, and everything inserted again that came after it. Nothing of that is verified, and nothing is appended: it was
 // when it was new. Rules ST-BOOT-1 … ST-BOOT-4.
 import { decodeHex } from '@babble/crypto';
-import type { Block, EventRecord, Hashgraph, HashgraphOptions, Store } from '@babble/hashgraph';
+import type { Block, BlockSignature, EventRecord, Hashgraph, HashgraphOptions, Store } from '@babble/hashgraph';
 import { blockBodyCodec, HashgraphError, unansweredBlock } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import type { PeerSet } from '@babble/peers';
 import { NodeError } from '../errors.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { checkpoints } from './checkpoint.ts';
+import { OwnSignatures } from './own-signatures.ts';
 
 /** Events read from the store at once; the reference takes 100 (HG-CONST-4), which nobody can tell. */
 const PAGE_COUNT = 1_000;
@@ -18,6 +19,8 @@ export interface LoadGraphInit {
   readonly genesis: PeerSet;
   readonly options: HashgraphOptions;
   readonly logger: Logger;
+  /** Public-key text of this node. */
+  readonly ownKey: string;
 }
 
 export interface LoadedGraph {
@@ -33,6 +36,8 @@ export interface LoadedGraph {
   readonly rest: number | undefined;
   /** The insertion number of the next event. */
   readonly end: number;
+  /** Own signatures of blocks that are in no own event, as far as the graph goes back: nobody else knows them. */
+  readonly unsent: readonly BlockSignature[];
 }
 
 /**
@@ -46,7 +51,7 @@ export async function loadGraph(init: LoadGraphInit): Promise<LoadedGraph | unde
   const { acknowledged } = await store.notes();
   if (first[0] === 0 && !areSame(first[1], genesis)) throw foreign(first[1], genesis);
   const end = await nextInsertion(store);
-  for await (const checkpoint of checkpoints(store, genesis, acknowledged)) {
+  for await (const checkpoint of checkpoints({ store, genesis, acknowledged, end })) {
     const loaded = await load(checkpoint, { ...init, acknowledged, end });
     if (loaded === undefined) continue;
     logger.info(
@@ -69,15 +74,18 @@ async function load(
   checkpoint: Checkpoint,
   init: LoadInit,
 ): Promise<(LoadedGraph & { readonly from: number }) | undefined> {
-  const { store, options, acknowledged, end } = init;
+  const { store, options, acknowledged, end, ownKey } = init;
   const graph = begin(checkpoint, options);
   if (graph === undefined) return undefined;
   graph.initialChanges();
   const waiting: Block[] = [];
+  const signed = new OwnSignatures(ownKey);
   const from = await firstAfter(graph, store, end);
   for await (const record of insertedFrom(store, from)) {
     const { event, topologicalIndex } = record;
-    if (graph.awaitedBlock !== undefined) return { graph, waiting, acknowledged, rest: topologicalIndex, end, from };
+    if (graph.awaitedBlock !== undefined)
+      return { graph, waiting, acknowledged, rest: topologicalIndex, end, from, unsent: signed.unsent };
+    signed.sent(record);
     if (isThere(graph, record)) continue;
     try {
       graph.insert(event);
@@ -87,12 +95,12 @@ async function load(
     }
     for (let block = graph.nextBlock(); block !== undefined; block = graph.nextBlock()) {
       if (Number(block.body.index) > acknowledged) waiting.push(block);
-      else await answerFromStore(graph, block, store);
+      else signed.stored(await answerFromStore(graph, block, store));
     }
   }
   // What the store began with is gone, as after a fast sync: this checkpoint leads nowhere.
   if (graph.counters().lastBlockIndex < acknowledged) return undefined;
-  return { graph, waiting, acknowledged, rest: undefined, end, from };
+  return { graph, waiting, acknowledged, rest: undefined, end, from, unsent: signed.unsent };
 }
 
 /** `undefined` if the frame that is kept is not that of its block. */
@@ -110,8 +118,8 @@ export function isThere(graph: Hashgraph, { event, creator, index }: EventRecord
   return graph.has(event.id) || index <= graph.lastIndexOf(creator);
 }
 
-/** The answer that the application gave, and the signatures that were verified then. Rejects with `BABBLE_NODE_STORE_DAMAGED`. */
-async function answerFromStore(graph: Hashgraph, block: Block, store: Store): Promise<void> {
+/** The answer that the application gave, and the signatures that were verified then; the block as it is stored. Rejects with `BABBLE_NODE_STORE_DAMAGED`. */
+async function answerFromStore(graph: Hashgraph, block: Block, store: Store): Promise<Block> {
   const index = Number(block.body.index);
   const stored = await store.block(index);
   if (stored === undefined) throw damaged(`block ${index} is missing`);
@@ -122,6 +130,7 @@ async function answerFromStore(graph: Hashgraph, block: Block, store: Store): Pr
   for (const [validator, signature] of stored.signatures ?? []) {
     graph.acceptSignature({ validator: decodeHex(validator), index, signature });
   }
+  return stored;
 }
 
 /** The insertion number of the first event that is not part of the checkpoint; the events of those who came later follow it. */

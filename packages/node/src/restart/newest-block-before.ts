@@ -1,28 +1,30 @@
-// From which block on a history is kept: the newest one that is old enough in blocks and in events. Asked of the store, so that it is known after a restart, too.
+// The newest block that so many events came after: from there on a history is kept, and there a restart begins. Asked of the store, so that it is known after a
+// restart, too. Rules ST-4, ST-BOOT-4.
 import type { FrameRecord, Store } from '@babble/hashgraph';
 
-export interface PrunePointInit {
+export interface BlockBeforeInit {
   readonly store: Store;
-  /** Below this block is nothing any more; −1 if that is not known. */
+  /** Only blocks after this one; −1 for all. */
   readonly above: number;
-  /** Up to this block may be gone. */
+  /** Only blocks up to this one. */
   readonly newest: number;
-  /** Events from this insertion number on have to stay. */
+  /** Insertion number: an event from before it belongs to the block. */
   readonly firstEvent: number;
 }
 
-export interface PrunePoint {
+/** A block, and the frame of its round received. */
+export interface BlockBefore {
   readonly block: number;
   readonly frame: FrameRecord;
 }
 
-/** `undefined` if nothing may go. O(log(blocks)) questions. */
-export async function prunePoint({
+/** `undefined` if there is none whose frame is kept. O(log(blocks)) questions. */
+export async function newestBlockBefore({
   store,
   above,
   newest,
   firstEvent,
-}: PrunePointInit): Promise<PrunePoint | undefined> {
+}: BlockBeforeInit): Promise<BlockBefore | undefined> {
   let low = above;
   for (let high = newest; low < high; ) {
     const middle = Math.ceil((low + high) / 2);
