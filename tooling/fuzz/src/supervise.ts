@@ -37,7 +37,11 @@ export function supervise(script: URL, init: WorkerInit, hangMs: number = HANG_M
         cases = message.isFirst ? [message.fuzzCase] : [...cases, message.fuzzCase];
       }
     });
-    worker.on('error', (error) => fail(`the process would have ended: ${String(error)}`));
-    worker.on('exit', (code) => fail(`the process would have ended with exit code ${code}`));
+    // What it told before it ended comes before its exit, but not before its error.
+    let how: string | undefined;
+    worker.on('error', (error) => {
+      how = `: ${String(error)}`;
+    });
+    worker.on('exit', (code) => fail(`the process would have ended${how ?? ` with exit code ${code}`}`));
   });
 }
