@@ -17,6 +17,7 @@ export interface WebRtcSettings {
   readonly iceUsername: string;
   readonly icePassword: string;
   readonly requireSigned: boolean;
+  readonly stack: 'node-datachannel' | 'wrtc';
   /** `''`: all addresses but loopback. */
   readonly bindAddress: string;
   readonly maxPool: number;
@@ -30,12 +31,13 @@ export async function webRtcTransport(
 ): Promise<TransportFactory> {
   // Loaded only here: nodes over TCP need nothing of it.
   const { signalClient, webrtc } = await import('@babble/net-webrtc');
-  const { loadTrustedCertificates, nodeDatachannel, nodeSockets } = await import('@babble/net-webrtc/node');
+  const { loadTrustedCertificates, nodeDatachannel, nodeSockets, wrtc } = await import('@babble/net-webrtc/node');
   const { signalAddress, signalRealm, signalSkipVerify, iceUrl, bindAddress, maxPool, timeoutMs } = settings;
   const trusted = signalSkipVerify ? undefined : await loadTrustedCertificates(join(settings.datadir, TRUSTED_FILE));
   const identity = { signer, verifier, sha256 };
+  const nodeStack = { bindAddress: bindAddress === '' ? undefined : bindAddress };
   return webrtc({
-    backend: await nodeDatachannel({ bindAddress: bindAddress === '' ? undefined : bindAddress }),
+    backend: settings.stack === 'wrtc' ? await wrtc() : await nodeDatachannel(nodeStack),
     signalling: signalClient({
       url: `wss://${signalAddress}`,
       realm: signalRealm,

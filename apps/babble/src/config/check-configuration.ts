@@ -42,6 +42,10 @@ function unusableWebRtc({ values, settings }: Configuration): readonly Configura
     const remedy = 'Give an IP address of this machine, or leave it out to use all.';
     problems.push({ message: `${from}: ${values['webrtc-address']} is no IP address`, remedy });
   }
+  if (values['webrtc-address'] !== '' && values['webrtc-stack'] === 'wrtc') {
+    const message = '--webrtc-stack wrtc always uses all addresses of this machine but loopback';
+    problems.push({ message, remedy: 'Leave out --webrtc-address, or the other.' });
+  }
   return problems;
 }
 

@@ -61,6 +61,7 @@ function webRtcSettings(values: Values): WebRtcSettings {
     iceUsername: values['ice-username'],
     icePassword: values['ice-password'],
     requireSigned: values['require-signed-signalling'],
+    stack: values['webrtc-stack'],
     bindAddress: values['webrtc-address'],
     maxPool: values['max-pool'],
     timeoutMs: values.timeout,

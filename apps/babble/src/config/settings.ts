@@ -115,10 +115,17 @@ export const SETTINGS = {
     description:
       'refuse peers that do not sign what they tell through the signalling server: Go nodes, and whoever stands between (WebRTC)',
   },
+  'webrtc-stack': {
+    kind: 'choice',
+    default: 'node-datachannel',
+    description:
+      "the package that speaks WebRTC, which has to be installed; 'wrtc' (@roamhq/wrtc) also understands Go nodes",
+    choices: ['node-datachannel', 'wrtc'],
+  },
   'webrtc-address': {
     kind: 'text',
     default: '',
-    description: 'the one address of this machine to use (WebRTC); empty: all but loopback',
+    description: 'the one address of this machine to use (WebRTC, node-datachannel only); empty: all but loopback',
   },
   'proxy-listen': {
     kind: 'address',
