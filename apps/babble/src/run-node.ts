@@ -5,10 +5,10 @@ import { publicKeyOf } from '@babble/crypto';
 import { loadPrivateKey } from '@babble/crypto/node';
 import { explorerFiles } from '@babble/explorer';
 import { parseHostPort } from '@babble/host';
-import type { Logger } from '@babble/net';
+import type { Logger, TransportFactory } from '@babble/net';
 import { tcp } from '@babble/net-tcp';
 import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
-import { host } from '@babble/node/host';
+import { type Host, host } from '@babble/node/host';
 import { loadPeers } from '@babble/peers/node';
 import { socketProxy } from '@babble/proxy/socket';
 import { createService, type Served, serve } from '@babble/service';
@@ -23,6 +23,8 @@ import { type NodeStoreInit, openNodeStore } from './node-store.ts';
 import { PeersKeeper } from './peers-keeper.ts';
 import { untilStopped } from './until-stopped.ts';
 import { VERSION } from './version.ts';
+import type { WebRtcSettings } from './webrtc-transport.ts';
+import { warnOfAddresses, webRtcTransport } from './webrtc-transport.ts';
 
 /** What the HTTP service allows. */
 export interface ServiceSettings {
@@ -44,6 +46,8 @@ export interface RunSettings {
   readonly maxPool: number;
   /** Longest wait for the answer of a peer. */
   readonly timeoutMs: number;
+  /** Gossip over WebRTC instead of TCP. */
+  readonly webRtc: WebRtcSettings | undefined;
   readonly proxyListen: string;
   readonly clientConnect: string;
   /** `''`: no HTTP service. */
@@ -61,18 +65,15 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
   const privateKey = await loadPrivateKey(join(init.datadir, PRIVATE_KEY_FILE));
   const loaded = await loadPeers(init.datadir);
   const { tried, ...provided } = await host(privateKey);
+  const transport = await transportOf(init, provided);
   const store = await openNodeStore({ ...init.store, cacheSize: settings.cacheSize }, logger);
+  if (init.webRtc !== undefined) warnOfAddresses(loaded.peers, logger);
   const node = createNode({
     ...provided,
     logger,
     ...loaded,
     store,
-    transport: tcp({
-      listen: init.listen,
-      advertise: init.advertise,
-      maxPool: init.maxPool,
-      timeoutMs: init.timeoutMs,
-    }),
+    transport,
     app: socketProxy({ listen: init.proxyListen, connect: init.clientConnect, timeoutMs: 1000, logger }),
     settings,
     ...failPointOf(process.env['BABBLE_FAIL_POINT']),
@@ -110,6 +111,12 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
     await control.close();
     await keeper?.settled();
   }
+}
+
+async function transportOf(init: RunSettings, identity: Omit<Host, 'tried'>): Promise<TransportFactory> {
+  if (init.webRtc !== undefined) return webRtcTransport(init.webRtc, identity);
+  const { listen, advertise, maxPool, timeoutMs } = init;
+  return tcp({ listen, advertise, maxPool, timeoutMs });
 }
 
 /** What an operator should know of what is not as usual. */

@@ -91,6 +91,14 @@ export function remedyOf(code: string, { datadir, listen, replayApp = false }: R
       return `Make a key with: babble keygen --priv ${join(datadir, PRIVATE_KEY_FILE)} --pub ${join(datadir, PUBLIC_KEY_FILE)}; or name another folder with --datadir.`;
     case 'BABBLE_CRYPTO_PRIVATE_KEY_INVALID':
       return 'It holds 64 hexadecimal digits and nothing else. Restore it from a copy, or move it away and make a new key with babble keygen.';
+    case 'BABBLE_NET_SIGNALLING_UNREACHABLE':
+      return `Start the server ('babble signal'), correct --signal-addr, or put its certificate into ${join(datadir, 'cert.pem')} if it is not one that the system trusts.`;
+    case 'BABBLE_NET_SIGNALLING_REFUSED':
+      return 'Correct --signal-realm, or ask the operator of the signalling server.';
+    case 'BABBLE_NET_CERTIFICATE_UNUSABLE':
+      return 'It is the certificate of the signalling server, in PEM. Copy it again, or remove it to trust what the system trusts.';
+    case 'BABBLE_NET_BACKEND_MISSING':
+      return 'Install it beside this program, or start the node without --webrtc to gossip over TCP.';
     case 'BABBLE_PEERS_FILE_MISSING':
       return 'Copy it from another node of the network, or list all validators in it: [{"NetAddr":"host:port","PubKeyHex":"0X04…","Moniker":"name"}].';
     case 'BABBLE_PEERS_FILE_INVALID':

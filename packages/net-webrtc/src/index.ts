@@ -20,6 +20,13 @@ export type { LinkTimes } from './peer/link.ts';
 export { DEFAULT_LINK_TIMES } from './peer/link.ts';
 export type { LinkLimits } from './peer/links.ts';
 export { DEFAULT_LINK_LIMITS } from './peer/links.ts';
+export type {
+  PageConfiguration,
+  PageDataChannel,
+  PageDescription,
+  PagePeerConnection,
+} from './peer/page-backend.ts';
+export { pageBackend } from './peer/page-backend.ts';
 export type { SignalClientComponents, SignalClientInit } from './signalling/client/signal-client.ts';
 export { signalClient } from './signalling/client/signal-client.ts';
 export type { SignalLimits } from './signalling/router/limits.ts';

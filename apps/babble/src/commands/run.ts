@@ -66,7 +66,7 @@ async function run(command: Command, { printConfig = false, json = false }: Prin
   if (printConfig) {
     print((json ? configurationJson(configuration) : formatConfiguration(configuration)).trimEnd());
     for (const warning of json ? [] : configuration.warnings) warn(`Warning: ${warning}`);
-    checkConfiguration(configuration, defaultDataDirectory());
+    checkConfiguration(configuration);
     return;
   }
   await runConfiguration(configuration);
@@ -79,7 +79,7 @@ export async function runConfiguration(configuration: Configuration): Promise<vo
   for (const warning of configuration.warnings) logger.warn({}, warning);
   logger.debug({ file: configuration.file }, 'Configuration file');
   try {
-    checkConfiguration(configuration, defaultDataDirectory());
+    checkConfiguration(configuration);
     // Loaded only here: the other commands need no node.
     const { runNode } = await import('../run-node.ts');
     await runNode(settings, logger);

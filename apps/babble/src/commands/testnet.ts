@@ -25,6 +25,7 @@ interface TestnetFlags {
   readonly chat?: boolean;
   readonly script?: string;
   readonly fastSync?: boolean;
+  readonly webrtc?: boolean;
   readonly generateOnly?: boolean;
   readonly addresses?: string;
   readonly duration?: string;
@@ -47,6 +48,7 @@ The applications let in whoever asks to join, as babble-dummy --accept-joins all
 
 Examples:
   babble testnet --nodes 7 --tx-rate 100
+  babble testnet --webrtc --chat
   printf 'hello\\nworld\\n' | babble testnet --chat
   printf 'load 50 10s\\njoin\\nkill 2\\nstart 2\\nsettle\\n' | babble testnet --script -
   babble testnet --generate-only --dir ./network     data directories to use elsewhere
@@ -69,6 +71,7 @@ export function addTestnet(program: Command): void {
     .option('--chat', 'a chat instead of the table')
     .option('--script <file>', "do what the lines of a file say; '-': of standard input")
     .option('--fast-sync', 'validators that join or start again begin with a snapshot of the others')
+    .option('--webrtc', 'gossip over WebRTC, with a signalling server of its own')
     .option('--generate-only', 'only write the data directories')
     .option(
       '--addresses <pattern>',
@@ -96,7 +99,13 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   const signal = stopSignal(flags);
   if (flags.json !== true) warn(`Starting ${size === 1 ? '1 validator' : `${size} validators`} …`);
   const laterFlags = flags.fastSync === true ? ['--fast-sync'] : [];
-  const network = await LocalNetwork.start({ size, basePort, folder: flags.dir, laterFlags });
+  const network = await LocalNetwork.start({
+    size,
+    basePort,
+    folder: flags.dir,
+    laterFlags,
+    webRtc: flags.webrtc === true,
+  });
   if (flags.json !== true) {
     for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/`);
   }
@@ -149,6 +158,7 @@ async function generate(flags: TestnetFlags, size: number, basePort: number): Pr
     ...(flags.chat === true ? ['--chat'] : []),
     ...(flags.script === undefined ? [] : ['--script']),
     ...(flags.fastSync === true ? ['--fast-sync'] : []),
+    ...(flags.webrtc === true ? ['--webrtc'] : []),
     ...(flags.txRate === undefined ? [] : ['--tx-rate']),
     ...(flags.duration === undefined ? [] : ['--duration']),
   ];

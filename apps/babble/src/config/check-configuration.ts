@@ -1,19 +1,17 @@
-// What cannot be started although every value is well formed: functions that are not there yet, and addresses that exclude one another.
+// What cannot be started although every value is well formed: addresses that exclude one another, and settings that make no sense together.
 // Rule OPS-CONF-5: where the Go implementation starts and does something else, ours refuses.
+import { isIP } from 'node:net';
+import { NetError } from '@babble/net';
+import { parseIceUrl } from '@babble/net-webrtc';
 import { CliError } from '../cli-error.ts';
 import type { Configuration, ConfigurationProblem } from './resolve.ts';
-import { standardValue } from './resolve.ts';
 import type { SettingName } from './settings.ts';
-import { settingOf } from './settings.ts';
 
 /** Everything that stands in the way of a start. */
-export function configurationProblems(
-  configuration: Configuration,
-  defaultDataDirectory: string,
-): readonly ConfigurationProblem[] {
+export function configurationProblems(configuration: Configuration): readonly ConfigurationProblem[] {
   return [
     ...configuration.problems,
-    ...unavailable(configuration, defaultDataDirectory),
+    ...unusableWebRtc(configuration),
     ...clashes(configuration),
     ...unusableToken(configuration),
     ...nothingToPrune(configuration),
@@ -21,8 +19,8 @@ export function configurationProblems(
 }
 
 /** Throws one {@link CliError} with everything that stands in the way. */
-export function checkConfiguration(configuration: Configuration, defaultDataDirectory: string): void {
-  const problems = configurationProblems(configuration, defaultDataDirectory);
+export function checkConfiguration(configuration: Configuration): void {
+  const problems = configurationProblems(configuration);
   const [first, ...others] = problems;
   if (first === undefined) return;
   if (others.length === 0) throw new CliError(first.message, { remedy: first.remedy });
@@ -30,14 +28,35 @@ export function checkConfiguration(configuration: Configuration, defaultDataDire
   throw new CliError(`${problems.length} settings cannot be used:${lines.join('')}`);
 }
 
-/** A value that changes nothing is no reason to refuse. */
-function unavailable({ settings }: Configuration, defaultDataDirectory: string): readonly ConfigurationProblem[] {
-  return [...settings].flatMap(([name, { value, source, from }]) => {
-    if (settingOf(name).available || source === 'default' || source === 'implied') return [];
-    if (value === standardValue(name, defaultDataDirectory, settings)) return [];
-    const place = source === 'flag' ? '' : ` (set by ${from})`;
-    return [{ message: `--${name} is not available yet${place}`, remedy: `Start the node without ${from}.` }];
-  });
+/** What WebRTC cannot begin with. A bad server would only show when nobody gets through. */
+function unusableWebRtc({ values, settings }: Configuration): readonly ConfigurationProblem[] {
+  if (!values.webrtc) return [];
+  const problems: ConfigurationProblem[] = [];
+  if (values['ice-addr'] !== '' && !isIceUrl(values['ice-addr'])) {
+    const { from = '--ice-addr' } = settings.get('ice-addr') ?? {};
+    const remedy = "Write stun:host:port, turn:host:port, turn:host:port?transport=tcp, or '' for none.";
+    problems.push({ message: `${from}: ${values['ice-addr']} is no URL of a STUN or TURN server`, remedy });
+  }
+  if (values['webrtc-address'] !== '' && isIP(values['webrtc-address']) === 0) {
+    const { from = '--webrtc-address' } = settings.get('webrtc-address') ?? {};
+    const remedy = 'Give an IP address of this machine, or leave it out to use all.';
+    problems.push({ message: `${from}: ${values['webrtc-address']} is no IP address`, remedy });
+  }
+  if (values['webrtc-address'] !== '' && values['webrtc-stack'] === 'wrtc') {
+    const message = '--webrtc-stack wrtc always uses all addresses of this machine but loopback';
+    problems.push({ message, remedy: 'Leave out --webrtc-address, or the other.' });
+  }
+  return problems;
+}
+
+function isIceUrl(url: string): boolean {
+  try {
+    parseIceUrl(url);
+    return true;
+  } catch (error) {
+    if (error instanceof NetError) return false;
+    throw error;
+  }
 }
 
 /** A token that no header could carry; it is not shown. */

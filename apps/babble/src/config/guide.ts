@@ -29,8 +29,6 @@ With \`--json\` it is one JSON object. \`babble join\` has the same settings.
 |---|---|---|---|---|
 ${SETTING_NAMES.map(row).join('\n')}
 
-A setting that is not available yet refuses every value but its default, wherever it is given.
-
 ## Values
 
 * Durations have a unit: \`10ms\`, \`1.5s\`, \`1m30s\`, \`2h\`. A bare number in a file counts nanoseconds.
@@ -84,13 +82,12 @@ heartbeat = 100ms
 }
 
 function row(name: SettingName): string {
-  const { short, default: standard, description, available, choices, aliases } = settingOf(name);
+  const { short, default: standard, description, choices, aliases } = settingOf(name);
   const flag = short === undefined ? `\`--${name}\`` : `\`-${short}\`, \`--${name}\``;
   const notes = [
     description,
     ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
     ...(aliases === undefined ? [] : [`in a file also ${aliases.map((alias) => `\`${alias}\``).join(', ')}`]),
-    ...(available ? [] : ['**not available yet**']),
   ];
   const cells = [`\`${name}\``, flag, `\`${environmentName(name)}\``, defaultCell(standard), notes.join('; ')];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -7,7 +7,7 @@ import { settingOf } from './settings.ts';
 /** Can be used as `babble.toml`: it then says the same. Secrets are left out. */
 export function formatConfiguration({ settings, file }: Configuration): string {
   const lines = [...settings].map(([name, resolved]) => {
-    const note = `${originOf(resolved)}${settingOf(name).available ? '' : '; not available yet'}`;
+    const note = originOf(resolved);
     const value = shown(name, resolved);
     const line = value === undefined ? `# ${name} is hidden` : `${name} = ${JSON.stringify(value)}`;
     return `${line.padEnd(PAD)} # ${note}`;
@@ -19,7 +19,7 @@ export function formatConfiguration({ settings, file }: Configuration): string {
 export function configurationJson({ settings, file, warnings }: Configuration): string {
   const entries = [...settings].map(([name, resolved]) => {
     const { source, from } = resolved;
-    return [name, { value: shown(name, resolved) ?? null, source, from, available: settingOf(name).available }];
+    return [name, { value: shown(name, resolved) ?? null, source, from }];
   });
   return JSON.stringify({ file: file ?? null, settings: Object.fromEntries(entries), warnings });
 }

@@ -1,6 +1,7 @@
 // What the configuration means for the node that is started.
 import { join } from 'node:path';
 import type { RunSettings } from '../run-node.ts';
+import type { WebRtcSettings } from '../webrtc-transport.ts';
 import type { Values } from './settings.ts';
 
 export function runSettings(values: Values): RunSettings {
@@ -12,6 +13,7 @@ export function runSettings(values: Values): RunSettings {
     advertise: values.advertise,
     maxPool: values['max-pool'],
     timeoutMs: values.timeout,
+    webRtc: values.webrtc ? webRtcSettings(values) : undefined,
     proxyListen: values['proxy-listen'],
     clientConnect: values['client-connect'],
     serviceListen: values['no-service'] ? '' : values['service-listen'],
@@ -46,5 +48,22 @@ export function runSettings(values: Values): RunSettings {
       maintenanceMode: values['maintenance-mode'],
       admission: values.admission,
     },
+  };
+}
+
+function webRtcSettings(values: Values): WebRtcSettings {
+  return {
+    datadir: join(values.datadir),
+    signalAddress: values['signal-addr'],
+    signalRealm: values['signal-realm'],
+    signalSkipVerify: values['signal-skip-verify'],
+    iceUrl: values['ice-addr'],
+    iceUsername: values['ice-username'],
+    icePassword: values['ice-password'],
+    requireSigned: values['require-signed-signalling'],
+    stack: values['webrtc-stack'],
+    bindAddress: values['webrtc-address'],
+    maxPool: values['max-pool'],
+    timeoutMs: values.timeout,
   };
 }

@@ -43,10 +43,9 @@ function isShortOf(arg: string, name: SettingName): boolean {
 
 /** The default is in the description only: what commander filled in by itself would look as if it had been given. */
 function flagOf(name: SettingName): Option {
-  const { short, kind, description, default: standard, available } = settingOf(name);
+  const { short, kind, description, default: standard } = settingOf(name);
   const names = `${short === undefined ? '' : `-${short}, `}--${name}`;
-  const later = available ? '' : ' (not available yet)';
-  if (kind === 'switch') return new Option(`${names} [bool]`, `${description}${later}`);
+  if (kind === 'switch') return new Option(`${names} [bool]`, description);
   const shown = standard === '' ? '' : ` (default: ${standard})`;
-  return new Option(`${names} <${kind}>`, `${description}${shown}${later}`);
+  return new Option(`${names} <${kind}>`, `${description}${shown}`);
 }

@@ -10,8 +10,6 @@ export interface Setting {
   /** As it is written in a file; of `datadir` and `db`, what the guide says: see `resolve.ts` for the value. */
   readonly default: string;
   readonly description: string;
-  /** Whether the function behind it is there; one that is not refuses every value but the default. */
-  readonly available: boolean;
   /** The letter of the short flag. */
   readonly short?: string;
   /** Further keys of the configuration file. */
@@ -31,40 +29,34 @@ export const SETTINGS = {
     kind: 'folder',
     default: '~/.babble (macOS ~/.Babble, Windows ~\\AppData\\Roaming\\Babble)',
     description: 'folder of key, peers and configuration files',
-    available: true,
   },
   log: {
     kind: 'choice',
     default: 'info',
     description: 'least level of what is logged; panic is the same as fatal',
-    available: true,
     choices: ['debug', 'info', 'warn', 'error', 'fatal', 'panic', 'silent'],
   },
   moniker: {
     kind: 'text',
     default: '',
     description: 'friendly name in logs and statistics; empty: the one in peers.json',
-    available: true,
   },
   'maintenance-mode': {
     kind: 'switch',
     default: 'false',
     description: "start suspended: answer, but insert and create nothing, until 'babble maintenance off'",
-    available: true,
     short: 'R',
   },
   listen: {
     kind: 'address',
     default: '127.0.0.1:1337',
     description: 'where to listen for the gossip of other nodes',
-    available: true,
     short: 'l',
   },
   advertise: {
     kind: 'address',
     default: '',
     description: 'gossip address told to other nodes; empty: the one listened at',
-    available: true,
     optional: true,
     short: 'a',
   },
@@ -72,14 +64,12 @@ export const SETTINGS = {
     kind: 'duration',
     default: '1s',
     description: 'longest wait for another node',
-    available: true,
     short: 't',
   },
   'join-timeout': {
     kind: 'duration',
     default: '10s',
     description: 'longest wait for the network to decide on joining or leaving',
-    available: true,
     short: 'j',
     aliases: ['join_timeout'],
   },
@@ -87,57 +77,73 @@ export const SETTINGS = {
     kind: 'count',
     default: '2',
     description: 'idle connections kept per node',
-    available: true,
     least: 0,
   },
-  webrtc: { kind: 'switch', default: 'false', description: 'gossip over WebRTC instead of TCP', available: false },
+  webrtc: {
+    kind: 'switch',
+    default: 'false',
+    description: 'gossip over WebRTC instead of TCP; peers are then named by their public keys',
+  },
   'signal-addr': {
     kind: 'address',
     default: '127.0.0.1:2443',
-    description: 'signalling server (WebRTC)',
-    available: false,
+    description:
+      'signalling server (WebRTC); trusted if its certificate is cert.pem in the data directory, or by the system',
   },
-  'signal-realm': { kind: 'text', default: 'main', description: 'signalling realm (WebRTC)', available: false },
+  'signal-realm': { kind: 'text', default: 'main', description: 'signalling realm (WebRTC)' },
   'signal-skip-verify': {
     kind: 'switch',
     default: 'false',
     description: 'accept any certificate of the signalling server (WebRTC)',
-    available: false,
   },
   'ice-addr': {
     kind: 'text',
     default: 'stun:stun.l.google.com:19302',
-    description: 'URL of a STUN or TURN server (WebRTC)',
-    available: false,
+    description:
+      'URL of a STUN or TURN server (WebRTC): stun:host:port, turn:host:port, turn:host:port?transport=tcp; empty: none',
   },
-  'ice-username': { kind: 'text', default: '', description: 'user of the TURN server (WebRTC)', available: false },
+  'ice-username': { kind: 'text', default: '', description: 'user of the TURN server (WebRTC)' },
   'ice-password': {
     kind: 'text',
     default: '',
     description: 'password of the TURN server (WebRTC)',
-    available: false,
     secret: true,
+  },
+  'require-signed-signalling': {
+    kind: 'switch',
+    default: 'false',
+    description:
+      'refuse peers that do not sign what they tell through the signalling server: Go nodes, and whoever stands between (WebRTC)',
+  },
+  'webrtc-stack': {
+    kind: 'choice',
+    default: 'node-datachannel',
+    description:
+      "the package that speaks WebRTC, which has to be installed; 'wrtc' (@roamhq/wrtc) also understands Go nodes",
+    choices: ['node-datachannel', 'wrtc'],
+  },
+  'webrtc-address': {
+    kind: 'text',
+    default: '',
+    description: 'the one address of this machine to use (WebRTC, node-datachannel only); empty: all but loopback',
   },
   'proxy-listen': {
     kind: 'address',
     default: '127.0.0.1:1338',
     description: 'where the application submits transactions',
-    available: true,
     short: 'p',
   },
   'client-connect': {
     kind: 'address',
     default: '127.0.0.1:1339',
     description: 'where the application is called',
-    available: true,
     short: 'c',
   },
-  'no-service': { kind: 'switch', default: 'false', description: 'no HTTP service', available: true },
+  'no-service': { kind: 'switch', default: 'false', description: 'no HTTP service' },
   'service-listen': {
     kind: 'address',
     default: '127.0.0.1:8000',
     description: 'where to serve HTTP; empty: not at all',
-    available: true,
     optional: true,
     short: 's',
   },
@@ -145,52 +151,44 @@ export const SETTINGS = {
     kind: 'count',
     default: '100',
     description: 'requests that one client may send to the HTTP service per second, on average; 0: as many as it likes',
-    available: true,
     least: 0,
   },
   'no-explorer': {
     kind: 'switch',
     default: 'false',
     description: 'serve the HTTP API without the page at /',
-    available: true,
   },
   'allow-submit': {
     kind: 'switch',
     default: 'false',
     description: 'take transactions over HTTP, too',
-    available: true,
   },
   'service-token': {
     kind: 'text',
     default: '',
     description: 'what whoever submits over HTTP has to send (Authorization: Bearer …); empty: nothing',
-    available: true,
     secret: true,
   },
   'no-save-peers': {
     kind: 'switch',
     default: 'false',
     description: 'leave peers.json as it is when somebody joins or leaves',
-    available: true,
   },
   store: {
     kind: 'switch',
     default: 'false',
     description: 'keep everything in a database; one that is there is gone on with',
-    available: true,
   },
-  db: { kind: 'folder', default: '<datadir>/babble_db', description: 'folder of the database', available: true },
+  db: { kind: 'folder', default: '<datadir>/babble_db', description: 'folder of the database' },
   bootstrap: {
     kind: 'switch',
     default: 'false',
     description: 'do not begin without a database; implies store',
-    available: true,
   },
   fresh: {
     kind: 'switch',
     default: 'false',
     description: 'move a database that is there aside, and begin with an empty one',
-    available: true,
   },
   'snapshot-interval': {
     kind: 'count',
@@ -198,72 +196,61 @@ export const SETTINGS = {
     least: 0,
     description:
       'with store: keep the newest state of the application every so many blocks, and give it back to one that begins empty; 0: never',
-    available: true,
   },
   'replay-app': {
     kind: 'switch',
     default: 'false',
     description:
       'after a restart give an application that begins empty all blocks from 0, as the Go implementation does, and not its kept state',
-    available: true,
   },
   prune: {
     kind: 'switch',
     default: 'false',
     description: 'drop events and frames from the database that nobody needs any more; blocks stay; needs store',
-    available: true,
   },
   'keep-blocks': {
     kind: 'count',
     default: '256',
     description:
       'with prune: newest blocks whose events stay, for nodes that were away; the events in memory stay in any case',
-    available: true,
   },
   'cache-size': {
     kind: 'count',
     default: '10000',
     description:
       'events kept in memory beyond what consensus needs, 2000 at least; the store keeps as many of each validator, and as many blocks',
-    available: true,
   },
   heartbeat: {
     kind: 'duration',
     default: '10ms',
     description: 'pause between two gossips while there is something to do',
-    available: true,
   },
   'slow-heartbeat': {
     kind: 'duration',
     default: '1s',
     description: 'pause between two gossips otherwise; raised to heartbeat if smaller',
-    available: true,
   },
-  'sync-limit': { kind: 'count', default: '1000', description: 'most events in one message', available: true },
+  'sync-limit': { kind: 'count', default: '1000', description: 'most events in one message' },
   'fast-sync': {
     kind: 'switch',
     default: 'false',
     description:
       'begin with a snapshot from other nodes, and come back to it whenever they do not keep what is missing any more',
-    available: true,
   },
   observer: {
     kind: 'switch',
     default: 'false',
     description: 'follow and verify everything, make no events, and need no membership',
-    available: true,
   },
   'suspend-limit': {
     kind: 'count',
     default: '100',
     description: 'undetermined events per validator after which the node suspends itself',
-    available: true,
   },
   admission: {
     kind: 'choice',
     default: 'strict',
     description: "'reference' also takes events that only the Go implementation accepts",
-    available: true,
     choices: ['strict', 'reference'],
   },
 } as const;

@@ -16,22 +16,17 @@ export interface CheckedConfiguration {
 export async function checkedConfiguration(init: ConfigurationInit): Promise<CheckedConfiguration> {
   try {
     const configuration = await resolveConfiguration(init);
-    return { configuration, findings: await check(configuration, init) };
+    return { configuration, findings: await check(configuration) };
   } catch (error) {
     const findings = [problemOf('configuration', error, 'Correct the file, or remove it.')];
     return { configuration: await resolveConfiguration({ ...init, withoutFile: true }), findings };
   }
 }
 
-async function check(
-  configuration: Configuration,
-  { defaultDataDirectory }: ConfigurationInit,
-): Promise<readonly Finding[]> {
+async function check(configuration: Configuration): Promise<readonly Finding[]> {
   const { file, warnings, settings } = configuration;
   const findings = [
-    ...configurationProblems(configuration, defaultDataDirectory).map(({ message, remedy }) =>
-      problem('configuration', message, remedy),
-    ),
+    ...configurationProblems(configuration).map(({ message, remedy }) => problem('configuration', message, remedy)),
     ...warnings.map((text) =>
       warning('configuration', text, "Correct it; 'babble run --print-config' shows what is in effect."),
     ),

@@ -49,17 +49,23 @@ export function configurationOf(folder: string, number: number, port: number): N
   };
 }
 
+/** How validators name one another: by where they listen, or by their keys (RTC-ID-1). */
+export type Naming = 'address' | 'key';
+
 /** Writes the data directories. Rejects with `BABBLE_CRYPTO_KEY_FILE_EXISTS` if one of them holds a key already. */
-export async function writeDataDirectories(nodes: readonly NodeConfiguration[]): Promise<readonly Peer[]> {
+export async function writeDataDirectories(
+  nodes: readonly NodeConfiguration[],
+  naming: Naming = 'address',
+): Promise<readonly Peer[]> {
   const peers: Peer[] = [];
-  for (const node of nodes) peers.push(await writeKey(node));
+  for (const node of nodes) peers.push(await writeKey(node, naming));
   for (const node of nodes) await writePeers(node, { peers, genesis: peers });
   return peers;
 }
 
 /** Writes the data directory of one that is to join: a new key, and whom it finds there. Rejects as {@link writeDataDirectories}. */
 export async function writeJoinerDirectory(node: NodeConfiguration, known: KnownPeers): Promise<void> {
-  await writeKey(node);
+  await writeKey(node, 'address');
   await writePeers(node, known);
 }
 
@@ -73,11 +79,11 @@ async function writePeers({ folder }: NodeConfiguration, { peers, genesis }: Kno
   await savePeersFile(join(folder, GENESIS_FILE), genesis);
 }
 
-async function writeKey({ folder, gossip, moniker }: NodeConfiguration): Promise<Peer> {
+async function writeKey({ folder, gossip, moniker }: NodeConfiguration, naming: Naming): Promise<Peer> {
   const privateKey = generateKey();
   const publicKey = publicKeyOf(privateKey);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await savePrivateKey(join(folder, PRIVATE_KEY_FILE), privateKey);
   await savePublicKey(join(folder, PUBLIC_KEY_FILE), publicKey);
-  return { netAddr: gossip, pubKeyHex: publicKey.hex, moniker };
+  return { netAddr: naming === 'key' ? publicKey.hex : gossip, pubKeyHex: publicKey.hex, moniker };
 }

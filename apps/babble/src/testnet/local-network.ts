@@ -18,6 +18,7 @@ import type { ApplicationFactory } from './local-application.ts';
 import { chatApplication } from './local-application.ts';
 import type { ProgramCommand } from './local-node.ts';
 import { LocalNode, OWN_PROGRAM } from './local-node.ts';
+import { LocalSignalling } from './local-signalling.ts';
 import { choosePorts, LaterPorts } from './ports.ts';
 import { Submissions } from './submissions.ts';
 
@@ -33,6 +34,8 @@ export interface LocalNetworkInit {
   readonly applicationOf?: (number: number) => ApplicationFactory;
   /** Flags for every validator. */
   readonly flags?: readonly string[];
+  /** Gossip over WebRTC, with a signalling server of its own. */
+  readonly webRtc?: boolean;
   /** Flags for those that join or start again, besides. */
   readonly laterFlags?: readonly string[];
 }
@@ -60,6 +63,8 @@ export class LocalNetwork {
   readonly #submissions = new Submissions();
   #genesis: readonly Peer[] = [];
   #nextNumber: number;
+  /** Over WebRTC. */
+  #signalling: LocalSignalling | undefined;
   /** A process that ends without {@link stop} leaves no validators behind. */
   readonly #killAll = (): void => {
     for (const node of this.#nodes) void node.kill();
@@ -118,6 +123,7 @@ export class LocalNetwork {
     this.#nextNumber += 1;
     const configuration = configurationOf(this.#folder, number, await this.#laterPorts.take());
     await writeJoinerDirectory(configuration, { peers, genesis: this.#genesis });
+    await this.#signalling?.trustAt(configuration.folder);
     const node = this.#make(configuration);
     this.#nodes.push(node);
     return node;
@@ -125,9 +131,9 @@ export class LocalNetwork {
 
   /** Starts a validator that has not run yet, or has ended. */
   async startNode(node: LocalNode): Promise<void> {
-    const { flags = [], laterFlags = [] } = this.#init;
+    const { laterFlags = [] } = this.#init;
     this.#failures.delete(node);
-    await node.start([...flags, ...laterFlags]);
+    await node.start([...this.#flags, ...laterFlags]);
   }
 
   /** Nobody will hear what became of the transactions that the node has taken: it is gone, or skips blocks. Returns how many there are. */
@@ -191,16 +197,26 @@ export class LocalNetwork {
   async stop(): Promise<void> {
     this.#isStopping = true;
     await Promise.all(this.#nodes.map((node) => node.stop()));
+    await this.#signalling?.stop();
     process.off('exit', this.#killAll);
     if (this.#init.folder !== undefined || this.#hasFailed) return;
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #open(): Promise<void> {
-    this.#genesis = await writeDataDirectories(this.#nodes.map((node) => node.configuration));
-    await Promise.all(this.#nodes.map((node) => node.start(this.#init.flags)));
+    const { webRtc = false } = this.#init;
+    const nodes = this.#nodes.map((node) => node.configuration);
+    this.#genesis = await writeDataDirectories(nodes, webRtc ? 'key' : 'address');
+    if (webRtc) this.#signalling = await LocalSignalling.start();
+    for (const { folder } of nodes) await this.#signalling?.trustAt(folder);
+    await Promise.all(this.#nodes.map((node) => node.start(this.#flags)));
     const isUp = (): boolean => this.#nodes.every((node) => node.state === 'Babbling');
     await this.until(isUp, START_MS, 'the validators did not start');
+  }
+
+  /** For every validator. */
+  get #flags(): readonly string[] {
+    return [...(this.#init.flags ?? []), ...(this.#signalling?.flags ?? [])];
   }
 
   #make(configuration: NodeConfiguration): LocalNode {

@@ -123,5 +123,6 @@ function giveUp(network: LocalNetwork, nodes: readonly LocalNode[]): number {
 
 /** By its address: every node of a local network has its own. */
 function isOf(peer: Peer, node: LocalNode): boolean {
-  return peer.netAddr === node.configuration.gossip;
+  // Over WebRTC the address of a peer is its key; the name is the same either way.
+  return peer.moniker === node.configuration.moniker;
 }

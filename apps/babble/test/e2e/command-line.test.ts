@@ -58,16 +58,6 @@ describe('usage', () => {
     expect(JSON.parse(out)).toMatchObject({ protocol: '0.8.5', verifier: expect.any(String) });
   });
 
-  test('flags whose function comes later refuse', async () => {
-    for (const flag of ['--webrtc', '--signal-realm=other']) {
-      const outcome = await babble(['run', '--datadir', folder, flag]);
-      expect(outcome).toMatchObject({
-        code: 1,
-        err: expect.stringContaining(`${flag.split('=')[0]} is not available yet`),
-      });
-    }
-  });
-
   test('--generate-only is refused together with what would need a running network', async () => {
     const dir = join(folder, 'none');
     const outcome = await babble(['testnet', '--generate-only', '--dir', dir, '--chat', '--duration', '1s']);

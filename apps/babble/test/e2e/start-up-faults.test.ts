@@ -156,12 +156,12 @@ const OTHER_STARTS: Readonly<Record<string, Start>> = {
   malformed: { files: { 'babble.toml': 'heartbeat = \n=\n' }, args: [] },
   'several at once': {
     files: { 'babble.yaml': 'frob: 1\nwebrtc: true\ntimeout: fast\n' },
-    args: ['--signal-skip-verify', '--heartbeat', '10', '-l', '127.0.0.1:1338'],
-    environment: { BABBLE_ICE_USERNAME: 'me', BABBLE_SYNC_LIMIT: 'many', BABBLE_GO_BIN: 'x' },
+    args: ['--webrtc-address', 'x', '--heartbeat', '10', '-l', '127.0.0.1:1338'],
+    environment: { BABBLE_ICE_ADDR: 'me', BABBLE_SYNC_LIMIT: 'many', BABBLE_GO_BIN: 'x' },
   },
   'print-config': {
     files: { 'babble.properties': 'Moniker: me\njoin_timeout = 3s\n' },
-    args: ['--print-config', '--json', '--webrtc'],
+    args: ['--print-config', '--json', '--webrtc', '--ice-addr', 'x'],
     environment: { BABBLE_SYNC_LIMIT: '7' },
   },
 };
@@ -265,9 +265,8 @@ describe('more starts', () => {
       expect.stringMatching(/babble\.yaml: timeout: invalid value "fast": not a duration/),
       expect.stringContaining('invalid argument "10" for "--heartbeat" flag'),
       expect.stringContaining('invalid value "many" of BABBLE_SYNC_LIMIT: not a whole number'),
-      expect.stringMatching(/--webrtc is not available yet \(set by .*babble\.yaml: webrtc\)/),
-      expect.stringMatching(/--signal-skip-verify is not available yet$/),
-      expect.stringContaining('--ice-username is not available yet (set by BABBLE_ICE_USERNAME)'),
+      expect.stringContaining('BABBLE_ICE_ADDR: me is no URL of a STUN or TURN server'),
+      expect.stringContaining('--webrtc-address: x is no IP address'),
       expect.stringContaining('--listen and --proxy-listen are the same address'),
     ]);
     expect(log).toEqual([expect.objectContaining({ msg: expect.stringMatching(/babble\.yaml: frob is no setting/) })]);
@@ -281,9 +280,9 @@ describe('more starts', () => {
         moniker: { value: 'me', source: 'file' },
         'join-timeout': { value: '3s', source: 'file' },
         'sync-limit': { value: 7, source: 'environment', from: 'BABBLE_SYNC_LIMIT' },
-        webrtc: { value: true, source: 'flag', available: false },
+        webrtc: { value: true, source: 'flag' },
       },
     });
-    expect(messages).toContain('--webrtc is not available yet');
+    expect(messages).toContain('--ice-addr: x is no URL');
   });
 });

@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { CliError, EXIT } from '../../src/cli-error.ts';
 import { checkConfiguration } from '../../src/config/check-configuration.ts';
 import { resolveConfiguration } from '../../src/config/resolve.ts';
-import { environmentName, SETTING_NAMES, settingOf } from '../../src/config/settings.ts';
 import type { Given } from './command-line-settings.ts';
 import { flagsOf } from './command-line-settings.ts';
 import { withFolder } from './temporary-folder.ts';
@@ -13,7 +12,7 @@ function refusal({ args = [], environment = {}, files = {} }: Given): Promise<Cl
   return withFolder(files, async (defaultDataDirectory) => {
     const configuration = await resolveConfiguration({ flags: flagsOf(args), environment, defaultDataDirectory });
     try {
-      checkConfiguration(configuration, defaultDataDirectory);
+      checkConfiguration(configuration);
       return undefined;
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
@@ -21,14 +20,6 @@ function refusal({ args = [], environment = {}, files = {} }: Given): Promise<Cl
     }
   });
 }
-
-/** Some value that is not the default. */
-function otherValue(name: (typeof SETTING_NAMES)[number]): string {
-  const { kind } = settingOf(name);
-  return { switch: 'true', count: '7', duration: '7s', address: '127.0.0.1:7' }[kind as string] ?? 'other';
-}
-
-const unavailable = SETTING_NAMES.filter((name) => !settingOf(name).available);
 
 describe('the token of the service', () => {
   test('one that no header could carry is refused, and not shown', async () => {
@@ -54,34 +45,23 @@ describe('pruning', () => {
   });
 });
 
-describe('functions that are not there yet', () => {
-  test.each(unavailable)('--%s refuses, from flag, environment and file', async (name) => {
-    const value = otherValue(name);
-    expect(await refusal({ args: [`--${name}=${value}`] })).toMatchObject({
-      message: `--${name} is not available yet`,
-      remedy: `Start the node without --${name}.`,
+describe('WebRTC', () => {
+  test('RTC-ICE-1, RTC-TLS-4: servers and addresses that are none are refused, and whoever gave them is named', async () => {
+    expect(await refusal({ args: ['--webrtc', '--ice-addr', 'stun.example.org'] })).toMatchObject({
+      message: '--ice-addr: stun.example.org is no URL of a STUN or TURN server',
+      remedy: expect.stringContaining('stun:host:port'),
       exitCode: EXIT.failed,
     });
-    const variable = environmentName(name);
-    expect((await refusal({ environment: { [variable]: value } }))?.message).toBe(
-      `--${name} is not available yet (set by ${variable})`,
-    );
-    expect((await refusal({ files: { 'babble.yaml': `${name}: ${value}` } }))?.message).toMatch(
-      new RegExp(`^--${name} is not available yet \\(set by .*babble\\.yaml: ${name}\\)$`),
-    );
+    const environment = { BABBLE_WEBRTC: 'true', BABBLE_WEBRTC_ADDRESS: 'localhost' };
+    expect((await refusal({ environment }))?.message).toBe('BABBLE_WEBRTC_ADDRESS: localhost is no IP address');
+    expect((await refusal({ args: ['--signal-addr', 'wss://127.0.0.1:2443'] }))?.message).toContain('--signal-addr');
   });
 
-  test('saying the default changes nothing, and is allowed', async () => {
-    const args = unavailable
-      .filter((name) => settingOf(name).kind !== 'folder')
-      .map((name) => `--${name}=${settingOf(name).default}`);
-    expect(args).not.toHaveLength(0);
-    expect(await refusal({ args })).toBeUndefined();
-  });
-
-  test('what is only implied is not blamed', async () => {
-    expect((await refusal({ args: ['-R'] }))?.message).toBeUndefined();
-    expect((await refusal({ args: ['--webrtc'] }))?.message).toBe('--webrtc is not available yet');
+  test('any server of STUN or TURN will do, and none; nothing is looked at without --webrtc', async () => {
+    for (const url of ['', 'stun:a:1', 'stun:a', 'turn:[::1]:3478?transport=tcp', 'turns:turn.example.org']) {
+      expect(await refusal({ args: ['--webrtc', `--ice-addr=${url}`, '--webrtc-address', '::1'] })).toBeUndefined();
+    }
+    expect(await refusal({ args: ['--ice-addr', 'x'] })).toBeUndefined();
   });
 });
 
@@ -104,13 +84,13 @@ describe('addresses', () => {
 });
 
 test('one start shows everything that is wrong, with each remedy', async () => {
-  const error = await refusal({ args: ['--webrtc', '--heartbeat', '10', '-l', '127.0.0.1:1338'] });
+  const error = await refusal({ args: ['--webrtc', '--ice-addr', 'x', '--heartbeat', '10', '-l', '127.0.0.1:1338'] });
   expect(error?.message.split('\n')).toEqual([
     '3 settings cannot be used:',
     '  invalid argument "10" for "--heartbeat" flag: missing unit in duration "10"',
     '    Write it with a unit, for instance 10ms, 1.5s or 2m.',
-    '  --webrtc is not available yet',
-    '    Start the node without --webrtc.',
+    '  --ice-addr: x is no URL of a STUN or TURN server',
+    "    Write stun:host:port, turn:host:port, turn:host:port?transport=tcp, or '' for none.",
     '  --listen and --proxy-listen are the same address, 127.0.0.1:1338',
     '    Give each its own port.',
   ]);

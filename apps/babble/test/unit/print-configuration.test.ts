@@ -18,7 +18,7 @@ describe('print-config', () => {
     expect(text).toMatch(/^moniker = ".*" +# flag --moniker$/m);
     expect(text).toMatch(/^sync-limit = 9 +# environment BABBLE_SYNC_LIMIT$/m);
     expect(text).toMatch(/^heartbeat = "20ms" +# file .*babble\.toml: heartbeat$/m);
-    expect(text).toMatch(/^webrtc = false +# default; not available yet$/m);
+    expect(text).toMatch(/^webrtc = false +# default$/m);
     expect(text.trimEnd().split('\n')).toHaveLength(SETTING_NAMES.length + 1);
   });
 
@@ -35,11 +35,11 @@ describe('print-config', () => {
     expect(json).toMatchObject({
       file: configuration.file,
       settings: {
-        timeout: { value: '1.5s', source: 'flag', from: '--timeout', available: true },
+        timeout: { value: '1.5s', source: 'flag', from: '--timeout' },
         'sync-limit': { value: 9, source: 'environment', from: 'BABBLE_SYNC_LIMIT' },
         'no-service': { value: true, source: 'flag' },
         log: { value: 'info', source: 'default', from: 'default' },
-        webrtc: { value: false, available: false },
+        webrtc: { value: false, source: 'default' },
       },
       warnings: [expect.stringContaining('frob')],
     });

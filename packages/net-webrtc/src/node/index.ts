@@ -14,3 +14,4 @@ export type { SelfSignedInit } from './self-signed.ts';
 export { selfSignedCertificate } from './self-signed.ts';
 export type { SignalServer, SignalServerInit } from './signal-server.ts';
 export { serveSignalling } from './signal-server.ts';
+export { wrtc } from './wrtc.ts';

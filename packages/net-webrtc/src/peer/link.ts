@@ -17,13 +17,13 @@ export const HEARTBEAT_LABEL = 'babble-heartbeat';
 export interface LinkTimes {
   /** How often a sign of life is sent. 5 s. */
   readonly heartbeatMs: number;
-  /** After how long without one the peer is taken for dead. 15 s. */
+  /** After how long without one the peer is taken for dead, at the next beat: within 15 s. 10 s. */
   readonly silentMs: number;
   /** How long a link without streams is kept. 2 minutes. */
   readonly idleMs: number;
 }
 
-export const DEFAULT_LINK_TIMES: LinkTimes = { heartbeatMs: 5_000, silentMs: 15_000, idleMs: 120_000 };
+export const DEFAULT_LINK_TIMES: LinkTimes = { heartbeatMs: 5_000, silentMs: 10_000, idleMs: 120_000 };
 
 export interface LinkInit {
   readonly connection: PeerConnection;
@@ -210,7 +210,7 @@ export class Link {
     const { clock, times } = this.#init;
     clock.clearTimeout(this.#heartbeatTimer);
     this.#heartbeatTimer = clock.setTimeout(() => {
-      if (clock.now() - this.#heardAtMs > times.silentMs) return this.close('no sign of life');
+      if (clock.now() - this.#heardAtMs >= times.silentMs) return this.close('no sign of life');
       // While this much waits to be sent, the data itself are the sign; and a dead peer takes none.
       if (this.#heartbeat !== undefined && this.#heartbeat.bufferedBytes === 0) this.#send(this.#heartbeat, BEAT);
       return this.#beatLater();

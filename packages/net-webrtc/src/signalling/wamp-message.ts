@@ -1,5 +1,5 @@
 // The messages of WAMP's basic profile that calling a procedure needs, as texts: one JSON array each, the first element says which it is.
-// Rules RTC-WAMP-2, RTC-WAMP-4 … RTC-WAMP-8, RTC-WAMP-12, RTC-WAMP-15 … RTC-WAMP-19. Publishing and subscribing are not part of signalling.
+// Rules ENC-USE-7, RTC-WAMP-2, RTC-WAMP-4 … RTC-WAMP-8, RTC-WAMP-12, RTC-WAMP-15 … RTC-WAMP-19. Publishing and subscribing are not part of signalling.
 
 /** Options and details: an object whose keys nobody has to know. */
 export type Dictionary = Readonly<Record<string, unknown>>;

@@ -1,0 +1,210 @@
+// The WebRTC stack of a page, and any other of that shape (`@roamhq/wrtc` on Node, which also understands the Go implementation). Rules RTC-DIAL-1 …
+// RTC-DIAL-3, RTC-ANS-1, RTC-ICE-1, RTC-STREAM-4.
+import { encodeUtf8 } from '@babble/crypto';
+import type { Timer } from '@babble/host';
+import type {
+  Channel,
+  ChannelHandlers,
+  IceServer,
+  PeerBackend,
+  PeerConfig,
+  PeerConnection,
+  PeerHandlers,
+} from './backend.ts';
+import { DRAINED_BYTES } from './backend.ts';
+
+/** What is used of an `RTCSessionDescription`. */
+export interface PageDescription {
+  readonly type: 'offer' | 'answer';
+  readonly sdp: string;
+}
+
+/** What is used of an `RTCDataChannel`. */
+export interface PageDataChannel {
+  readonly label: string;
+  readonly readyState: string;
+  readonly bufferedAmount: number;
+  bufferedAmountLowThreshold: number;
+  binaryType: string;
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+  addEventListener(type: 'open' | 'close' | 'bufferedamountlow', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+}
+
+/** What is used of an `RTCPeerConnection`. */
+export interface PagePeerConnection {
+  readonly iceGatheringState: string;
+  readonly connectionState: string;
+  readonly localDescription: { readonly sdp: string } | null;
+  createDataChannel(label: string): PageDataChannel;
+  createOffer(): Promise<{ readonly sdp?: string | undefined }>;
+  createAnswer(): Promise<{ readonly sdp?: string | undefined }>;
+  setLocalDescription(description: PageDescription): Promise<void>;
+  setRemoteDescription(description: PageDescription): Promise<void>;
+  close(): void;
+  addEventListener(type: 'icegatheringstatechange' | 'connectionstatechange', listener: () => void): void;
+  addEventListener(type: 'datachannel', listener: (event: { readonly channel: PageDataChannel }) => void): void;
+}
+
+/** What an `RTCPeerConnection` is made with. */
+export interface PageConfiguration {
+  iceServers: { urls: string; username?: string; credential?: string }[];
+}
+
+/** The stack of a page: `pageBackend((configuration) => new RTCPeerConnection(configuration))`. `name` is for logs. */
+export function pageBackend(
+  create: (configuration: PageConfiguration) => PagePeerConnection,
+  name = 'page',
+): PeerBackend {
+  return { name, connect: (config, handlers) => new PageConnection(create, config, handlers) };
+}
+
+class PageConnection implements PeerConnection {
+  /** Pages are not told. */
+  readonly remoteAddress = '';
+  readonly #connection: PagePeerConnection;
+  readonly #config: PeerConfig;
+  readonly #channels = new Set<PageChannel>();
+  #isClosed = false;
+
+  constructor(
+    create: (configuration: PageConfiguration) => PagePeerConnection,
+    config: PeerConfig,
+    handlers: PeerHandlers,
+  ) {
+    this.#config = config;
+    const connection = create({ iceServers: config.iceServers.map(serverOf) });
+    this.#connection = connection;
+    connection.addEventListener('connectionstatechange', () => {
+      const { connectionState } = connection;
+      if (this.#isClosed || (connectionState !== 'failed' && connectionState !== 'closed')) return;
+      this.close();
+      handlers.closed(connectionState === 'failed' ? 'no way to the peer' : 'closed by the peer');
+    });
+    connection.addEventListener('datachannel', ({ channel }) => {
+      if (this.#isClosed) channel.close();
+      else handlers.channel(this.#take(channel));
+    });
+  }
+
+  createChannel(label: string): Channel {
+    return this.#take(this.#connection.createDataChannel(label));
+  }
+
+  async offer(): Promise<string> {
+    const { sdp = '' } = await this.#connection.createOffer();
+    await this.#connection.setLocalDescription({ type: 'offer', sdp });
+    return this.#gathered();
+  }
+
+  async answer(offer: string): Promise<string> {
+    await this.#connection.setRemoteDescription({ type: 'offer', sdp: offer });
+    const { sdp = '' } = await this.#connection.createAnswer();
+    await this.#connection.setLocalDescription({ type: 'answer', sdp });
+    return this.#gathered();
+  }
+
+  async accept(answer: string): Promise<void> {
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#connection.close();
+    // Nobody is told by a connection that is closed from this side.
+    for (const channel of [...this.#channels]) channel.end();
+  }
+
+  #take(channel: PageDataChannel): Channel {
+    const taken: PageChannel = new PageChannel(channel, () => this.#channels.delete(taken));
+    this.#channels.add(taken);
+    return taken;
+  }
+
+  /** The local description once all candidates are in it, or after `gatherMs` those that have come. */
+  async #gathered(): Promise<string> {
+    const connection = this.#connection;
+    await new Promise<void>((resolve) => {
+      const { clock, gatherMs } = this.#config;
+      const timer: Timer = clock.setTimeout(resolve, gatherMs);
+      const look = (): void => {
+        if (connection.iceGatheringState !== 'complete') return;
+        clock.clearTimeout(timer);
+        resolve();
+      };
+      connection.addEventListener('icegatheringstatechange', look);
+      look();
+    });
+    const description = this.#isClosed ? null : connection.localDescription;
+    if (description === null) throw new Error('the connection was closed');
+    return description.sdp;
+  }
+}
+
+class PageChannel implements Channel {
+  readonly label: string;
+  readonly #channel: PageDataChannel;
+  readonly #ended: () => void;
+  #handlers: ChannelHandlers | undefined;
+  #isOver = false;
+
+  /** `ended` is called when it is over. */
+  constructor(channel: PageDataChannel, ended: () => void) {
+    this.#channel = channel;
+    this.#ended = ended;
+    this.label = channel.label;
+    channel.binaryType = 'arraybuffer';
+    channel.bufferedAmountLowThreshold = DRAINED_BYTES;
+  }
+
+  get bufferedBytes(): number {
+    return this.#isOver ? 0 : this.#channel.bufferedAmount;
+  }
+
+  listen(handlers: ChannelHandlers): void {
+    this.#handlers = handlers;
+    const channel = this.#channel;
+    channel.addEventListener('bufferedamountlow', () => handlers.drained());
+    channel.addEventListener('close', () => this.end());
+    channel.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string') handlers.message(encodeUtf8(data));
+      else if (isBuffer(data)) handlers.message(new Uint8Array(data));
+    });
+    let isOpen = false;
+    const open = (): void => {
+      if (isOpen) return;
+      isOpen = true;
+      handlers.open();
+    };
+    channel.addEventListener('open', open);
+    // One that the other side has opened may be open already.
+    if (channel.readyState === 'open') open();
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#isOver) throw new Error('the channel is closed');
+    this.#channel.send(bytes.slice());
+  }
+
+  close(): void {
+    if (!this.#isOver) this.#channel.close();
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#ended();
+    this.#handlers?.closed();
+  }
+}
+
+/** By shape: the stack may be of another realm. */
+function isBuffer(data: unknown): data is ArrayBuffer {
+  return typeof data === 'object' && data !== null && 'byteLength' in data && typeof data.byteLength === 'number';
+}
+
+function serverOf({ url, username = '', password = '' }: IceServer): PageConfiguration['iceServers'][number] {
+  return username === '' ? { urls: url } : { urls: url, username, credential: password };
+}

@@ -1,0 +1,120 @@
+// A WebRTC stack in memory on simulated time: connections that open at once, unless the wire is cut.
+import type { Channel, ChannelHandlers, PeerBackend, PeerConnection, PeerHandlers } from '@babble/net-webrtc';
+
+class FakeChannel implements Channel {
+  readonly label: string;
+  readonly bufferedBytes = 0;
+  readonly #wire: FakeWire;
+  handlers: ChannelHandlers | undefined;
+  other: FakeChannel | undefined;
+  isClosed = false;
+
+  constructor(label: string, wire: FakeWire) {
+    this.label = label;
+    this.#wire = wire;
+  }
+
+  listen(handlers: ChannelHandlers): void {
+    this.handlers = handlers;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.isClosed) throw new Error('closed');
+    const { other } = this;
+    if (!this.#wire.isCut) queueMicrotask(() => other?.handlers?.message(bytes.slice()));
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    queueMicrotask(() => this.handlers?.closed());
+    if (!this.#wire.isCut) queueMicrotask(() => this.other?.close());
+  }
+}
+
+/** Everything between all connections of one backend. */
+export class FakeWire {
+  isCut = false;
+  /** Nothing ever opens. */
+  isBlocked = false;
+  /** Connections that are not closed. */
+  readonly open = new Set<FakeConnection>();
+  readonly #offers = new Map<string, FakeConnection>();
+  #count = 0;
+
+  get backend(): PeerBackend {
+    return { name: 'fake', connect: (_config, handlers) => new FakeConnection(this, handlers) };
+  }
+
+  offered(connection: FakeConnection): string {
+    this.#count += 1;
+    const sdp = `fake ${this.#count}`;
+    this.#offers.set(sdp, connection);
+    return sdp;
+  }
+
+  offerer(sdp: string): FakeConnection {
+    const connection = this.#offers.get(sdp);
+    if (connection === undefined) throw new Error('no such offer');
+    return connection;
+  }
+}
+
+export class FakeConnection implements PeerConnection {
+  readonly remoteAddress = '';
+  readonly #wire: FakeWire;
+  readonly handlers: PeerHandlers;
+  readonly channels: FakeChannel[] = [];
+  #other: FakeConnection | undefined;
+  #isClosed = false;
+  #isOpen = false;
+
+  constructor(wire: FakeWire, handlers: PeerHandlers) {
+    this.#wire = wire;
+    this.handlers = handlers;
+    wire.open.add(this);
+  }
+
+  createChannel(label: string): Channel {
+    const channel = new FakeChannel(label, this.#wire);
+    this.channels.push(channel);
+    if (this.#isOpen) queueMicrotask(() => this.#announce(channel));
+    return channel;
+  }
+
+  async offer(): Promise<string> {
+    return this.#wire.offered(this);
+  }
+
+  async answer(offer: string): Promise<string> {
+    this.#other = this.#wire.offerer(offer);
+    this.#other.#other = this;
+    return `answer to ${offer}`;
+  }
+
+  async accept(): Promise<void> {
+    if (this.#wire.isBlocked) return;
+    this.#isOpen = true;
+    if (this.#other !== undefined) this.#other.#isOpen = true;
+    for (const channel of this.channels) queueMicrotask(() => this.#announce(channel));
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#wire.open.delete(this);
+    for (const channel of this.channels) channel.close();
+  }
+
+  #announce(channel: FakeChannel): void {
+    const other = this.#other;
+    if (other === undefined || this.#wire.isCut) return;
+    const there = new FakeChannel(channel.label, this.#wire);
+    there.other = channel;
+    channel.other = there;
+    other.channels.push(there);
+    other.handlers.channel(there);
+    there.handlers?.open();
+    channel.handlers?.open();
+  }
+}

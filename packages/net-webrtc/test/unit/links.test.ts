@@ -1,0 +1,116 @@
+// Links on simulated time: deadlines of dialling, heartbeats, idle connections, and that nothing stays open.
+import { cancelSource, neverCancelled } from '@babble/host';
+import type { RequestHandler, Transport } from '@babble/net';
+import { NetError } from '@babble/net';
+import type { WebRtcInit } from '@babble/net-webrtc';
+import { webrtc } from '@babble/net-webrtc';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { components } from '../components.ts';
+import { FakeWire } from '../fake-backend.ts';
+import { identityOf, nameOf } from '../identities.ts';
+import { MemorySignalling } from '../memory-signalling.ts';
+import { SimulatedClock } from '../simulated-clock.ts';
+
+const [ALICE, BOB] = [2, 3];
+const line = (text: string): Uint8Array => new TextEncoder().encode(`${text}\n`);
+const answering: RequestHandler = async ({ method, signal }) => {
+  if (method === 'join') await new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+  return { error: '', body: line('"bob"') };
+};
+
+let clock: SimulatedClock;
+let signalling: MemorySignalling;
+let wire: FakeWire;
+
+async function start(number: number, init: Partial<WebRtcInit> = {}): Promise<Transport> {
+  const identity = identityOf(number);
+  const { hex } = identity.signer.publicKey;
+  const made = webrtc({ backend: wire.backend, identity, signalling: () => signalling.of(hex), ...init });
+  const transport = made({ ...components, clock });
+  await transport.start(answering);
+  return transport;
+}
+
+function ask(from: Transport, method = 'sync'): Promise<string> {
+  return from.request(nameOf(BOB), method, line('{}'), neverCancelled).then(
+    ({ body }) => new TextDecoder().decode(body).trim(),
+    (error: unknown) => (error instanceof NetError ? error.code : String(error)),
+  );
+}
+
+beforeEach(() => {
+  clock = new SimulatedClock();
+  signalling = new MemorySignalling();
+  wire = new FakeWire();
+});
+
+describe('links', () => {
+  test('RTC-DIAL-5: a dial that leads nowhere ends at its deadline, and leaves nothing open', async () => {
+    wire.isBlocked = true;
+    const [alice, bob] = [await start(ALICE, { dialTimeoutMs: 60_000 }), await start(BOB)];
+    const asked = ask(alice);
+    while (wire.open.size < 2) await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(10_000);
+    expect(await asked).toBe('BABBLE_NET_UNREACHABLE');
+    expect(wire.open.size).toBe(0);
+    await Promise.all([alice.stop(), bob.stop()]);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('RTC-STREAM-5, H5: a request that nobody answers ends at its time-out', async () => {
+    const [alice, bob] = [await start(ALICE, { joinTimeoutMs: 1_000 }), await start(BOB)];
+    expect(await ask(alice)).toBe('"bob"');
+    const asked = ask(alice, 'join');
+    await clock.advance(1_000);
+    expect(await asked).toBe('BABBLE_NET_TIMEOUT');
+    expect(await ask(alice)).toBe('"bob"');
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
+  test('a peer that is dead is found within 15 s, by both sides; one that lives is kept', async () => {
+    const [alice, bob] = [await start(ALICE), await start(BOB)];
+    expect(await ask(alice)).toBe('"bob"');
+    await clock.advance(55_000);
+    expect(wire.open.size).toBe(2);
+    wire.isCut = true;
+    await clock.advance(15_001);
+    expect(wire.open.size).toBe(0);
+    wire.isCut = false;
+    expect(await ask(alice)).toBe('"bob"');
+    expect(signalling.offerCount).toBe(2);
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
+  test('a connection without streams is closed after a while, by either side', async () => {
+    const [alice, bob] = [await start(ALICE), await start(BOB)];
+    expect(await ask(alice)).toBe('"bob"');
+    // The stream stays in the pool for one minute, the connection for two more.
+    await clock.advance(181_000);
+    expect(wire.open.size).toBe(0);
+    await Promise.all([alice.stop(), bob.stop()]);
+    expect(clock.timerCount).toBe(0);
+  });
+
+  test('a dial whose caller gives up serves the next one', async () => {
+    const [alice, bob] = [await start(ALICE), await start(BOB)];
+    const { signal, cancel } = cancelSource();
+    const given = alice.request(nameOf(BOB), 'sync', line('{}'), signal);
+    cancel('no more');
+    await expect(given).rejects.toMatchObject({ code: 'BABBLE_NET_CANCELLED' });
+    expect(await ask(alice)).toBe('"bob"');
+    expect(signalling.offerCount).toBe(1);
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
+  test('D10, H7: 500 connections leave nothing behind', async () => {
+    const bob = await start(BOB);
+    for (let i = 0; i < 500; i++) {
+      const alice = await start(ALICE);
+      expect(await ask(alice)).toBe('"bob"');
+      await alice.stop();
+    }
+    await bob.stop();
+    expect(wire.open.size).toBe(0);
+    expect(clock.timerCount).toBe(0);
+  });
+});
