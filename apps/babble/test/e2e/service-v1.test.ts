@@ -237,7 +237,12 @@ describe('a validator that is killed', () => {
       last.configuration.moniker,
     ]);
     expect(validators.find(({ silent }) => silent)?.contact?.failing).toBe(true);
-    expect(await get(first, '/readyz')).toMatchObject({ ready: true });
+    const { status } = await until(
+      () => fetch(`${first.url}/readyz`),
+      (answer) => answer.ok,
+      'the others did not stay ready',
+    );
+    expect(status).toBe(200);
     const metrics = await (await fetch(`${first.url}/metrics`)).text();
     expect(metrics).toMatch(
       new RegExp(`^babble_validator_silent\\{.*moniker="${last.configuration.moniker}"\\} 1$`, 'm'),
