@@ -79,8 +79,8 @@ export async function openDescription(
   if (version !== VERSION || typeof time !== 'number' || typeof signature !== 'string') {
     throw malformed('its signature has a form that is not known');
   }
-  const text1 = signedText(type, sdp, time, context, judge.sha256);
-  if (!(await isSignedBy(judge, context.from, text1, signature))) {
+  const wanted = signedText(type, sdp, time, context, judge.sha256);
+  if (!(await isSignedBy(judge, context.from, wanted, signature))) {
     throw untrusted(`the ${type} is not signed by ${short(context.from)}`, context.from);
   }
   if (Math.abs(clock.now() - time) > LEEWAY_MS) {
