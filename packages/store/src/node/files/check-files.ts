@@ -10,10 +10,10 @@ import { logsIn, type NumberedFile, numbered } from './names.ts';
 import { damageInTable } from './table-file.ts';
 
 /**
- * Bytes of tables that are read at an opening, the newest tables first: about a second. In older ones, rows have a checksum, and those that are lost are noticed
- * when they are asked for.
+ * Bytes of tables that are read at an opening, the newest tables first: it shall not take longer the older the network is. In older ones, rows have a
+ * checksum, and those that are lost are noticed when they are asked for.
  */
-const CHECKED_BYTES = 512 * 1024 * 1024;
+const CHECKED_BYTES = 16 * 1024 * 1024;
 
 /** What is wrong with a file, in words that follow its name. */
 export interface Finding {
