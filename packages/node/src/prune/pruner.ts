@@ -66,20 +66,20 @@ export class Pruner {
     const point = await newestBlockBefore({ store, above: this.#floor, newest, firstEvent });
     if (point === undefined || signal.aborted) return;
     if (!(await this.#canRestart(point, acknowledged))) {
-      logger.debug({ block: point.block }, 'Nothing is dropped: a restart would need what is older');
+      logger.debug({ block: point.blockIndex }, 'Nothing is dropped: a restart would need what is older');
       return;
     }
     if (signal.aborted) return;
     await store.prune(point.frame);
-    this.#floor = point.block;
-    logger.info({ block: point.block }, 'Events and frames from before this block are dropped; all blocks stay');
+    this.#floor = point.blockIndex;
+    logger.info({ block: point.blockIndex }, 'Events and frames from before this block are dropped; all blocks stay');
   }
 
   /** Whether one of the blocks at which a restart tries to begin, and which stay, leads to everything that came after it. */
-  async #canRestart({ block }: BlockBefore, acknowledged: number): Promise<boolean> {
+  async #canRestart(point: BlockBefore, acknowledged: number): Promise<boolean> {
     const { store, core } = this.#init;
     for await (const { blockIndex, frame } of blocksToBeginAt(store, acknowledged)) {
-      if (blockIndex < block || this.#init.signal.aborted) return false;
+      if (blockIndex < point.blockIndex || this.#init.signal.aborted) return false;
       if (await followsFrom(frame, { hashgraph: core.hashgraph, store })) return true;
     }
     return false;

@@ -44,8 +44,7 @@ export async function* checkpoints({ store, genesis, acknowledged, end }: Checkp
   const firstEvent = end - LEAST_WINDOW;
   if (firstEvent <= 0) yield fromGenesis;
   const early = await newestBlockBefore({ store, above: -1, newest: acknowledged, firstEvent });
-  const block = early && (await store.block(early.block));
-  if (early !== undefined && block !== undefined) yield fromFrame({ blockIndex: early.block, block, ...early.frame });
+  if (early !== undefined) yield fromFrame({ ...early, frame: early.frame.frame });
   for await (const candidate of blocksToBeginAt(store, acknowledged)) yield fromFrame(candidate);
   yield fromGenesis;
 }

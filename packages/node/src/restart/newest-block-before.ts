@@ -1,6 +1,6 @@
 // The newest block that so many events came after: from there on a history is kept, and there a restart begins. Asked of the store, so that it is known after a
 // restart, too. Rules ST-4, ST-BOOT-4.
-import type { FrameRecord, Store } from '@babble/hashgraph';
+import type { Block, FrameRecord, Store } from '@babble/hashgraph';
 
 export interface BlockBeforeInit {
   readonly store: Store;
@@ -14,7 +14,8 @@ export interface BlockBeforeInit {
 
 /** A block, and the frame of its round received. */
 export interface BlockBefore {
-  readonly block: number;
+  readonly blockIndex: number;
+  readonly block: Block;
   readonly frame: FrameRecord;
 }
 
@@ -34,7 +35,7 @@ export async function newestBlockBefore({
   if (low <= above) return undefined;
   const block = await store.block(low);
   const frame = block === undefined ? undefined : await store.frame(Number(block.body.roundReceived));
-  return frame === undefined ? undefined : { block: low, frame };
+  return block === undefined || frame === undefined ? undefined : { blockIndex: low, block, frame };
 }
 
 /** Whether an event of the block was inserted before this number; what is not there any more was. */

@@ -5,23 +5,12 @@ import type { AppProxy } from '@babble/proxy';
 import { snapshotPieces } from '@babble/proxy';
 import { expect, test } from '@jest/globals';
 import { expectSameBlocksByIndex, stopAll, transactionsOf } from './committed.ts';
+import { lineLoad } from './line-load.ts';
 import type { SimulatedApplication, SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
 const DECIDED_MS = 120_000;
-
-async function load(
-  { clock }: SimulatedNetwork,
-  at: readonly SimulatedNode[],
-  count: number,
-  text: string,
-): Promise<void> {
-  for (let i = 0; i < count; i += 1) {
-    await at[i % at.length]?.node.submit(new TextEncoder().encode(`${text} ${i}`));
-    await clock.run(20);
-  }
-  await clock.runUntil(() => at.every((node) => transactionsOf(node).includes(`${text} ${count - 1}`)), DECIDED_MS);
-}
+const load = lineLoad(DECIDED_MS);
 
 /** Answers of the peers as the Go implementation gives them: nothing is announced, and no extension is known. */
 function classicPeers(plain: TransportFactory): TransportFactory {

@@ -1,33 +1,16 @@
 // Applications that begin empty after a restart: they are given back the state that the store keeps, and have the same as everybody. On simulated time.
 // Rules APP-API-4, APP-RULE-2, ST-BOOT-4.
-import type { Store } from '@babble/hashgraph';
 import { memoryStore } from '@babble/hashgraph';
 import type { NodeSettings } from '@babble/node';
 import { expect, test } from '@jest/globals';
 import { transactionsOf } from './committed.ts';
+import { lastingStores } from './lasting-stores.ts';
 import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
 const DECIDED_MS = 60_000;
 const INTERVAL = 5;
 const settings = { snapshotInterval: INTERVAL };
-
-/** Stores that survive their nodes, by the number of the node. */
-function lastingStores() {
-  const stores = new Map<number, Store>();
-  const storeOf = (_: Store, number: number): Store => {
-    const kept = stores.get(number);
-    if (kept !== undefined) return kept;
-    const store = memoryStore({ cacheSize: Number.POSITIVE_INFINITY });
-    const lasting = Object.assign(store, {
-      supports: { persistence: true, completeHistory: true },
-      close: async () => undefined,
-    });
-    stores.set(number, lasting);
-    return lasting;
-  };
-  return { stores, storeOf };
-}
 
 async function load({ clock }: SimulatedNetwork, at: readonly SimulatedNode[], text: string): Promise<void> {
   const count = 30;

@@ -6,7 +6,8 @@ import { silentLogger } from '@babble/host';
 import { expect, test } from '@jest/globals';
 import { expectSameBlocksByIndex, stopAll, transactionsOf } from './committed.ts';
 import { lastingStores } from './lasting-stores.ts';
-import type { SimulatedNetwork, SimulatedNetworkInit, SimulatedNode } from './simulated-network.ts';
+import { lineLoad } from './line-load.ts';
+import type { SimulatedNetworkInit, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
 const DECIDED_MS = 60_000;
@@ -15,18 +16,7 @@ const SETTINGS = { prune: true, keepBlocks: 20, cacheSize: 1 };
 const MUCH = 400;
 const LONG_MS = 300_000;
 
-async function load(
-  { clock }: SimulatedNetwork,
-  at: readonly SimulatedNode[],
-  count: number,
-  text: string,
-): Promise<void> {
-  for (let i = 0; i < count; i += 1) {
-    await at[i % at.length]?.node.submit(new TextEncoder().encode(`${text} ${i}`));
-    await clock.run(20);
-  }
-  await clock.runUntil(() => at.every((node) => transactionsOf(node).includes(`${text} ${count - 1}`)), DECIDED_MS);
-}
+const load = lineLoad(DECIDED_MS);
 
 /** A network with much history, and the warnings and errors of its nodes. */
 async function grown(init: Partial<SimulatedNetworkInit>) {

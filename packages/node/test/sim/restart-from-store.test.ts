@@ -3,23 +3,12 @@ import type { NodeSettings } from '@babble/node';
 import { expect, test } from '@jest/globals';
 import { expectSameBlocks, transactionsOf } from './committed.ts';
 import { lastingStores } from './lasting-stores.ts';
+import { lineLoad } from './line-load.ts';
 import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
 import { simulateNetwork } from './simulated-network.ts';
 
 const DECIDED_MS = 60_000;
-
-async function load(
-  { clock }: SimulatedNetwork,
-  at: readonly SimulatedNode[],
-  count: number,
-  text: string,
-): Promise<void> {
-  for (let i = 0; i < count; i += 1) {
-    await at[i % at.length]?.node.submit(new TextEncoder().encode(`${text} ${i}`));
-    await clock.run(20);
-  }
-  await clock.runUntil(() => at.every((node) => transactionsOf(node).includes(`${text} ${count - 1}`)), DECIDED_MS);
-}
+const load = lineLoad(DECIDED_MS);
 
 /** The node once more, with its store, and an application that begins at block 0. */
 async function restart(
