@@ -50,6 +50,7 @@ async function checkRights(folder: string): Promise<readonly Finding[]> {
     const remedy = `chmod go-w ${folder}`;
     findings.push(warning('directory', `other users may write into ${folder}`, remedy));
   }
+  // A folder that cannot be read was found above; a file can be gone by the time that it is looked at.
   for (const name of await readdir(folder).catch(() => [])) {
     const file = join(folder, name);
     const found = await stat(file).catch(() => undefined);
@@ -102,7 +103,7 @@ export async function checkDisk(
   return [bytes < FEW_BYTES ? warning('disk', free, remedy) : ok('disk', free)];
 }
 
-/** Bytes of all files in a folder. */
+/** Bytes of all files in a folder, as far as they can be read: a running node removes some meanwhile. */
 async function sizeOf(folder: string): Promise<number> {
   const names = await readdir(folder).catch(() => []);
   const sizes = names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.size ?? 0);

@@ -8,6 +8,7 @@ const AHEAD_MS = 60_000;
 
 export async function checkFileTimes(folders: readonly string[], nowMs: number): Promise<readonly Finding[]> {
   let newest: { readonly file: string; readonly mtimeMs: number } | undefined;
+  // What cannot be read is a finding of the directory; what is gone by now has no time.
   for (const folder of folders) {
     for (const name of await readdir(folder).catch(() => [])) {
       const file = join(folder, name);

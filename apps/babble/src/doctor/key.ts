@@ -36,7 +36,7 @@ async function checkMode(file: string): Promise<readonly Finding[]> {
   return [problem('key', message, `chmod 600 ${file}; whoever has read the key can sign as this node.`)];
 }
 
-/** Nothing reads it but people. */
+/** Nothing reads it but people: it may be missing. */
 async function checkPublicKeyFile(datadir: string, publicKey: PublicKey): Promise<readonly Finding[]> {
   const file = join(datadir, PUBLIC_KEY_FILE);
   const text = await readFile(file, 'utf8').catch(() => undefined);
