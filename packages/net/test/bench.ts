@@ -1,4 +1,5 @@
 // A transport whose connections end in the hands of a test, which speaks the other side byte by byte.
+
 import type { CancelSignal } from '@babble/host';
 import { neverCancelled, silentLogger } from '@babble/host';
 import type {
@@ -10,8 +11,7 @@ import type {
   Transport,
 } from '@babble/net';
 import { NetError, streamPair, streamTransport } from '@babble/net';
-import { seededRandom } from './seeded-random.ts';
-import { SimulatedClock } from './simulated-clock.ts';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 
 /** Dialled connections arrive here; each is answered by the test. */
 class HandLayer implements StreamLayer {
@@ -48,7 +48,7 @@ export interface Bench {
 export async function bench(handler: RequestHandler, init: StreamTransportInit = {}): Promise<Bench> {
   const clock = new SimulatedClock();
   const layer = new HandLayer();
-  const transport = streamTransport(layer, init, { clock, logger: silentLogger, random: seededRandom(1) });
+  const transport = streamTransport(layer, init, { clock, logger: silentLogger, random: new Chance(1) });
   await transport.start(handler);
   const connect = (capacityBytes?: number): ByteStream => {
     const [theirs, ours] = streamPair(capacityBytes);

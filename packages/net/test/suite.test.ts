@@ -5,10 +5,9 @@ import type { Transport } from '@babble/net';
 import { memoryNetwork, memoryTransport, streamPair, streamTransport } from '@babble/net';
 import type { TransportFixture } from '@babble/net/suite';
 import { transportCases } from '@babble/net/suite';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { describe, test } from '@jest/globals';
 import { pairNetwork } from './pair-network.ts';
-import { seededRandom } from './seeded-random.ts';
-import { SimulatedClock } from './simulated-clock.ts';
 
 interface Simulated {
   readonly clock: SimulatedClock;
@@ -29,7 +28,7 @@ function simulated(create: (clock: SimulatedClock) => (init: { readonly timeoutM
 const IMPLEMENTATIONS: Readonly<Record<string, () => Simulated>> = {
   'a network in memory': () =>
     simulated((clock) => {
-      const random = seededRandom(1);
+      const random = new Chance(1);
       const network = memoryNetwork({ clock, random, delayMs: 1, jitterMs: 2 });
       return ({ timeoutMs }) =>
         memoryTransport(network, { timeoutMs, joinTimeoutMs: timeoutMs })({ clock, logger: silentLogger, random });
@@ -41,7 +40,7 @@ const IMPLEMENTATIONS: Readonly<Record<string, () => Simulated>> = {
         streamTransport(
           layer(),
           { timeoutMs, joinTimeoutMs: timeoutMs },
-          { clock, logger: silentLogger, random: seededRandom(1) },
+          { clock, logger: silentLogger, random: new Chance(1) },
         );
     }),
 };

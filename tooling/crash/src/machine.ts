@@ -1,4 +1,5 @@
 // A machine with a disk, on which one node runs, life after life.
+
 import type { PrivateKey, Signer } from '@babble/crypto';
 import { sha256 } from '@babble/crypto/node';
 import type { Logger } from '@babble/host';
@@ -7,13 +8,12 @@ import { createNode, type FailPointName } from '@babble/node';
 import type { Peer } from '@babble/peers';
 import type { TransactionIntake } from '@babble/proxy';
 import { levelStore } from '@babble/store';
+import type { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { Application, type Memory } from './application.ts';
-import type { Chance } from './chance.ts';
 import { Life } from './life.ts';
 import { type Ending, Medium } from './medium.ts';
 import type { Oracle } from './oracle.ts';
 import { sealer, sealVerifier } from './seals.ts';
-import type { SimulatedClock } from './simulated-clock.ts';
 
 export interface MachineInit {
   readonly number: number;

@@ -1,10 +1,11 @@
 // A disk under a database: what is on it after the process was killed, and after the power was cut. A batch is there as a whole or not at all; a kill leaves all
 // that was written, a loss of power what was synced and perhaps some of what was written after that. In either case what is there is what the first so many
 // batches left.
+
 import type { Clock } from '@babble/host';
 import type { LevelDatabase, Operation } from '@babble/store';
+import type { Chance } from '@babble-tooling/simulation';
 import { MemoryLevel } from 'memory-level';
-import type { Chance } from './chance.ts';
 import type { Life } from './life.ts';
 
 /** How a process ends: it is killed, and the system goes on; or the whole machine has no power any more. */

@@ -1,8 +1,9 @@
 // What happens in each run: which machines there are, and where they end. All of it follows from the seed and the number of the run; the first runs come to every
 // combination of step, ending and extent, and go on with others.
+
 import { FAIL_POINTS, type FailPointName } from '@babble/node';
+import { Chance } from '@babble-tooling/simulation';
 import type { Memory } from './application.ts';
-import { Chance } from './chance.ts';
 import type { Ending } from './medium.ts';
 
 /** Who ends: the machine that comes to the step, or all at the same moment. */

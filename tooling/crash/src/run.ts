@@ -6,12 +6,11 @@ import { silentLogger } from '@babble/host';
 import { type MemoryNetwork, memoryNetwork } from '@babble/net';
 import type { FailPointName } from '@babble/node';
 import type { Peer } from '@babble/peers';
-import { Chance } from './chance.ts';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { Machine } from './machine.ts';
 import { Oracle } from './oracle.ts';
 import type { CrashPoint, Plan } from './plan.ts';
 import { keyOf } from './seals.ts';
-import { SimulatedClock } from './simulated-clock.ts';
 
 /** What came of a run. */
 export interface Outcome {
@@ -44,7 +43,7 @@ export function run(plan: Plan, init: RunInit): Promise<Outcome> {
 class Run {
   readonly #plan: Plan;
   readonly #chance: Chance;
-  readonly #clock = new SimulatedClock();
+  readonly #clock = new SimulatedClock(1_700_000_000_000);
   readonly #oracle = new Oracle();
   readonly #network: MemoryNetwork;
   readonly #machines: readonly Machine[];
@@ -130,7 +129,7 @@ class Run {
     if (point === undefined) return;
     this.#armed = { point, victim, hits: 0 };
     const isOver = (): boolean => this.#armed === undefined || this.#oracle.findings.length > 0;
-    await this.#clock.runUntil(isOver, limitMs);
+    await this.#clock.reaches(isOver, limitMs);
     if (this.#armed !== undefined) {
       this.#tell(`nobody comes to ${point.step} for the ${point.hit}. time`);
       this.#armed = undefined;
@@ -206,6 +205,6 @@ class Run {
 
   /** Whether it comes, in a time that is long enough for everything; after a finding nothing has to come any more. */
   #comes(done: () => boolean): Promise<boolean> {
-    return this.#clock.runUntil(() => this.#oracle.findings.length > 0 || done(), COME_MS);
+    return this.#clock.reaches(() => this.#oracle.findings.length > 0 || done(), COME_MS);
   }
 }

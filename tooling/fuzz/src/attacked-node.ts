@@ -1,12 +1,13 @@
 // The node that is attacked: a real one with all its parts, on time that stands still, among three accomplices.
+
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
 import { memoryStore, wireEventCodec } from '@babble/hashgraph';
 import type { ByteStream, StreamLayer } from '@babble/net';
 import { decodeBody, streamTransport, syncResponseCodec } from '@babble/net';
 import { type BabbleNode, createNode } from '@babble/node';
 import type { AppProxy } from '@babble/proxy';
+import { Chance } from '@babble-tooling/simulation';
 import { Accomplices, makeValidators } from './accomplices.ts';
-import { Chance } from './chance.ts';
 import { ManualClock } from './manual-clock.ts';
 import { eventually, quiet } from './quiet.ts';
 import { AttackedStream } from './stream.ts';

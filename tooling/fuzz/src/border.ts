@@ -1,5 +1,5 @@
 // A border: a place where bytes of strangers enter, and what may not happen there whatever the bytes are.
-import type { Chance } from './chance.ts';
+import type { Chance } from '@babble-tooling/simulation';
 
 /** One hostile input. */
 export interface FuzzCase {

@@ -1,6 +1,6 @@
 // Attacks one border many times, with a new target every so often, and stops at the first finding.
+import { Chance } from '@babble-tooling/simulation';
 import type { Border, Finding, FuzzCase, Target } from './border.ts';
-import { Chance } from './chance.ts';
 import { heapBytes } from './heap.ts';
 
 /** Processor time that one case may take: it does not depend on who else is busy. */

@@ -1,11 +1,12 @@
 // Events that validators have really signed, honest and dishonest: whatever a member of a network can do, and nothing else.
+
 import type { Int64 } from '@babble/crypto';
 import { formatSignature } from '@babble/crypto';
 import { sha256 } from '@babble/crypto/node';
 import type { InternalTransaction, WireBlockSignature, WireBody, WireEvent } from '@babble/hashgraph';
 import { eventMessage, identifyEvent, internalTransactionHash } from '@babble/hashgraph';
+import type { Chance } from '@babble-tooling/simulation';
 import type { Accomplices, Validator } from './accomplices.ts';
-import type { Chance } from './chance.ts';
 
 const ODD_INTEGERS: readonly Int64[] = [
   -1,

@@ -1,6 +1,7 @@
 // Damage without regard to structure: flipped, missing, repeated and foreign bytes.
+
 import { joinBytes } from '@babble/host';
-import type { Chance } from './chance.ts';
+import type { Chance } from '@babble-tooling/simulation';
 
 const ODD_BYTES: readonly number[] = [
   0, 1, 2, 3, 4, 9, 10, 13, 32, 0x22, 0x5b, 0x5c, 0x5d, 0x65, 0x7b, 0x7d, 0x80, 0xc0, 0xed, 0xff,

@@ -1,5 +1,5 @@
 // Damage that keeps most of the structure: odd values, missing, repeated and misspelt keys, lists of odd lengths, deep nesting.
-import type { Chance } from './chance.ts';
+import type { Chance } from '@babble-tooling/simulation';
 import type { Entries, Tree } from './json-tree.ts';
 import { formatTree, isEntries, isList, parseTree } from './json-tree.ts';
 

@@ -21,6 +21,9 @@ const CHOSEN_BY_APPS = ['@babble/net-tcp', '@babble/net-webrtc', '@babble/store'
 /** Applications whose exports the command line uses. */
 const SHOWN_BY_CLI = ['@babble/dummy', '@babble/explorer'];
 
+/** What tests stand on: private, and no part of what is published; it needs nothing of ours but the base of everything. */
+const FOR_TESTS = ['@babble-tooling/simulation'];
+
 /** Run unchanged in a browser and on simulated time, except for what lies in their src/node. */
 const PURE: ReadonlySet<string> = new Set([
   '@babble/host',
@@ -44,10 +47,15 @@ export function isOurs(name: string): boolean {
   return name.startsWith('@babble/') || name.startsWith('@babble-tooling/');
 }
 
+/** Whether only tests may use it; tooling, which is not published, may everywhere. */
+export function isForTests(folder: string, target: string): boolean {
+  return !folder.startsWith('tooling/') && FOR_TESTS.includes(target);
+}
+
 /** Why a package in `folder` may not import `target`; `undefined` if it may. */
 export function edgeFault(name: string, folder: string, target: string): string | undefined {
   const group = folder.split('/')[0];
-  if (group === 'tooling' || !isOurs(target)) return undefined;
+  if (group === 'tooling' || !isOurs(target) || isForTests(folder, target)) return undefined;
   if (target.startsWith('@babble-tooling/')) return `${target} is private; nothing outside tooling may depend on it`;
   const isApp = DIRECT[target] === undefined;
   if (group === 'apps') {

@@ -1,15 +1,16 @@
 // Links on simulated time: deadlines of dialling, heartbeats, idle connections, and that nothing stays open.
+
 import { cancelSource, neverCancelled } from '@babble/host';
 import type { RequestHandler, Transport } from '@babble/net';
 import { NetError } from '@babble/net';
 import type { WebRtcInit } from '@babble/net-webrtc';
 import { webrtc } from '@babble/net-webrtc';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { components } from '../components.ts';
 import { FakeWire } from '../fake-backend.ts';
 import { identityOf, nameOf } from '../identities.ts';
 import { MemorySignalling } from '../memory-signalling.ts';
-import { SimulatedClock } from '../simulated-clock.ts';
 
 const [ALICE, BOB] = [2, 3];
 const line = (text: string): Uint8Array => new TextEncoder().encode(`${text}\n`);
@@ -50,7 +51,7 @@ describe('links', () => {
     const [alice, bob] = [await start(ALICE, { dialTimeoutMs: 60_000 }), await start(BOB)];
     const asked = ask(alice);
     while (wire.open.size < 2) await new Promise((resolve) => setImmediate(resolve));
-    await clock.advance(10_000);
+    await clock.run(10_000);
     expect(await asked).toBe('BABBLE_NET_UNREACHABLE');
     expect(wire.open.size).toBe(0);
     await Promise.all([alice.stop(), bob.stop()]);
@@ -61,7 +62,7 @@ describe('links', () => {
     const [alice, bob] = [await start(ALICE, { joinTimeoutMs: 1_000 }), await start(BOB)];
     expect(await ask(alice)).toBe('"bob"');
     const asked = ask(alice, 'join');
-    await clock.advance(1_000);
+    await clock.run(1_000);
     expect(await asked).toBe('BABBLE_NET_TIMEOUT');
     expect(await ask(alice)).toBe('"bob"');
     await Promise.all([alice.stop(), bob.stop()]);
@@ -70,10 +71,10 @@ describe('links', () => {
   test('a peer that is dead is found within 15 s, by both sides; one that lives is kept', async () => {
     const [alice, bob] = [await start(ALICE), await start(BOB)];
     expect(await ask(alice)).toBe('"bob"');
-    await clock.advance(55_000);
+    await clock.run(55_000);
     expect(wire.open.size).toBe(2);
     wire.isCut = true;
-    await clock.advance(15_001);
+    await clock.run(15_001);
     expect(wire.open.size).toBe(0);
     wire.isCut = false;
     expect(await ask(alice)).toBe('"bob"');
@@ -85,7 +86,7 @@ describe('links', () => {
     const [alice, bob] = [await start(ALICE), await start(BOB)];
     expect(await ask(alice)).toBe('"bob"');
     // The stream stays in the pool for one minute, the connection for two more.
-    await clock.advance(181_000);
+    await clock.run(181_000);
     expect(wire.open.size).toBe(0);
     await Promise.all([alice.stop(), bob.stop()]);
     expect(clock.timerCount).toBe(0);

@@ -1,11 +1,12 @@
 // What our router does that the reference does not: proofs of possession, bounds, news for callers whose callee is gone.
+
 import { encodeHex } from '@babble/crypto';
 import type { SignalRouter } from '@babble/net-webrtc';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { proveRegistration } from '../../src/signalling/registration-proof.ts';
 import { identityOf, nameOf } from '../identities.ts';
 import { Connection, memoryRouter } from '../memory-router.ts';
-import { SimulatedClock } from '../simulated-clock.ts';
 
 const NAME = nameOf(7);
 
@@ -107,7 +108,7 @@ describe('a router within its bounds (OURS-8)', () => {
     const router = memoryRouter({ ...open, clock, limits });
     const [fast, other] = [await joined(router), await joined(router)];
     for (let i = 0; i < 4; i++) fast.sendText('noise');
-    await clock.advance(100);
+    await clock.run(100);
     fast.sendText('noise');
     expect(fast.closed).toBeUndefined();
     fast.sendText('noise');
@@ -161,7 +162,7 @@ describe('a router within its bounds (OURS-8)', () => {
   test('who says no HELLO is sent away', async () => {
     const clock = new SimulatedClock();
     const silent = new Connection(memoryRouter({ clock }));
-    await clock.advance(10_000);
+    await clock.run(10_000);
     expect((await silent.next())[0]).toBe(3);
     expect(silent.closed).toBeDefined();
   });
@@ -181,7 +182,7 @@ describe('a router within its bounds (OURS-8)', () => {
     const [, second] = await callee.next();
     leaver.hangUp();
     expect(await callee.next()).toEqual([69, second, { mode: 'killnowait' }]);
-    await clock.advance(30_000);
+    await clock.run(30_000);
     expect(await caller.next()).toEqual([8, 48, 1, {}, 'wamp.error.timeout']);
     expect(await callee.next()).toEqual([69, first, { mode: 'killnowait' }]);
     caller.send([48, 2, {}, 'a']);

@@ -1,10 +1,11 @@
 // Connections per address. Rule OURS-8.
+
 import type { ByteStream } from '@babble/net';
 import { streamPair } from '@babble/net';
+import { settled } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import type { Bench } from '../bench.ts';
 import { bench, latin, receive, send } from '../bench.ts';
-import { settled } from '../simulated-clock.ts';
 
 async function answers(stream: ByteStream): Promise<boolean> {
   await send(stream, latin('\u0001{}\n')).catch(() => undefined);

@@ -1,8 +1,9 @@
 // Time-outs of own requests.
+
 import { type Clock, neverCancelled, pause } from '@babble/host';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { Calls } from '../../src/rpc/call.ts';
-import { SimulatedClock } from '../simulated-clock.ts';
 
 /** A request whose connection takes as long to open as its answer to come. */
 function slow(clock: Clock, ms: number, beginsAnew: boolean) {

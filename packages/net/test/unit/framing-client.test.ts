@@ -3,10 +3,10 @@
 import { neverCancelled } from '@babble/host';
 import type { RpcResponse } from '@babble/net';
 import { EXTENSION_TYPE_BYTE } from '@babble/net';
+import { settled } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import type { Bench } from '../bench.ts';
 import { bench, latin, receive, send } from '../bench.ts';
-import { settled } from '../simulated-clock.ts';
 
 const BODY = latin('{"FromID":1}\n');
 const quiet = async (): Promise<RpcResponse> => ({ error: '', body: latin('null\n') });

@@ -2,9 +2,9 @@
 
 import { neverCancelled } from '@babble/host';
 import type { RequestHandler, RpcRequest } from '@babble/net';
+import { settled } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { bench, latin, receive, send } from '../bench.ts';
-import { settled } from '../simulated-clock.ts';
 
 const SYNC = '\u0001{"FromID":1,"Known":{"1":-1},"SyncLimit":1}\n';
 const PUSH = '\u0002{"FromID":2,"Events":[{"Signature":"}\\"]\\\\"}]}\n';

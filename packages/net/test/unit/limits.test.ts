@@ -3,9 +3,9 @@
 import { neverCancelled } from '@babble/host';
 import type { ByteStream, RequestHandler } from '@babble/net';
 import { DEFAULT_RPC_LIMITS } from '@babble/net';
+import { settled } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { bench, latin, receive, send } from '../bench.ts';
-import { settled } from '../simulated-clock.ts';
 
 const answering: RequestHandler = async () => ({ error: '', body: latin('{}\n') });
 const never: RequestHandler = () => new Promise(() => undefined);
@@ -50,13 +50,13 @@ describe('limits of the answering side', () => {
   test('NET-CONN-4: a connection without a request is closed after connectionIdleMs', async () => {
     const { connect, clock } = await bench(answering);
     const stream = connect();
-    await clock.advance(DEFAULT_RPC_LIMITS.connectionIdleMs - 1);
+    await clock.run(DEFAULT_RPC_LIMITS.connectionIdleMs - 1);
     await send(stream, REQUEST);
     expect((await receive(stream, 6)).length).toBe(6);
-    await clock.advance(DEFAULT_RPC_LIMITS.connectionIdleMs - 1);
+    await clock.run(DEFAULT_RPC_LIMITS.connectionIdleMs - 1);
     await send(stream, REQUEST);
     expect((await receive(stream, 6)).length).toBe(6);
-    await clock.advance(DEFAULT_RPC_LIMITS.connectionIdleMs);
+    await clock.run(DEFAULT_RPC_LIMITS.connectionIdleMs);
     expect(await isClosed(stream)).toBe(true);
   });
 
@@ -65,10 +65,10 @@ describe('limits of the answering side', () => {
     const stream = connect();
     await send(stream, latin('\u0001{"x":"'));
     for (let step = 1; step < 10; step++) {
-      await clock.advance(DEFAULT_RPC_LIMITS.requestReadMs / 10);
+      await clock.run(DEFAULT_RPC_LIMITS.requestReadMs / 10);
       await send(stream, latin('a'));
     }
-    await clock.advance(DEFAULT_RPC_LIMITS.requestReadMs / 10);
+    await clock.run(DEFAULT_RPC_LIMITS.requestReadMs / 10);
     expect(await isClosed(stream)).toBe(true);
   });
 
@@ -83,7 +83,7 @@ describe('limits of the answering side', () => {
     const { connect, clock } = await bench(handler);
     const stream = connect();
     await send(stream, REQUEST);
-    await clock.advance(DEFAULT_RPC_LIMITS.answerMs);
+    await clock.run(DEFAULT_RPC_LIMITS.answerMs);
     expect((await receive(stream, 5)).toString()).toBe('"command timed out"\nnull\n');
     expect(isTold).toBe(true);
   });
@@ -92,7 +92,7 @@ describe('limits of the answering side', () => {
     const { connect, clock } = await bench(async () => ({ error: '', body: latin(`"${'a'.repeat(100)}"\n`) }));
     const stream = connect(10);
     await send(stream, REQUEST);
-    await clock.advance(DEFAULT_RPC_LIMITS.answerWriteMs);
+    await clock.run(DEFAULT_RPC_LIMITS.answerWriteMs);
     expect(await isClosed(stream)).toBe(true);
   });
 

@@ -3,17 +3,16 @@
 import { neverCancelled, silentLogger } from '@babble/host';
 import type { MemoryNetworkInit, RequestHandler, Transport } from '@babble/net';
 import { memoryNetwork, memoryTransport } from '@babble/net';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { latin } from '../bench.ts';
-import { seededRandom } from '../seeded-random.ts';
-import { SimulatedClock } from '../simulated-clock.ts';
 
 const BODY = latin('{}\n');
 const answering: RequestHandler = async () => ({ error: '', body: BODY });
 
 async function network(init: Partial<MemoryNetworkInit>, seed = 1) {
   const clock = new SimulatedClock();
-  const random = seededRandom(seed);
+  const random = new Chance(seed);
   const wires = memoryNetwork({ clock, random, ...init });
   const start = async (address: string, handler: RequestHandler): Promise<Transport> => {
     const transport = memoryTransport(wires, { address })({ clock, logger: silentLogger, random });
@@ -51,7 +50,7 @@ describe('the network in memory', () => {
   });
 
   test('NET-MEM-1: without an address a transport gets a random one with the layout of a UUID', () => {
-    const random = seededRandom(7);
+    const random = new Chance(7);
     const clock = new SimulatedClock();
     const wires = memoryNetwork({ clock, random });
     const addresses = [1, 2].map(
@@ -93,7 +92,7 @@ describe('the network in memory', () => {
       return answering(request);
     });
     await ask(a, 'b');
-    await clock.advance(10);
+    await clock.run(10);
     expect(requestCount).toBe(2);
   });
 

@@ -3,10 +3,10 @@
 import { cancelSource, neverCancelled } from '@babble/host';
 import type { ByteStream } from '@babble/net';
 import { DEFAULT_RPC_LIMITS } from '@babble/net';
+import { settled } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import type { Bench } from '../bench.ts';
 import { bench, latin, receive, send } from '../bench.ts';
-import { settled } from '../simulated-clock.ts';
 
 const BODY = latin('{}\n');
 const ANSWER = latin('""\n{}\n');
@@ -91,7 +91,7 @@ describe('the pool of connections', () => {
   test('NET-POOL-2: an idle connection is closed after poolIdleMs', async () => {
     const hand = await idleBench();
     await ask(hand, 0);
-    await hand.clock.advance(DEFAULT_RPC_LIMITS.poolIdleMs);
+    await hand.clock.run(DEFAULT_RPC_LIMITS.poolIdleMs);
     await expect(end(hand, 0).read(neverCancelled)).resolves.toBeUndefined();
     await ask(hand, 1);
   });

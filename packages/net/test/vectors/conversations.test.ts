@@ -14,10 +14,10 @@ import {
   syncRequestCodec,
   syncResponseCodec,
 } from '@babble/net';
+import { settled } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { bench, receive, send } from '../bench.ts';
 import { answerParts, methodOf, recordedConversations } from '../conversations.ts';
-import { settled } from '../simulated-clock.ts';
 
 const conversations = recordedConversations();
 

@@ -1,18 +1,19 @@
 // Requests to a node that is not Babbling, and to one that has forgotten its oldest events.
+
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
 import { neverCancelled, silentLogger } from '@babble/host';
 import type { ByteStream, StreamLayer } from '@babble/net';
 import { NetError, streamTransport } from '@babble/net';
 import { PeerSet } from '@babble/peers';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { Core } from '../../src/core.ts';
 import { requestHandler } from '../../src/requests.ts';
 import { completeSettings } from '../../src/settings.ts';
 import type { NodeState } from '../../src/states/node-state.ts';
 import { TransactionPool } from '../../src/transaction-pool.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
-import { SimulatedApplication, seededRandom } from '../sim/simulated-network.ts';
+import { SimulatedApplication } from '../sim/simulated-network.ts';
 import type { TestEnd } from './half-open-pair.ts';
 import { halfOpenPair } from './half-open-pair.ts';
 import { type Played, play, recorded } from './play.ts';
@@ -52,7 +53,7 @@ async function answeringIn(state: NodeState): Promise<() => TestEnd> {
   });
   await core.createSelfEvent(undefined);
   const layer = new AcceptingLayer();
-  const transport = streamTransport(layer, {}, { clock, logger: silentLogger, random: seededRandom(1) });
+  const transport = streamTransport(layer, {}, { clock, logger: silentLogger, random: new Chance(1) });
   const app = new SimulatedApplication();
   await transport.start(
     requestHandler({

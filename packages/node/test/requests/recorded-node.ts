@@ -1,4 +1,5 @@
 // The node of the recordings, made anew: its key, its one peer, and a hand-made peer that answers as a script says.
+
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
@@ -8,8 +9,8 @@ import { NetError, streamTransport } from '@babble/net';
 import type { BabbleNode, NodeSettings } from '@babble/node';
 import { createNode } from '@babble/node';
 import type { AppProxy } from '@babble/proxy';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
-import { SimulatedApplication, seededRandom } from '../sim/simulated-network.ts';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
+import { SimulatedApplication } from '../sim/simulated-network.ts';
 import type { TestEnd } from './half-open-pair.ts';
 import { halfOpenPair } from './half-open-pair.ts';
 import { recordedKey } from './recordings.ts';
@@ -135,7 +136,7 @@ export async function startRecordedNode(init: RecordedNodeInit = {}): Promise<Re
     verifier: (await fastestVerifier()).verifier,
     sha256,
     clock,
-    random: seededRandom(1),
+    random: new Chance(1),
     logger: init.logger ?? silentLogger,
     peers: init.alone === true ? peers.slice(0, 1) : peers,
     store: memoryStore(settings.cacheSize === undefined ? {} : { cacheSize: settings.cacheSize }),

@@ -1,4 +1,5 @@
 // A node of ours in the place of node 1 of the recorded network of the Go implementation.
+
 import { parsePrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Block, CommitResponse } from '@babble/hashgraph';
@@ -6,9 +7,9 @@ import { memoryStore } from '@babble/hashgraph';
 import { neverCancelled, silentLogger } from '@babble/host';
 import { memoryNetwork, memoryTransport } from '@babble/net';
 import { type BabbleNode, createNode } from '@babble/node';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { expect } from '@jest/globals';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
-import { SimulatedApplication, seededRandom } from '../sim/simulated-network.ts';
+import { SimulatedApplication } from '../sim/simulated-network.ts';
 import { eventsIn, type Message, networkFile } from './recorded-gossip.ts';
 
 interface RecordedNodeKey {
@@ -59,7 +60,7 @@ export async function nodeOne(): Promise<Place> {
   if (own === undefined) throw new Error('the recording has keys');
   // After the recording: what its node 1 signed is of an earlier life of this node.
   const clock = new SimulatedClock(2_000_000_000_000);
-  const random = seededRandom(1);
+  const random = new Chance(1);
   const network = memoryNetwork({ clock, random, delayMs: 0, jitterMs: 0, loss: 0 });
   const application = new RecordedApplication(BLOCKS);
   const node = createNode({

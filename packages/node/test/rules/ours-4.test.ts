@@ -1,4 +1,5 @@
 // OURS-4, own newest index known, own events durable: a node never signs two events for one index, whatever it forgot and whoever lies.
+
 import { encodeHex, publicKeyOf, toPrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Block, ChangeSet, Store } from '@babble/hashgraph';
@@ -6,9 +7,9 @@ import { memoryStore } from '@babble/hashgraph';
 import { silentLogger } from '@babble/host';
 import { encodeBody, memoryNetwork, memoryTransport, syncResponseCodec } from '@babble/net';
 import { createNode } from '@babble/node';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
-import { privateKeyOf, SimulatedApplication, seededRandom, simulateNetwork } from '../sim/simulated-network.ts';
+import { privateKeyOf, SimulatedApplication, simulateNetwork } from '../sim/simulated-network.ts';
 import { expectEqualHistories, submitSlowly, transactionsOf } from './histories.ts';
 
 /** The store, with something else done instead of appending to it. */
@@ -36,7 +37,7 @@ function thoughtful(application: SimulatedApplication, _number: number, clock: S
 
 describe('OURS-4: one event per index', () => {
   test('a claim without the events behind it does not keep a node from making its own', async () => {
-    const [clock, random] = [new SimulatedClock(1_700_000_000_000), seededRandom(1)];
+    const [clock, random] = [new SimulatedClock(1_700_000_000_000), new Chance(1)];
     const network = memoryNetwork({ clock, random, delayMs: 1 });
     const keys = ['honest', 'liar', 'third', 'fourth'].map((name) => toPrivateKey(sha256(name)));
     const signers = await Promise.all(keys.map(async (key) => (await fastestSigner(key)).signer));

@@ -1,8 +1,10 @@
 // OURS-5, no block skipped: applications that fail at random, for hundreds of blocks. Each gets every block, in order, none twice, and the
 // network goes on.
+
 import { inMemory } from '@babble/proxy';
+import { Chance } from '@babble-tooling/simulation';
 import { describe, expect, jest, test } from '@jest/globals';
-import { seededRandom, simulateNetwork } from '../sim/simulated-network.ts';
+import { simulateNetwork } from '../sim/simulated-network.ts';
 import type { Application } from './histories.ts';
 import { expectEqualHistories, keptBodies, submitSlowly, transactionsOf } from './histories.ts';
 import { UnrulyHandler } from './unruly-handler.ts';
@@ -22,7 +24,7 @@ describe('OURS-5: no block is skipped', () => {
       seed: 21,
       settings: { heartbeatMs: 25 },
       appOf: (application, number, clock) => {
-        const random = seededRandom(100 + number);
+        const random = new Chance(100 + number);
         const handler = new UnrulyHandler({ apply: (block) => application.commitBlock(block), clock, random });
         handlers.push(handler);
         return inMemory(handler);

@@ -1,4 +1,5 @@
 // A hundred megabytes of state from one node to another, over connections that break: in little memory, and made once.
+
 import { createHash } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -9,11 +10,11 @@ import { neverCancelled, silentLogger } from '@babble/host';
 import { createExtensionClient, SNAPSHOT_PIECE_BYTES, streamTransport } from '@babble/net';
 import { createNode } from '@babble/node';
 import type { AppProxy } from '@babble/proxy';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { downloadSnapshot } from '../../src/fast-forward/snapshot-download.ts';
 import { breakingNetwork } from './breaking-network.ts';
-import { SimulatedClock } from './simulated-clock.ts';
-import { SimulatedApplication, seededRandom } from './simulated-network.ts';
+import { SimulatedApplication } from './simulated-network.ts';
 
 const MIB = 1024 * 1024;
 const TOTAL_BYTES = 100 * MIB + 12_345;
@@ -57,7 +58,7 @@ test.each(MANNERS)(
   'OURS-8: 100 MiB made $name arrive whole, made once, held once',
   async ({ snapshot, mostAhead, own }) => {
     const clock = new SimulatedClock(1_700_000_000_000);
-    const random = seededRandom(1);
+    const random = new Chance(1);
     const network = breakingNetwork(12 * MIB);
     let asked = 0;
     let madeBytes = 0;

@@ -1,4 +1,5 @@
 // A whole network in one process: nodes on simulated time, a network in memory, and chance from one seed.
+
 import type { PrivateKey, SignedDigest, Verifier } from '@babble/crypto';
 import { encodeHex, toPrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
@@ -10,21 +11,8 @@ import { memoryNetwork, memoryTransport } from '@babble/net';
 import { type BabbleNode, createNode, type NodeSettings } from '@babble/node';
 import type { Peer } from '@babble/peers';
 import { type AppProxy, ProxyError, readSnapshot, snapshotPieces } from '@babble/proxy';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { type BusyMachine, onMachine } from './busy-machine.ts';
-import { SimulatedClock } from './simulated-clock.ts';
-
-/** A small, well-spread generator (mulberry32); the same seed gives the same numbers. */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return {
-    next: () => {
-      state = (state + 0x6d2b79f5) >>> 0;
-      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-    },
-  };
-}
 
 /** Nodes of one process verify the same signatures: each is computed once. */
 function sharedVerifier(verifier: Verifier): Verifier {
@@ -152,7 +140,7 @@ export function privateKeyOf(number: number): PrivateKey {
 /** Makes and starts a network. */
 export async function simulateNetwork(init: SimulatedNetworkInit): Promise<SimulatedNetwork> {
   const clock = new SimulatedClock(1_700_000_000_000);
-  const random = seededRandom(init.seed);
+  const random = new Chance(init.seed);
   const { delayMs = 1, jitterMs = 1, loss = 0 } = init;
   const network = memoryNetwork({ clock, random, delayMs, jitterMs, loss });
   const keys = Array.from({ length: init.size }, (_, i) => privateKeyOf(i));

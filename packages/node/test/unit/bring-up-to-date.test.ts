@@ -1,10 +1,11 @@
 // What kinds of application get after a restart. Rules ST-BOOT-4, APP-API-4, APP-RULE-2, OURS-5.
+
 import type { Block, Store } from '@babble/hashgraph';
 import { cancelSource } from '@babble/host';
 import { type AppProxy, inMemory, ProxyError, readSnapshot, snapshotPieces, stateMachine } from '@babble/proxy';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { type BringUpToDateInit, bringUpToDate } from '../../src/restart/bring-up-to-date.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 import { notingLogger, stateHashOf, storeWith, upTo } from './kept-blocks.ts';
 
 /** Notes what it gets; its state is the index of its newest block. */

@@ -1,4 +1,5 @@
 // Catching up from peers whose answers the test makes. Rules NODE-FF-5, NODE-STATE-8, OURS-6.
+
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Block, Frame } from '@babble/hashgraph';
 import { neverCancelled, silentLogger } from '@babble/host';
@@ -6,9 +7,9 @@ import type { ExtensionClient, PeerClient } from '@babble/net';
 import { NetError, WIRE_EXTENSIONS } from '@babble/net';
 import type { AppProxy } from '@babble/proxy';
 import { readSnapshot, snapshotPieces } from '@babble/proxy';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { CatchUp, type CatchUpOutcome } from '../../src/fast-forward/catch-up.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 import { anchorOf, give, type Member, pair, talk } from './core-pair.ts';
 
 const TRUE_STATE = new Uint8Array(32);

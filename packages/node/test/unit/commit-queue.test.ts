@@ -1,10 +1,11 @@
 // Blocks on their way to the application.
+
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
 import { cancelSource, silentLogger } from '@babble/host';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { CommitQueue } from '../../src/commit-queue.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 
 const RESPONSE: CommitResponse = { stateHash: null, internalTransactionReceipts: [] };
 

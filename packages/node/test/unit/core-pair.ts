@@ -1,13 +1,14 @@
 // Two members, without gossip: what they make and hear is up to the test.
+
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import { type Block, type Frame, memoryStore, type Store } from '@babble/hashgraph';
 import { neverCancelled, silentLogger } from '@babble/host';
 import { PeerSet } from '@babble/peers';
+import type { SimulatedClock } from '@babble-tooling/simulation';
 import { CommitQueue } from '../../src/commit-queue.ts';
 import { Core } from '../../src/core.ts';
 import { completeSettings } from '../../src/settings.ts';
 import { TransactionPool } from '../../src/transaction-pool.ts';
-import type { SimulatedClock } from '../sim/simulated-clock.ts';
 import { privateKeyOf } from '../sim/simulated-network.ts';
 
 export interface Member {

@@ -1,11 +1,12 @@
 // Requests to join that wait for consensus: the same one once, and not without bound.
+
 import { publicKeyOf, toPrivateKey } from '@babble/crypto';
 import { sha256 } from '@babble/crypto/node';
 import { type InternalTransaction, PEER_ADD } from '@babble/hashgraph';
 import { neverCancelled } from '@babble/host';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { JoinRequests } from '../../src/membership/join-requests.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 
 const pubKeyHex = publicKeyOf(toPrivateKey(sha256('joiner'))).hex;
 

@@ -1,11 +1,12 @@
 // Where a restart begins, and what of its own nobody else knows. Rules ST-BOOT-4, HG-RESET-7, HG-BSIG-1; F3 of the known weaknesses.
+
 import { sha256 } from '@babble/crypto/node';
 import type { Block } from '@babble/hashgraph';
 import { silentLogger } from '@babble/host';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { LEAST_WINDOW } from '../../src/restart/checkpoint.ts';
 import { type LoadedGraph, loadGraph } from '../../src/restart/load-graph.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 import { type Member, pair, talk } from './core-pair.ts';
 
 interface Loaded extends LoadedGraph {

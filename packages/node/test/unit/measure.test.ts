@@ -1,14 +1,15 @@
 // What a node measures about itself, part by part.
+
 import type { EventId } from '@babble/hashgraph';
 import { memoryStore } from '@babble/hashgraph';
 import { storeCases } from '@babble/hashgraph/store-suite';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { BlockTimes } from '../../src/measure/block-times.ts';
 import { Finality } from '../../src/measure/finality.ts';
 import { Histogram } from '../../src/measure/histogram.ts';
 import { RecentValues } from '../../src/measure/recent-values.ts';
 import { TimedStore } from '../../src/measure/timed-store.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 
 const id = (text: string): EventId => `0X${text}` as EventId;
 const frame = (round: number, ...ids: readonly string[]) => ({ frame: { round }, eventIds: ids.map(id) });

@@ -1,12 +1,13 @@
 // Following the validators by signed blocks, and everything that a dishonest peer can try.
+
 import { sha256 } from '@babble/crypto/node';
 import { portableVerifier } from '@babble/crypto/portable';
 import type { Block, PeerSetTable } from '@babble/hashgraph';
 import { contradictionOf, frameCodec, HashgraphError, proveMembership } from '@babble/hashgraph';
 import { decodeBody, encodeBody, membershipResponseCodec, NetError } from '@babble/net';
+import { Chance } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { proveAnchor } from '../../src/fast-forward/anchor-proof.ts';
-import { seededRandom } from '../sim/simulated-network.ts';
 import { blockOf, peerSetOf, receiptOf, signed, validatorsOf } from './membership-blocks.ts';
 
 const [a, b, c, d, e, f] = validatorsOf(6) as readonly [V, V, V, V, V, V];
@@ -207,12 +208,12 @@ describe('damaged answers', () => {
       encodeBody(membershipResponseCodec, { fromId: 1, blocks, isComplete: true, isGapless: true }),
     );
     const honest = (await tableOf(blocks)).map(String);
-    const { next } = seededRandom(1);
+    const chance = new Chance(1);
     let provedCount = 0;
     for (let number = 0; number < 200; number += 1) {
       const damaged = Buffer.from(body);
-      for (let count = 1 + Math.floor(next() * 3); count > 0; count -= 1) {
-        damaged[Math.floor(next() * damaged.length)] = 32 + Math.floor(next() * 95);
+      for (let count = 1 + chance.below(3); count > 0; count -= 1) {
+        damaged[chance.below(damaged.length)] = 32 + chance.below(95);
       }
       try {
         const table = await tableOf(decodeBody(membershipResponseCodec, damaged).blocks);

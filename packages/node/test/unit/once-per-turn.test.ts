@@ -1,7 +1,7 @@
 // Waking once per turn of the event loop.
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { OncePerTurn } from '../../src/once-per-turn.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 
 function setUp() {
   const clock = new SimulatedClock(0);

@@ -1,8 +1,9 @@
 // What becomes of own events when the graph begins anew from a frame. Rules HG-RESET-1, NODE-FF-8, NODE-SELF-6, OURS-4.
+
 import { sha256 } from '@babble/crypto/node';
 import { Hashgraph } from '@babble/hashgraph';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 import { anchorOf, type Member, pair, talk } from './core-pair.ts';
 
 function anchorGraph(member: Member): Hashgraph {

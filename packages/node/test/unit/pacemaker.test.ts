@@ -1,15 +1,14 @@
 // The gossip timer.
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { Pacemaker } from '../../src/pacemaker.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
-import { seededRandom } from '../sim/simulated-network.ts';
 
 function setUp(pause: { ms: number }) {
   const clock = new SimulatedClock(0);
   const ticks: number[] = [];
   const pacemaker = new Pacemaker({
     clock,
-    random: seededRandom(1),
+    random: new Chance(1),
     pauseMs: () => pause.ms,
     tick: () => ticks.push(clock.now()),
   });

@@ -1,9 +1,10 @@
 // When a history is pruned, how far, and what keeps it from being. Rules OURS-8, ST-BOOT-4, HG-RESET-7; D7 of the known weaknesses.
+
 import type { Block, Event } from '@babble/hashgraph';
 import { neverCancelled, silentLogger } from '@babble/host';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { Pruner, type PrunerInit } from '../../src/prune/pruner.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 import { type Member, pair, talk } from './core-pair.ts';
 
 /** More than a pruner waits. */

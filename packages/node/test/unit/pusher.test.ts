@@ -1,15 +1,15 @@
 // What is pushed, and how often.
+
 import type { WireEvent } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
 import { cancelSource, silentLogger } from '@babble/host';
 import type { PeerClient } from '@babble/net';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import type { Core } from '../../src/core.ts';
 import { GossipMeasures } from '../../src/gossip/gossip-measures.ts';
 import { PeerState } from '../../src/gossip/peer-state.ts';
 import { Pusher } from '../../src/gossip/pusher.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
-import { seededRandom } from '../sim/simulated-network.ts';
 
 const OWN = { key: 'own', id: 1 };
 
@@ -41,7 +41,7 @@ function setUp(eventDiff: (known: number) => readonly WireEvent[]) {
     ownId: OWN.id,
     syncLimit: 1_000,
     clock: new SimulatedClock(0),
-    random: seededRandom(1),
+    random: new Chance(1),
     logger: silentLogger,
     signal: cancelSource().signal,
     openPushes: () => 2,

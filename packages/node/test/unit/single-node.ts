@@ -1,4 +1,5 @@
 // One node whose parts can be made to fail or to wait: what a test replaces of them, it says.
+
 import { toPrivateKey } from '@babble/crypto';
 import { fastestSigner, fastestVerifier, sha256 } from '@babble/crypto/node';
 import { memoryStore } from '@babble/hashgraph';
@@ -8,8 +9,8 @@ import { memoryNetwork, memoryTransport } from '@babble/net';
 import type { BabbleNode, NodeSettings } from '@babble/node';
 import { createNode } from '@babble/node';
 import type { AppProxy } from '@babble/proxy';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
-import { SimulatedApplication, seededRandom } from '../sim/simulated-network.ts';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
+import { SimulatedApplication } from '../sim/simulated-network.ts';
 
 export interface SingleNodeInit {
   /** Replaces methods of the part, and hears of them in {@link SingleNode.log}. */
@@ -29,7 +30,7 @@ export interface SingleNode {
 
 export async function singleNode(init: SingleNodeInit = {}): Promise<SingleNode> {
   const clock = new SimulatedClock(1_700_000_000_000);
-  const random = init.random ?? seededRandom(1);
+  const random = init.random ?? new Chance(1);
   const network = memoryNetwork({ clock, random, delayMs: 1 });
   const { signer } = await fastestSigner(toPrivateKey(sha256('single')));
   const log: string[] = [];

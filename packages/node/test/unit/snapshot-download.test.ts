@@ -1,11 +1,12 @@
 // Pulling a snapshot from a peer that fails, is slow, or lies.
+
 import { sha256 } from '@babble/crypto/node';
 import { cancelSource, type Logger, silentLogger } from '@babble/host';
 import type { SnapshotPiece, SnapshotRequest } from '@babble/net';
 import { NetError, SNAPSHOT_PIECE_BYTES as PIECE } from '@babble/net';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { downloadSnapshot, type SnapshotDownloadLimits } from '../../src/fast-forward/snapshot-download.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 
 const WHOLE = Uint8Array.from({ length: 3 * PIECE + 100 }, (_, i) => i >> 7);
 

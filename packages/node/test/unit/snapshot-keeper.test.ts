@@ -1,10 +1,11 @@
 // When the state of the application is kept, and what stays as it was when that does not work. Rules APP-API-3, APP-RULE-2, APP-RULE-4, OURS-8.
+
 import type { Store } from '@babble/hashgraph';
 import { cancelSource } from '@babble/host';
 import { ProxyError, readSnapshot, snapshotPieces } from '@babble/proxy';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { SnapshotKeeper, type SnapshotKeeperInit } from '../../src/restart/snapshot-keeper.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 import { addBlocks, answeredBlock, notingLogger, storeWith, upTo } from './kept-blocks.ts';
 import { gate } from './single-node.ts';
 

@@ -1,12 +1,13 @@
 // Snapshots for peers, piece by piece.
+
 import { sha256 } from '@babble/crypto/node';
 import { cancelSource, neverCancelled, silentLogger } from '@babble/host';
 import { SNAPSHOT_PIECE_BYTES as PIECE } from '@babble/net';
 import { inMemory, ProxyError } from '@babble/proxy';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { PieceCutter } from '../../src/fast-forward/piece-cutter.ts';
 import { SnapshotServer, type SnapshotServerLimits } from '../../src/fast-forward/snapshot-server.ts';
-import { SimulatedClock } from '../sim/simulated-clock.ts';
 
 /** A snapshot whose bytes tell their place. */
 function bytesAt(from: number, count: number): Uint8Array {

@@ -1,10 +1,10 @@
 // The disk of the simulation: what a kill and a loss of power leave.
+
 import type { LevelDatabase } from '@babble/store';
+import { Chance, SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
-import { Chance } from '../../src/chance.ts';
 import { Life } from '../../src/life.ts';
 import { type Ending, Medium } from '../../src/medium.ts';
-import { SimulatedClock } from '../../src/simulated-clock.ts';
 
 const ENCODINGS = { keyEncoding: 'utf8', valueEncoding: 'view' } as const;
 

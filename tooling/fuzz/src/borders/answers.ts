@@ -1,8 +1,8 @@
 // Answers of a dishonest peer to the node's own requests: the other half of gossip. Rules OURS-1, OURS-8, NET-ERR-8.
+import type { Chance } from '@babble-tooling/simulation';
 import type { AttackedNode } from '../attacked-node.ts';
 import { echoing, honestRequestFault, startAttackedNode, stateFault, stateOf } from '../attacked-node.ts';
 import type { Border, FuzzCase, Target } from '../border.ts';
-import type { Chance } from '../chance.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';
 import { quiet } from '../quiet.ts';

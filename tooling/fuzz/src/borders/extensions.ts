@@ -1,5 +1,6 @@
 // Answers of a dishonest peer to a node that catches up: anchors, changes of the membership, pieces of snapshots.
 // Rules OURS-1, OURS-8, B5, NODE-FF-9, HG-CHECK-1.
+
 import { readFileSync } from 'node:fs';
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Block } from '@babble/hashgraph';
@@ -23,8 +24,8 @@ import {
   SNAPSHOT_PIECE_BYTES,
 } from '@babble/net';
 import { PeerSet } from '@babble/peers';
+import type { Chance } from '@babble-tooling/simulation';
 import type { Border, FuzzCase, Target } from '../border.ts';
-import type { Chance } from '../chance.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';
 

@@ -1,11 +1,12 @@
 // Files that people hand over: recorded graphs and peers files. Rules OPS-FILE-4, OPS-FILE-5, OURS-1.
+
 import { readFileSync } from 'node:fs';
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import { blockBodyCodec, HashgraphError, parseGraphEvent, parseGraphHeader, Replay } from '@babble/hashgraph';
 import { formatPeersFile, PeerSet, PeersError, parsePeersFile } from '@babble/peers';
+import type { Chance } from '@babble-tooling/simulation';
 import type { Border, FuzzCase, Target } from '../border.ts';
-import type { Chance } from '../chance.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';
 import { recordedMembers } from '../recordings.ts';

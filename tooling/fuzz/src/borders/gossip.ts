@@ -1,6 +1,8 @@
 // Requests of strangers and of dishonest validators: frames, JSON, and events that are really signed. Rules OURS-1 … OURS-3, OURS-8.
+
 import { joinBytes } from '@babble/host';
 import { eagerSyncRequestCodec } from '@babble/net';
+import type { Chance } from '@babble-tooling/simulation';
 import type { AttackedNode } from '../attacked-node.ts';
 import {
   honestRequestFault,
@@ -12,7 +14,6 @@ import {
   stateOf,
 } from '../attacked-node.ts';
 import type { Border, FuzzCase, Target } from '../border.ts';
-import type { Chance } from '../chance.ts';
 import { Forger } from '../forge.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';

@@ -1,8 +1,9 @@
 // Requests to the HTTP service, over a real socket. Rules HTTP-1 … HTTP-13, OURS-8.
+
 import { createService, type Served, serve } from '@babble/service';
+import type { Chance } from '@babble-tooling/simulation';
 import { type AttackedNode, startAttackedNode, stateOf } from '../attacked-node.ts';
 import type { Border, FuzzCase, Target } from '../border.ts';
-import type { Chance } from '../chance.ts';
 import { exchange } from '../exchange.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 

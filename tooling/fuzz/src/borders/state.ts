@@ -1,4 +1,5 @@
 // Answers of the application in another process to the node's calls. Rules APP-CALL-1 … APP-CALL-4, APP-RESP-1, APP-RETRY-5.
+
 import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { Block, CommitResponse } from '@babble/hashgraph';
@@ -6,8 +7,8 @@ import { blockCodec } from '@babble/hashgraph';
 import { cancelSource } from '@babble/net';
 import { ProxyError } from '@babble/proxy';
 import { type SocketProxy, socketProxy } from '@babble/proxy/socket';
+import type { Chance } from '@babble-tooling/simulation';
 import type { Border, FuzzCase, Target } from '../border.ts';
-import type { Chance } from '../chance.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';
 import { textsOf } from '../recordings.ts';

@@ -1,7 +1,8 @@
 // What reaches the port for transactions. Rules APP-SUB-1 … APP-SUB-3, OURS-8.
+
 import { socketProxy } from '@babble/proxy/socket';
+import type { Chance } from '@babble-tooling/simulation';
 import type { Border, FuzzCase, Target } from '../border.ts';
-import type { Chance } from '../chance.ts';
 import { exchange } from '../exchange.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { mutateJson } from '../mutate-json.ts';

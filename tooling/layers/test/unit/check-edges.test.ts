@@ -57,4 +57,14 @@ describe('package graph', () => {
   test.each(['devDependencies', 'peerDependencies', 'optionalDependencies'])('%s are edges too', (kind) => {
     expect(findings('packages/crypto', { name: '@babble/crypto', [kind]: to('@babble/node') })).toHaveLength(1);
   });
+
+  test('what is for tests stands among the devDependencies only', () => {
+    const name = '@babble/net';
+    const simulation = to('@babble-tooling/simulation');
+    expect(findings('packages/net', { name, devDependencies: simulation })).toEqual([]);
+    expect(findings('packages/net', { name, dependencies: simulation })).toEqual([
+      'packages/net/package.json:4  @babble-tooling/simulation is for tests; it stands among the devDependencies',
+    ]);
+    expect(findings('tooling/crash', { name: '@babble-tooling/crash', dependencies: simulation })).toEqual([]);
+  });
 });

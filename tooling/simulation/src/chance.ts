@@ -1,6 +1,7 @@
-// Chance from a seed: the same seed gives the same cases on every machine.
+// Chance from a seed: the same seed gives the same numbers on every machine.
+import type { Random } from '@babble/host';
 
-export class Chance {
+export class Chance implements Random {
   #state: number;
 
   constructor(seed: number) {

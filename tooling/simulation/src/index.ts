@@ -1,0 +1,2 @@
+export { Chance } from './chance.ts';
+export { SimulatedClock, settled } from './simulated-clock.ts';
