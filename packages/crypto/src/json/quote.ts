@@ -1,5 +1,5 @@
 // Strings in both dialects: they escape alike. Rules ENC-TEXT-16 … ENC-TEXT-28, ENC-STR-1.
-import { decodeLoosely } from '../utf8.ts';
+import { decodeLoosely } from '../utf8-portable.ts';
 
 /** Everything but what stands as it is; of surrogates, those without partner. */
 const ESCAPED = /[^ !#-%'-;=?-[\]-\u2027\u202a-\ud7ff\ue000-\u{10ffff}]/gu;

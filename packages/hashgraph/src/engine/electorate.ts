@@ -17,5 +17,7 @@ export function electorateOf(peerSet: PeerSet, chains: ReadonlyMap<string, Chain
     const chain = chains.get(key);
     if (chain !== undefined) members.add(chain.column);
   }
-  return { peerSet, columns: Int32Array.from(members), members, superMajority: peerSet.superMajority };
+  // By way of a list: on Hermes, the engine of phones, a typed array made from any other iterable is empty.
+  const columns = Int32Array.from([...members]);
+  return { peerSet, columns, members, superMajority: peerSet.superMajority };
 }
