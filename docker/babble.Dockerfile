@@ -12,9 +12,11 @@ WORKDIR /workspace
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 RUN npx --yes pnpm@10.34.9 fetch
 COPY . .
+# For --webrtc the program needs a package that it does not bring along: it comes from the locked dependencies of the workspace.
 RUN npx --yes pnpm@10.34.9 install --frozen-lockfile --offline \
   && TURBO_TELEMETRY_DISABLED=1 npx --yes pnpm@10.34.9 exec turbo run build --filter=@babble/cli... \
-  && npx --yes pnpm@10.34.9 --filter @babble/cli deploy --prod --legacy /app
+  && npx --yes pnpm@10.34.9 --filter @babble/cli deploy --prod --legacy /app \
+  && cp -rL node_modules/.pnpm/node-datachannel@*/node_modules/. /app/node_modules/
 
 FROM node:22-bookworm-slim
 LABEL org.opencontainers.image.title="babble" \

@@ -29,10 +29,12 @@ Options:
   --nodes N          with --local: how many validators, 1 to ${MOST_NODES} (default: 4; in containers there are always 4, and one to join)
   --txs N            how many transactions (default: 10)
   --fast-sync        start and join: validators that come later begin with a snapshot of the others
+  --webrtc           up, conf and start: gossip over WebRTC, with a signalling server of its own; those that join later do as the others
   --dir FOLDER       with --local: where keys and logs are (default: .babble-local/demo)
   --base-port PORT   with --local: conf takes the ports from here on (default: 13370)
   --once             watch: look once
   --follow           show: go on
+  --json             watch and show: JSON, an object on a line
   -h, --help         this
 
 A network in four lines, without containers:
@@ -41,8 +43,12 @@ A network in four lines, without containers:
   docker/demo --local watch --once
   docker/demo --local stop
 
+Over WebRTC, with all that they say to each other in a form for programs:
+  docker/demo --local --webrtc start
+  docker/demo --local show 2 --follow --json
+
 In containers, docker/demo watch needs a terminal to redraw its table. BABBLE_COMPOSE says what to run in the place of "docker compose", for
-instance "podman compose". Validators gossip over TCP; there is no switch for WebRTC yet.
+instance "podman compose".
 
 Exit code: 0, 1 if it did not work, 2 for wrong usage.`;
 
@@ -60,12 +66,19 @@ const COMMANDS = /** @type {const} */ ([
   'stop',
 ]);
 
+/** @type {readonly { readonly flag: 'webrtc' | 'json', readonly commands: readonly string[] }[]} */
+const ONLY_FOR = [
+  { flag: 'webrtc', commands: ['up', 'conf', 'start'] },
+  { flag: 'json', commands: ['watch', 'show'] },
+];
+
 /**
  * @typedef {typeof COMMANDS[number]} Command
  * @typedef {{
  *   readonly help: boolean, readonly command: Command, readonly number: number | undefined, readonly text: string | undefined,
  *   readonly local: boolean, readonly nodes: number | undefined, readonly txs: number, readonly fastSync: boolean,
  *   readonly dir: string | undefined, readonly basePort: number, readonly once: boolean, readonly follow: boolean,
+ *   readonly webRtc: boolean, readonly json: boolean,
  * }} Wish
  */
 
@@ -88,6 +101,10 @@ export function parseCommandLine(args) {
   for (const flag of /** @type {const} */ (['dir', 'base-port', 'nodes'])) {
     if (values[flag] !== undefined && !local) throw usage(`--${flag} is for --local`);
   }
+  for (const { flag, commands } of ONLY_FOR) {
+    if (values[flag] !== true || commands.includes(command)) continue;
+    throw usage(`--${flag} is for ${commands.slice(0, -1).join(', ')} and ${commands.at(-1)}, and not for ${command}`);
+  }
   return {
     help: values.help === true,
     command,
@@ -101,6 +118,8 @@ export function parseCommandLine(args) {
     basePort: wholeNumber(values['base-port'] ?? '13370', '--base-port', 65_000),
     once: values.once === true,
     follow: values.follow === true,
+    webRtc: values.webrtc === true,
+    json: values.json === true,
   };
 }
 
@@ -119,6 +138,8 @@ function parsed(args) {
         'base-port': { type: 'string' },
         once: { type: 'boolean' },
         follow: { type: 'boolean' },
+        webrtc: { type: 'boolean' },
+        json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

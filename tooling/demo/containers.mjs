@@ -12,6 +12,8 @@ const FILE = fileURLToPath(new URL('../../docker/compose.yaml', import.meta.url)
 /** Those that are there from the beginning, and the one that may join. */
 const FIRST = [1, 2, 3, 4];
 const JOINER = 5;
+/** It runs only where validators gossip over WebRTC. */
+const SIGNAL = 'signal';
 /** A leave takes twice the join timeout of 10 s at most. */
 const LEAVE_MS = 30_000;
 const POLL_MS = 500;
@@ -31,20 +33,34 @@ function memberOf(number) {
   };
 }
 
+/** What runs compose files. */
+const PROGRAM = (process.env['BABBLE_COMPOSE'] ?? 'docker compose').split(' ');
+
 /**
- * @param {{ readonly fastSync: boolean }} wish
- * @returns {import('./site.mjs').Site}
+ * @typedef {{ readonly fastSync: boolean, readonly webRtc: boolean }} Way How validators begin, and how they gossip.
+ * @typedef {{
+ *   readonly env?: NodeJS.ProcessEnv, readonly output?: 'shown' | 'returned', readonly onLine?: ((line: string) => void) | undefined,
+ * }} Options
  */
-export function containers({ fastSync }) {
-  const { env } = process;
-  const program = (env['BABBLE_COMPOSE'] ?? 'docker compose').split(' ');
-  /** @param {readonly string[]} args @param {{ readonly env?: NodeJS.ProcessEnv, readonly output?: 'shown' | 'returned' }} options */
-  const compose = (args, options = {}) =>
-    runProgram([...program, '--file', FILE, '--profile', 'join', ...args], {
+
+/** @param {Way} way @returns {(args: readonly string[], options?: Options) => Promise<string>} */
+function composeFor({ fastSync, webRtc }) {
+  const env = { BABBLE_FAST_SYNC: String(fastSync), BABBLE_WEBRTC: String(webRtc) };
+  const profiles = ['--profile', 'join', '--profile', 'webrtc'];
+  return (args, options = {}) =>
+    runProgram([...PROGRAM, '--file', FILE, ...profiles, ...args], {
       ...options,
-      env: { BABBLE_FAST_SYNC: String(fastSync), ...options.env },
+      env: { ...env, ...options.env },
       remedy: REMEDY,
     });
+}
+
+/**
+ * @param {Way} way
+ * @returns {import('./site.mjs').Site}
+ */
+export function containers(way) {
+  const compose = composeFor(way);
   const services = async () => {
     const names = await compose(['ps', '--services', '--status', 'running'], { output: 'returned' });
     return new Set(names.split('\n').map((name) => name.trim()));
@@ -57,12 +73,12 @@ export function containers({ fastSync }) {
   const untilReady = (number) => {
     // A container that ended is started again: nothing comes in between for good.
     const whyNot = () => undefined;
-    return untilBabbling(memberOf(number), whyNot, `Its log: ${program.join(' ')} -f ${FILE} logs node${number}`);
+    return untilBabbling(memberOf(number), whyNot, `Its log: ${PROGRAM.join(' ')} -f ${FILE} logs node${number}`);
   };
   return {
     members,
     build: async () => {
-      await compose(['build', 'conf', 'chat1']);
+      await compose(['build', 'conf', 'chat1', SIGNAL]);
     },
     conf: async () => {
       if ((await members()).length > 0) throw new Complaint('the network is running', 'End it first: docker/demo stop');
@@ -71,14 +87,16 @@ export function containers({ fastSync }) {
     },
     start: async () => {
       const others = ['watcher', 'prometheus', 'grafana'];
-      await compose(['up', '--detach', ...FIRST.map((number) => `node${number}`), ...others]);
+      const nodes = FIRST.map((number) => `node${number}`);
+      await compose(['up', '--detach', ...(way.webRtc ? [SIGNAL] : []), ...nodes, ...others]);
       await Promise.all(FIRST.map(untilReady));
       console.log('prometheus  http://127.0.0.1:9090/');
       console.log('grafana     http://127.0.0.1:3000/');
     },
-    watch: async (those, once) => {
+    watch: async (those, { once, json }) => {
       const urls = those.map(({ number }) => `http://node${number}:8000`);
-      await compose(['run', '--rm', '--no-deps', 'watcher', 'watch', ...(once ? ['--once'] : []), ...urls]);
+      const flags = [...(once ? ['--once'] : []), ...(json ? ['--json'] : [])];
+      await compose(['run', '--rm', '--no-deps', 'watcher', 'watch', ...flags, ...urls]);
     },
     join: async (asked) => {
       const running = await members();
@@ -88,7 +106,8 @@ export function containers({ fastSync }) {
       }
       const source = running.find((member) => member.number !== number);
       if (source === undefined) throw new Complaint('there is no network to join', 'Start it: docker/demo start');
-      const from = { BABBLE_DEMO_SOURCE: `node${source.number}` };
+      const isOverWebRtc = (await services()).has(SIGNAL);
+      const from = { BABBLE_DEMO_SOURCE: `node${source.number}`, BABBLE_WEBRTC: String(isOverWebRtc) };
       await compose(['up', '--detach', '--no-deps', `chat${number}`, `node${number}`], { env: from });
       await untilReady(number);
       return memberOf(number);
@@ -102,7 +121,7 @@ export function containers({ fastSync }) {
           const state = (await stateOf(memberOf(number))) ?? 'silent';
           throw new Complaint(
             `node${number} is still there, and ${state}`,
-            `Its log: ${program.join(' ')} logs node${number}`,
+            `Its log: ${PROGRAM.join(' ')} logs node${number}`,
           );
         }
         await sleep(POLL_MS);
@@ -110,8 +129,8 @@ export function containers({ fastSync }) {
       // Last: blocks that are committed while it is away would have no state.
       await compose(['stop', `chat${number}`]);
     },
-    show: async (number, follow) => {
-      await compose(['logs', '--no-log-prefix', ...(follow ? ['--follow'] : []), `chat${number}`]);
+    show: async (number, { follow, onLine }) => {
+      await compose(['logs', '--no-log-prefix', ...(follow ? ['--follow'] : []), `chat${number}`], { onLine });
     },
     stop: async () => {
       await compose(['down', '--volumes', '--timeout', '5']);

@@ -13,8 +13,11 @@ import { isAlive } from './processes.mjs';
  *   readonly number: number, readonly folder: string, readonly gossip: string, readonly proxy: string, readonly client: string,
  *   readonly service: string, readonly page: string, readonly node?: Process, readonly chat?: Process,
  * }} Place Where everything of a validator lies and listens, and its processes once it has been started.
- * @typedef {{ readonly basePort: number, readonly isFresh: boolean, readonly places: readonly Place[] }} State
- *   `isFresh`: nothing has run with these keys.
+ * @typedef {{ readonly address: string, readonly server?: Process }} Signalling
+ * @typedef {{
+ *   readonly basePort: number, readonly isFresh: boolean, readonly places: readonly Place[], readonly signalling?: Signalling,
+ * }} State
+ *   `isFresh`: nothing has run with these keys. `signalling`: over WebRTC.
  */
 
 /** As `babble testnet` counts them; the pages of the chats come after all of those. */
@@ -58,6 +61,17 @@ export function placeOf(dir, basePort, number) {
 /** @param {Place} place @returns {Member} */
 export function memberOf({ number, service, proxy, page }) {
   return { number, service: `http://${service}/`, proxy, chat: `http://${page}/` };
+}
+
+/** Where the signalling server is: after all pages. @param {number} basePort */
+export function signalAddressOf(basePort) {
+  return `127.0.0.1:${basePort + (PORTS + 1) * MOST_NODES}`;
+}
+
+/** Whether anything of a network runs. @param {State | undefined} state */
+export function isUp(state) {
+  const server = state?.signalling?.server;
+  return state?.places.some(isRunning) === true || (server !== undefined && isAlive(server));
 }
 
 /** Whether anything of it runs. @param {Place} place */

@@ -1,14 +1,25 @@
 // @ts-check
 // The demo as processes of this machine, with the same programs that the containers run. Rules OPS-NET-1, OPS-NET-2.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MOST_NODES } from './command-line.mjs';
 import { Complaint } from './complaint.mjs';
-import { hasNode, isRunning, loadState, memberOf, neededState, placeOf, saveState } from './local-files.mjs';
+import {
+  hasNode,
+  isRunning,
+  isUp,
+  loadState,
+  memberOf,
+  neededState,
+  placeOf,
+  saveState,
+  signalAddressOf,
+} from './local-files.mjs';
 import { untilBabbling } from './member.mjs';
 import { endProcess, isAlive, lastWords, startProcess } from './processes.mjs';
 import { runProgram } from './run-program.mjs';
+import { certificateIn, startSignalling, webRtcFlags } from './signalling.mjs';
 import { withoutSettings } from './without-settings.mjs';
 
 /**
@@ -27,16 +38,21 @@ export class Local {
   #dir;
   #nodes;
   #basePort;
+  #webRtc;
   /** For those that come later. @type {readonly string[]} */
   #laterFlags;
 
   /**
-   * @param {{ readonly dir?: string | undefined, readonly nodes?: number | undefined, readonly basePort: number, readonly fastSync: boolean }} wish
+   * @param {{
+   *   readonly dir?: string | undefined, readonly nodes?: number | undefined, readonly basePort: number, readonly fastSync: boolean,
+   *   readonly webRtc: boolean,
+   * }} wish
    */
-  constructor({ dir, nodes, basePort, fastSync }) {
+  constructor({ dir, nodes, basePort, fastSync, webRtc }) {
     this.#dir = resolve(dir ?? join(ROOT, '.babble-local/demo'));
     this.#nodes = nodes;
     this.#basePort = basePort;
+    this.#webRtc = webRtc;
     this.#laterFlags = fastSync ? ['--fast-sync'] : [];
   }
 
@@ -50,7 +66,7 @@ export class Local {
 
   async conf() {
     const before = loadState(this.#dir);
-    if (before?.places.some(isRunning)) throw isUp();
+    if (isUp(before)) throw runsAlready();
     if (before === undefined && existsSync(this.#dir) && readdirSync(this.#dir).length > 0) {
       const remedy = 'Name another folder with --dir, or empty this one.';
       throw new Complaint(`${this.#dir} is not empty, and not of this demo`, remedy);
@@ -60,23 +76,29 @@ export class Local {
     mkdirSync(this.#dir, { recursive: true });
     const count = this.#nodes ?? before?.places.length ?? DEFAULT_NODES;
     const where = ['--dir', this.#dir, '--base-port', String(this.#basePort), '--json'];
-    await babble(['testnet', '--generate-only', '--nodes', String(count), ...where], 'returned');
+    const signalling = this.#webRtc ? { address: signalAddressOf(this.#basePort) } : undefined;
+    const how = signalling === undefined ? [] : ['--webrtc', '--signal-addr', signalling.address];
+    await babble(['testnet', '--generate-only', '--nodes', String(count), ...how, ...where], 'returned');
     const places = Array.from({ length: count }, (_, i) => placeOf(this.#dir, this.#basePort, i + 1));
-    saveState(this.#dir, { basePort: this.#basePort, isFresh: true, places });
+    saveState(this.#dir, { basePort: this.#basePort, isFresh: true, places, ...(signalling && { signalling }) });
   }
 
   async start() {
     const before = loadState(this.#dir);
-    if (before?.places.some(isRunning)) throw isUp();
+    if (isUp(before)) throw runsAlready();
     mustBeBuilt();
     // A network that has been there kept nothing but its keys: another begins.
     const isAsWanted =
       before?.isFresh === true &&
       before.basePort === this.#basePort &&
+      (before.signalling !== undefined) === this.#webRtc &&
       before.places.length === (this.#nodes ?? before.places.length);
     if (!isAsWanted) await this.conf();
-    const state = neededState(this.#dir);
-    const places = state.places.map((place) => started(place, []));
+    const fresh = neededState(this.#dir);
+    const { address } = fresh.signalling ?? {};
+    const server = address === undefined ? undefined : await startSignalling(BABBLE, this.#dir, address);
+    const state = { ...fresh, ...(address !== undefined && server && { signalling: { address, server } }) };
+    const places = state.places.map((place) => started(place, webRtcFlags(state.signalling)));
     saveState(this.#dir, { ...state, isFresh: false, places });
     try {
       await Promise.all(places.map(untilReady));
@@ -88,8 +110,9 @@ export class Local {
   }
 
   /** @type {Site['watch']} */
-  async watch(members, once) {
-    await babble(['watch', ...(once ? ['--once'] : []), ...members.map(({ service }) => service)]);
+  async watch(members, { once, json }) {
+    const flags = [...(once ? ['--once'] : []), ...(json ? ['--json'] : [])];
+    await babble(['watch', ...flags, ...members.map(({ service }) => service)]);
   }
 
   /** @type {Site['join']} */
@@ -108,7 +131,8 @@ export class Local {
     const place = known ?? placeOf(this.#dir, state.basePort, number);
     const directory = ['--datadir', place.folder, '--listen', place.gossip];
     await babble(['join', `http://${source.service}`, ...directory, '--no-run']);
-    const joined = started(place, this.#laterFlags);
+    if (state.signalling !== undefined) copyFileSync(certificateIn(this.#dir), join(place.folder, 'cert.pem'));
+    const joined = started(place, [...webRtcFlags(state.signalling), ...this.#laterFlags]);
     saveState(this.#dir, { ...state, places: [...others, joined].sort((a, b) => a.number - b.number) });
     await untilReady(joined);
     return memberOf(joined);
@@ -124,17 +148,18 @@ export class Local {
   }
 
   /** @type {Site['show']} */
-  async show(number, follow) {
+  async show(number, { follow, onLine }) {
     const log = join(this.#placeOf(number).folder, 'dummy_info.log');
-    if (follow) await runProgram(['tail', '-n', '+1', '-f', log]);
-    else process.stdout.write(readFileSync(log));
+    await runProgram(['tail', '-n', '+1', ...(follow ? ['-f'] : []), log], { onLine });
   }
 
   async stop() {
-    const ours = neededState(this.#dir).places.filter(isRunning);
+    const { places, signalling } = neededState(this.#dir);
+    const ours = places.filter(isRunning);
     // Nodes first: without its chat, one would wait for it.
     await Promise.all(ours.map(({ node }) => node && endProcess(node, 'SIGKILL')));
     await Promise.all(ours.map(({ chat }) => chat && endProcess(chat, 'SIGTERM')));
+    if (signalling?.server !== undefined) await endProcess(signalling.server, 'SIGTERM');
     console.log(`${ours.length} validators ended; their logs are below ${this.#dir}`);
   }
 
@@ -148,7 +173,7 @@ export class Local {
 
 const WHO = 'docker/demo --local watch shows who is there.';
 
-function isUp() {
+function runsAlready() {
   return new Complaint('the network is running', 'End it first: docker/demo --local stop');
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 // docker/demo: what was asked for, done where it was asked for.
+import { chatLine } from './chat-line.mjs';
 import { HELP, parseCommandLine } from './command-line.mjs';
 import { Complaint } from './complaint.mjs';
 import { containers } from './containers.mjs';
@@ -61,7 +62,7 @@ async function fulfil(wish, site) {
       console.log(`node${number} has left, and its chat has ended`);
       return;
     case 'show':
-      return site.show(number, wish.follow);
+      return show(wish, site, number);
     case 'stop':
       return site.stop();
   }
@@ -74,8 +75,15 @@ async function start(site) {
 }
 
 /** @param {Wish} wish @param {Site} site */
-async function watch({ once }, site) {
-  await site.watch(await someMembers(site), once);
+async function watch({ once, json }, site) {
+  await site.watch(await someMembers(site), { once, json });
+}
+
+/** @param {Wish} wish @param {Site} site @param {number} number */
+async function show({ follow, json }, site, number) {
+  /** @param {string} line */
+  const print = (line) => console.log(JSON.stringify({ node: `node${number}`, ...chatLine(line) }));
+  await site.show(number, { follow, onLine: json ? print : undefined });
 }
 
 /** As the reference names them (OPS-NET-1). @param {Wish} wish @param {readonly Member[]} members */

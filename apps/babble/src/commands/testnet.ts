@@ -1,12 +1,11 @@
 // babble testnet: a whole network on this machine.
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { parseHostPort } from '@babble/host';
 import type { Command } from 'commander';
-import { CliError, EXIT, invalidArgument, messageOf } from '../cli-error.ts';
+import { CliError, EXIT, messageOf } from '../cli-error.ts';
 import { parseDuration } from '../duration.ts';
-import { print, warn } from '../output.ts';
-import { configurations, withAddresses, writeDataDirectories } from '../testnet/configuration.ts';
+import { warn } from '../output.ts';
+import { type GenerateFlags, generateDirectories } from '../testnet/generate.ts';
 import { interactiveChat } from '../testnet/interactive-chat.ts';
 import { LocalNetwork } from '../testnet/local-network.ts';
 import { COMMAND_WORDS, commandHelp } from '../testnet/network-command.ts';
@@ -17,19 +16,10 @@ import { parseScript, type Step } from '../testnet/script.ts';
 import { liveTable } from '../testnet/table.ts';
 import { parseWholeNumber } from '../whole-number.ts';
 
-interface TestnetFlags {
+interface TestnetFlags extends GenerateFlags {
   readonly nodes: string;
   readonly basePort?: string;
-  readonly dir?: string;
-  readonly txRate?: string;
-  readonly chat?: boolean;
-  readonly script?: string;
-  readonly fastSync?: boolean;
-  readonly webrtc?: boolean;
   readonly generateOnly?: boolean;
-  readonly addresses?: string;
-  readonly duration?: string;
-  readonly json?: boolean;
 }
 
 const DEFAULT_RATE = 10;
@@ -53,6 +43,7 @@ Examples:
   printf 'load 50 10s\\njoin\\nkill 2\\nstart 2\\nsettle\\n' | babble testnet --script -
   babble testnet --generate-only --dir ./network     data directories to use elsewhere
   babble testnet --generate-only --dir ./network --addresses 'node#:1337'     … on machines that are named node1, node2, …
+  babble testnet --generate-only --dir ./network --webrtc --signal-addr signal.example.org:2443     … over WebRTC
 
 Exit code: 0 if all validators had the same blocks and a script did all that it says, 1 otherwise, 2 for wrong usage, also in a script.`;
 
@@ -77,6 +68,10 @@ export function addTestnet(program: Command): void {
       '--addresses <pattern>',
       'gossip addresses for the peers files, # being the number of the validator (only with --generate-only)',
     )
+    .option(
+      '--signal-addr <address>',
+      'where the signalling server will be (only with --generate-only --webrtc; default: 127.0.0.1:2443)',
+    )
     .option('--duration <duration>', 'stop after this time')
     .option('--json', 'machine-readable output')
     .addHelpText('after', HELP)
@@ -86,13 +81,8 @@ export function addTestnet(program: Command): void {
 async function testnet(flags: TestnetFlags): Promise<void> {
   const size = parseWholeNumber(flags.nodes, 'nodes', 1, MOST_NODES);
   const basePort = flags.basePort === undefined ? undefined : parseWholeNumber(flags.basePort, 'base-port', 1, 65_000);
-  if (flags.generateOnly === true) return generate(flags, size, basePort ?? DEFAULT_BASE_PORT);
-  if (flags.addresses !== undefined) {
-    throw new CliError('--addresses are for validators elsewhere', {
-      exitCode: EXIT.usage,
-      remedy: 'Give --generate-only and --dir, too, or leave it out: here they listen at --base-port and after.',
-    });
-  }
+  if (flags.generateOnly === true) return generateDirectories(flags, size, basePort ?? DEFAULT_BASE_PORT);
+  refuseElsewhere(flags);
   refuseExclusive(flags);
   const rate = flags.txRate === undefined ? DEFAULT_RATE : parseWholeNumber(flags.txRate, 'tx-rate', 0, 100_000);
   const steps = flags.script === undefined ? undefined : await readScript(flags.script, size);
@@ -134,6 +124,18 @@ function show({ network, flags, rate, steps, signal }: ShowInit): Promise<void> 
   return process.stdin.isTTY === true ? interactiveChat(network, signal) : pipedChat(network, json, signal);
 }
 
+/** What is told of a network of this machine is not up to the user. */
+function refuseElsewhere({ addresses, signalAddr }: TestnetFlags): void {
+  const refuse = (what: string, here: string): never => {
+    const remedy = `Give --generate-only and --dir, too, or leave it out: ${here}.`;
+    throw new CliError(what, { exitCode: EXIT.usage, remedy });
+  };
+  if (addresses !== undefined)
+    refuse('--addresses are for validators elsewhere', 'here they listen at --base-port and after');
+  if (signalAddr !== undefined)
+    refuse('--signal-addr is for a signalling server elsewhere', 'here --webrtc starts one of its own');
+}
+
 /** The chat and a script say themselves what is submitted. */
 function refuseExclusive({ chat, script, txRate }: TestnetFlags): void {
   const refuse = (flags: string, reason: string): never => {
@@ -151,59 +153,6 @@ async function readScript(file: string, size: number): Promise<readonly Step[]> 
     throw new CliError(`--script: ${messageOf(error)}`, { exitCode: EXIT.usage });
   });
   return parseScript(contents, file, size);
-}
-
-async function generate(flags: TestnetFlags, size: number, basePort: number): Promise<void> {
-  const [useless, ...others] = [
-    ...(flags.chat === true ? ['--chat'] : []),
-    ...(flags.script === undefined ? [] : ['--script']),
-    ...(flags.fastSync === true ? ['--fast-sync'] : []),
-    ...(flags.webrtc === true ? ['--webrtc'] : []),
-    ...(flags.txRate === undefined ? [] : ['--tx-rate']),
-    ...(flags.duration === undefined ? [] : ['--duration']),
-  ];
-  if (useless !== undefined) {
-    throw new CliError(
-      `--generate-only runs no network, so ${[useless, ...others].join(' and ')} cannot be had with it`,
-      {
-        exitCode: EXIT.usage,
-        remedy: 'Leave out the one or the other.',
-      },
-    );
-  }
-  if (flags.dir === undefined) {
-    throw new CliError('--generate-only needs --dir', {
-      exitCode: EXIT.usage,
-      remedy: 'Say where to write the data directories.',
-    });
-  }
-  const here = configurations(flags.dir, size, basePort);
-  const nodes = flags.addresses === undefined ? here : withAddresses(here, checkedPattern(flags.addresses, size));
-  await writeDataDirectories(nodes);
-  if (flags.json === true) return print(JSON.stringify(nodes));
-  if (flags.addresses !== undefined) {
-    print(`${size} data directories written below ${flags.dir}, for validators that reach one another at`);
-    for (const { moniker, gossip } of nodes) print(`  ${moniker}  ${gossip}`);
-    return;
-  }
-  print(`${size} data directories written below ${flags.dir}. Each validator is started with:`);
-  for (const { folder, gossip, proxy, client, service } of nodes) {
-    const addresses = `--listen ${gossip} --proxy-listen ${proxy} --client-connect ${client} --service-listen ${service}`;
-    print(`  babble run --datadir ${folder} ${addresses}`);
-  }
-}
-
-/** Throws a {@link CliError} if it does not make an address of its own for each validator. */
-function checkedPattern(pattern: string, size: number): string {
-  const address = parseHostPort(pattern.replaceAll('#', String(size)));
-  const fault =
-    address === undefined || address.host === '' || address.port === 0
-      ? 'is no address such as node#:1337'
-      : size > 1 && !pattern.includes('#')
-        ? 'is the same address for all: put # where the number belongs'
-        : undefined;
-  if (fault === undefined) return pattern;
-  throw new CliError(`${invalidArgument(pattern, 'addresses')}: ${fault}`, { exitCode: EXIT.usage });
 }
 
 /** Ctrl-C, a polite kill, or the end of --duration. */

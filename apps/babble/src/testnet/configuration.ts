@@ -9,6 +9,8 @@ import { PRIVATE_KEY_FILE, PUBLIC_KEY_FILE } from '../data-directory.ts';
 
 /** Ports that one validator with its application uses, from its first port on. */
 export const PORTS_PER_NODE = 4;
+/** The certificate of the signalling server, in the data directory of whoever trusts it (OPS-FILE-6). */
+export const SIGNAL_CERTIFICATE_FILE = 'cert.pem';
 
 export interface NodeConfiguration {
   /** From 1. */

@@ -6,6 +6,7 @@ import { silentLogger } from '@babble/host';
 import type { SignalServer } from '@babble/net-webrtc/node';
 import { selfSignedCertificate, serveSignalling } from '@babble/net-webrtc/node';
 import { systemClock, systemRandom } from '@babble/node/host';
+import { SIGNAL_CERTIFICATE_FILE } from './configuration.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -42,7 +43,7 @@ export class LocalSignalling {
 
   /** Puts the certificate where a validator looks for it. */
   async trustAt(folder: string): Promise<void> {
-    await writeFile(join(folder, 'cert.pem'), this.#certificate);
+    await writeFile(join(folder, SIGNAL_CERTIFICATE_FILE), this.#certificate);
   }
 
   stop(): Promise<void> {

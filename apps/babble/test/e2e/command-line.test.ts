@@ -1,5 +1,6 @@
 // The command line as a user meets it: exit codes, messages, files.
 import { spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -226,6 +227,28 @@ describe('testnet', () => {
     const peers = await Promise.all([1, 2, 3].map((i) => readFile(join(dir, `node${i}`, 'peers.json'), 'utf8')));
     expect(new Set(peers).size).toBe(1);
     expect(await readFile(join(dir, 'node1', 'peers.genesis.json'), 'utf8')).toBe(peers[0]);
+  });
+
+  test('OPS-NET-1, RTC-ID-1: over WebRTC peers are named by their keys, and trust one signalling server', async () => {
+    const dir = join(folder, 'webrtc');
+    const generate = ['testnet', '--generate-only', '--nodes', '2', '--dir', dir];
+    for (const [args, complaint] of [
+      [['--webrtc', '--addresses', 'node#:1'], '--addresses are for TCP'],
+      [['--signal-addr', 'a:1'], '--signal-addr is for WebRTC'],
+      [['--webrtc', '--signal-addr', ':1'], 'invalid argument ":1"'],
+    ] as const) {
+      expect(await babble([...generate, ...args])).toMatchObject({ code: 2, err: expect.stringContaining(complaint) });
+    }
+    expect(await babble([...generate, '--webrtc', '--signal-addr', 'signal.test:2443', '--json'])).toMatchObject({
+      code: 0,
+    });
+    const read = (...path: readonly string[]): Promise<string> => readFile(join(dir, ...path), 'utf8');
+    const peers = JSON.parse(await read('node1', 'peers.json')) as { NetAddr: string; PubKeyHex: string }[];
+    expect(peers.map(({ NetAddr }) => NetAddr)).toEqual(peers.map(({ PubKeyHex }) => PubKeyHex));
+    const certificate = await read('signal', 'cert.pem');
+    expect(await read('node2', 'cert.pem')).toBe(certificate);
+    expect(new X509Certificate(certificate).subjectAltName).toContain('DNS:signal.test');
+    expect((await stat(join(dir, 'signal', 'key.pem'))).mode & 0o777).toBe(0o600);
   });
 
   test('--chat with lines piped in commits them on all nodes and says that the blocks are equal', async () => {

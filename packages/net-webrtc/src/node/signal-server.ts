@@ -65,9 +65,11 @@ class Server implements SignalServer {
       handleProtocols: (offered) => (offered.has(WAMP_SUB_PROTOCOL) ? WAMP_SUB_PROTOCOL : false),
     });
     this.#http = httpServer(init.certificate);
-    this.#http.on('request', (_request, response) => {
-      response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end(`This is a signalling server of Babble: connect with a WebSocket and ${WAMP_SUB_PROTOCOL}.\n`);
+    this.#http.on('request', ({ url }, response) => {
+      const isHealthCheck = url === '/healthz';
+      response.writeHead(isHealthCheck ? 200 : 400, { 'content-type': 'text/plain; charset=utf-8' });
+      if (isHealthCheck) response.end('ok\n');
+      else response.end(`This is a signalling server of Babble: connect with a WebSocket and ${WAMP_SUB_PROTOCOL}.\n`);
     });
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }

@@ -258,10 +258,10 @@ describe('trust between client and server', () => {
 
 describe('strangers at the door', () => {
   /** The status of an upgrade with these headers. */
-  async function upgrade(server: SignalServer, headers: Record<string, string>): Promise<number> {
+  async function upgrade(server: SignalServer, headers: Record<string, string>, path = '/'): Promise<number> {
     return new Promise((resolve, reject) => {
       const [host, port] = server.address.split(':');
-      const asked = request({ host, port, headers, rejectUnauthorized: false });
+      const asked = request({ host, port, path, headers, rejectUnauthorized: false });
       asked.on('response', (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
@@ -284,6 +284,7 @@ describe('strangers at the door', () => {
   test('RTC-WAMP-7, RTC-TLS-5: origins, and requests that are no upgrade', async () => {
     const server = await serve();
     expect(await upgrade(server, {})).toBe(400);
+    expect(await upgrade(server, {}, '/healthz')).toBe(200);
     expect(await upgrade(server, webSocket)).toBe(101);
     expect(await upgrade(server, { ...webSocket, origin: `https://${server.address}` })).toBe(101);
     expect(await upgrade(server, { ...webSocket, origin: 'https://example.org' })).toBe(403);

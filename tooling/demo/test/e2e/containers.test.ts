@@ -11,8 +11,9 @@ const FILE = fileURLToPath(new URL('../../../../docker/compose.yaml', import.met
 const COMPOSE = `
 import { appendFileSync } from 'node:fs';
 const args = process.argv.slice(2);
-appendFileSync(process.env.ASKED, JSON.stringify({ args, fastSync: process.env.BABBLE_FAST_SYNC }) + '\\n');
+appendFileSync(process.env.ASKED, JSON.stringify({ args, webRtc: process.env.BABBLE_WEBRTC }) + '\\n');
 if (args.includes('ps')) process.stdout.write(process.env.RUNNING);
+if (args.includes('logs')) process.stdout.write('time="2026-11-28T00:00:00Z" level=info msg="node1: hi" component=DUMMY\\n');
 if (args.includes(process.env.REFUSED)) process.exitCode = 1;
 `;
 
@@ -24,8 +25,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Asked {
-  /** What compose was asked for, without the file and the profile, and without what only looks. */
+  /** What compose was asked for, without the file and the profiles, and without what only looks. */
   readonly asked: readonly string[];
+  /** What it was told each time of the way of gossip. */
+  readonly webRtc: readonly string[];
   readonly ran: Ran;
 }
 
@@ -36,14 +39,19 @@ async function ask(line: string, running = '', refused = '-'): Promise<Asked> {
   };
   const ran = await demo(line.split(' '), environment);
   const lines = readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n');
-  const all = lines.map((each) => (JSON.parse(each) as { readonly args: readonly string[] }).args);
-  expect(all.map((args) => args.slice(0, 4))).toEqual(all.map(() => ['--file', FILE, '--profile', 'join']));
-  return { ran, asked: all.map((args) => args.slice(4).join(' ')).filter((each) => !each.startsWith('ps ')) };
+  rmSync(join(folder, 'asked'));
+  const calls = lines.map((each) => JSON.parse(each) as { readonly args: readonly string[]; readonly webRtc: string });
+  const head = ['--file', FILE, '--profile', 'join', '--profile', 'webrtc'];
+  expect(calls.map(({ args }) => args.slice(0, head.length))).toEqual(calls.map(() => head));
+  const doing = calls
+    .map(({ args, webRtc }) => ({ asked: args.slice(head.length).join(' '), webRtc }))
+    .filter(({ asked }) => !asked.startsWith('ps '));
+  return { ran, asked: doing.map(({ asked }) => asked), webRtc: doing.map(({ webRtc }) => webRtc) };
 }
 
 describe('docker/demo', () => {
   test('build makes each image once', async () => {
-    expect((await ask('build')).asked).toEqual(['build conf chat1']);
+    expect((await ask('build')).asked).toEqual(['build conf chat1 signal']);
   });
 
   test('OPS-NET-1: conf deletes what there was, and makes new keys', async () => {
@@ -57,6 +65,16 @@ describe('docker/demo', () => {
   test('watch looks at those that run, by the names that they have in there', async () => {
     const { asked } = await ask('watch --once', 'chat1\nnode1\nnode5\nprometheus\n');
     expect(asked).toEqual(['run --rm --no-deps watcher watch --once http://node1:8000 http://node5:8000']);
+  });
+
+  test('over WebRTC the keys are made for it, and whoever joins does as those that are there', async () => {
+    expect(await ask('--webrtc conf')).toMatchObject({ webRtc: ['true', 'true'] });
+    expect(await ask('conf')).toMatchObject({ webRtc: ['false', 'false'] });
+    // The services of the nodes cannot be had: it ends there.
+    const started = await ask('--webrtc start', '', 'up');
+    expect(started.asked).toEqual(['up --detach signal node1 node2 node3 node4 watcher prometheus grafana']);
+    expect((await ask('join', 'signal\nnode1\n', 'up')).webRtc).toEqual(['true']);
+    expect((await ask('join', 'node1\n', 'up')).webRtc).toEqual(['false']);
   });
 
   test('leave interrupts the node, waits until it is gone, and stops its chat last', async () => {
@@ -74,7 +92,8 @@ describe('docker/demo', () => {
 
   test('show and stop', async () => {
     expect((await ask('show 3 --follow')).asked).toEqual(['logs --no-log-prefix --follow chat3']);
-    rmSync(join(folder, 'asked'));
+    const { ran } = await ask('show 3 --json');
+    expect(ran.out).toBe('{"node":"node3","time":"2026-11-28T00:00:00Z","level":"info","text":"node1: hi"}\n');
     expect((await ask('stop')).asked).toEqual(['down --volumes --timeout 5']);
   });
 

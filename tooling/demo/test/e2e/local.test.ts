@@ -1,6 +1,6 @@
 // The demo as processes: all that it can be told, on a network that runs.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { demo, freePorts, type Ran } from './run-demo.ts';
 
 /** As many as the demo takes. */
-const PORTS = 45;
+const PORTS = 46;
 
 let folder: string;
 let dir: string;
@@ -31,6 +31,22 @@ function run(...args: readonly string[]): Promise<Ran> {
 
 const fine = { code: 0, err: '' };
 const NETWORK_MS = 60_000;
+
+interface Peer {
+  readonly NetAddr: string;
+  readonly PubKeyHex: string;
+}
+
+function isListening(address: string): Promise<boolean> {
+  const [host, port] = address.split(':');
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port) }, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
 
 /** Resolves once what is shown has all of these. */
 async function untilShown(look: () => Promise<Ran>, ...expected: readonly (string | RegExp)[]): Promise<string> {
@@ -71,6 +87,35 @@ describe('docker/demo --local', () => {
     expect(await run('stop')).toMatchObject({ ...fine, out: expect.stringContaining('4 validators ended') });
     await expect(fetch(`${chat}healthz`)).rejects.toThrow();
     expect(await run('watch')).toMatchObject({ code: 1, err: expect.stringContaining('no validator is running') });
+  });
+
+  test('OPS-NET-1, RTC-ID-1: over WebRTC, with a signalling server; one joins; all of it is told as JSON', async () => {
+    const started = await run('--nodes', '2', '--webrtc', 'start');
+    expect(started).toMatchObject(fine);
+    expect(await run('send', '1', 'hello')).toMatchObject(fine);
+    expect(await run('join')).toMatchObject({ ...fine, out: expect.stringContaining('node3 takes part') });
+    const shown = await untilShown(() => run('show', '2', '--json'), 'node1: hello');
+    const lines = shown.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual({
+      node: 'node2',
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      level: 'info',
+      text: 'node1: hello',
+    });
+    const look = await run('watch', '--once', '--json');
+    expect(look).toMatchObject(fine);
+    expect(JSON.parse(look.out)).toMatchObject({
+      nodes: ['node1', 'node2', 'node3'].map((node) => ({ node, state: 'Babbling' })),
+    });
+    const { signalling } = JSON.parse(readFileSync(join(dir, 'demo.json'), 'utf8')) as {
+      readonly signalling: { readonly address: string };
+    };
+    const peers = JSON.parse(readFileSync(join(dir, 'node3', 'peers.json'), 'utf8')) as readonly Peer[];
+    expect(peers.map(({ NetAddr }) => NetAddr)).toEqual(peers.map(({ PubKeyHex }) => PubKeyHex));
+    expect(await isListening(signalling.address)).toBe(true);
+
+    expect(await run('stop')).toMatchObject({ ...fine, out: expect.stringContaining('3 validators ended') });
+    expect(await isListening(signalling.address)).toBe(false);
   });
 
   test('OPS-NET-1: conf makes new keys for as many as before, and touches no folder of others', async () => {

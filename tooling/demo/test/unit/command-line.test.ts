@@ -36,7 +36,8 @@ describe('docker/demo', () => {
     ['--dir x stop', '--dir is for --local'],
     ['--base-port 13370 start', '--base-port is for --local'],
     ['bombard --txs -5', expect.stringContaining('--txs')],
-    ['--webrtc start', expect.stringContaining('--webrtc')],
+    ['--webrtc join', '--webrtc is for up, conf and start, and not for join'],
+    ['--json stop', '--json is for watch and show, and not for stop'],
   ])('%s: %s', (line, message) => {
     expect(complaintTo(line)).toEqual(message);
   });

@@ -32,15 +32,15 @@ export class ImageAsFolder {
     const stages = readDockerfile(readFileSync(join(ROOT, 'docker', dockerfile), 'utf8'));
     const last = stages.at(-1)?.instructions ?? [];
     const build = stages.slice(0, -1).flatMap(({ instructions }) => instructions);
-    const [deploy] = build.flatMap(({ text }) => /npx [^&]* deploy [^&]*/.exec(text)?.[0] ?? []);
-    if (deploy === undefined) throw new Error(`${dockerfile}: nothing is deployed`);
+    const commands = build.flatMap(({ keyword, text }) => (keyword === 'RUN' ? text.split('&&') : []));
+    const steps = commands.slice(commands.findLastIndex((command) => command.includes(' run build ')) + 1);
+    if (!steps.some((step) => step.includes(' deploy '))) throw new Error(`${dockerfile}: nothing is deployed`);
     const image = new ImageAsFolder(folder, last, await placesFor(last));
-    const [program = '', ...args] = deploy.trim().split(' ');
-    execFileSync(
-      program,
-      args.map((word) => image.#here(word)),
-      { cwd: ROOT, stdio: 'pipe' },
-    );
+    for (const step of steps) {
+      const words = step.trim().split(' ');
+      const here = words.map((word) => image.#here(word)).join(' ');
+      execFileSync('sh', ['-ec', here], { cwd: ROOT, stdio: 'pipe' });
+    }
     for (const { keyword, text, flags } of last) {
       const [source = '', target = ''] = text.split(' ');
       // What comes of the build stage is there.
@@ -50,7 +50,7 @@ export class ImageAsFolder {
         join(image.#here(target === './' ? image.#workdir : target), source.split('/').at(-1) ?? ''),
       );
     }
-    for (const created of ['/data', '/logs']) mkdirSync(image.#here(created), { recursive: true });
+    for (const created of ['/data', '/logs', '/certificates']) mkdirSync(image.#here(created), { recursive: true });
     return image;
   }
 
@@ -107,7 +107,7 @@ export class ImageAsFolder {
   #here(word: string): string {
     const address = this.#places.get(word);
     if (address !== undefined) return address;
-    return /^\/(app|data|logs)(\/|$)/.test(word) ? join(this.#folder, word) : word;
+    return /^\/(app|data|logs|certificates)(\/|$)/.test(word) ? join(this.#folder, word) : word;
   }
 }
 

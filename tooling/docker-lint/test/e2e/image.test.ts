@@ -1,5 +1,5 @@
 // The images without containers: what is shipped is complete, starts as the image says, is found healthy and ends when it is asked to.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,13 +33,22 @@ async function untilHealthy(image: ImageAsFolder): Promise<void> {
   }
 }
 
-describe('babble.Dockerfile', () => {
-  test('a validator starts, is healthy, answers to commands beside it and leaves upon SIGTERM', async () => {
-    const image = await ImageAsFolder.make('babble.Dockerfile', join(folder, 'babble'));
+describe('babble.Dockerfile and signal.Dockerfile', () => {
+  let image: ImageAsFolder;
+  let pubKeyHex: string;
+  beforeAll(async () => {
+    image = await ImageAsFolder.make('babble.Dockerfile', join(folder, 'babble'));
     expect(await image.run(['keygen'])).toMatchObject({ code: 0, err: '' });
-    const pubKeyHex = readFileSync(join(image.pathOf('/data'), 'key.pub'), 'utf8').trim();
-    const peers = [{ NetAddr: image.addressOf('0.0.0.0:1337'), PubKeyHex: pubKeyHex, Moniker: 'node1' }];
+    pubKeyHex = readFileSync(join(image.pathOf('/data'), 'key.pub'), 'utf8').trim();
+  });
+
+  function writePeers(NetAddr: string): void {
+    const peers = [{ NetAddr, PubKeyHex: pubKeyHex, Moniker: 'node1' }];
     writeFileSync(join(image.pathOf('/data'), 'peers.json'), JSON.stringify(peers));
+  }
+
+  test('a validator starts, is healthy, answers to commands beside it and leaves upon SIGTERM', async () => {
+    writePeers(image.addressOf('0.0.0.0:1337'));
     expect(await image.health()).toMatchObject({ code: 1, err: expect.stringMatching(/^not healthy: .*ECONNREFUSED/) });
 
     const child = image.start();
@@ -53,6 +62,29 @@ describe('babble.Dockerfile', () => {
     }
     expect((await end).code).toBe(0);
     expect((await image.health()).code).toBe(1);
+  });
+
+  test('a signalling server makes its certificate and is healthy; a validator of the image finds it, and can speak WebRTC', async () => {
+    const server = await ImageAsFolder.make('signal.Dockerfile', join(folder, 'signal'));
+    expect((await server.health()).code).toBe(1);
+    const serving = server.start();
+    const serverEnd = ended(serving);
+    try {
+      await untilHealthy(server);
+      copyFileSync(join(server.pathOf('/certificates'), 'cert.pem'), join(image.pathOf('/data'), 'cert.pem'));
+      writePeers(pubKeyHex);
+      const child = image.start(['run', '--webrtc', '--signal-addr', server.addressOf('0.0.0.0:2443')]);
+      const end = ended(child);
+      try {
+        await untilHealthy(image);
+      } finally {
+        child.kill('SIGTERM');
+      }
+      expect((await end).code).toBe(0);
+    } finally {
+      serving.kill('SIGTERM');
+    }
+    expect((await serverEnd).code).toBe(0);
   });
 });
 

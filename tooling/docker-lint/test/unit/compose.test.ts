@@ -64,7 +64,7 @@ describe('docker/compose.yaml', () => {
 
   test('our images are built here and never fetched; those of others have a version', () => {
     const built = new Set(services.filter(([, { build }]) => build !== undefined).map(([, { image }]) => image));
-    expect([...built].sort()).toEqual(['babble', 'babble-dummy']);
+    expect([...built].sort()).toEqual(['babble', 'babble-dummy', 'babble-signal']);
     for (const [name, { image, pull_policy }] of services) {
       const isFine = built.has(image) ? pull_policy === 'never' : /:v?\d+\.\d+\.\d+$/.test(image);
       expect([name, image, isFine]).toEqual([name, image, true]);
@@ -96,6 +96,21 @@ describe('docker/compose.yaml', () => {
       expect(chat?.command).toEqual(['--log', 'info', '--name', name, '--proxy-connect', `${name}:1338`]);
       expect(chat?.ports).toEqual([`127.0.0.1:${8081 + i}:8081`]);
     }
+  });
+
+  test('RTC-TLS-3: over WebRTC all nodes ask the one signalling server, which has the certificate that they trust', () => {
+    const { signal, conf } = compose.services;
+    expect(signal).toMatchObject({ profiles: ['webrtc'], volumes: ['signal:/certificates'] });
+    expect(conf?.volumes).toContain('signal:/network/signal');
+    for (const [name, { environment, command }] of nodes) {
+      expect([name, environment?.['BABBLE_SIGNAL_ADDR'], command?.slice(-2)]).toEqual([
+        name,
+        'signal:2443',
+        ['--ice-addr', ''],
+      ]);
+      expect(conf?.volumes).toContain(`${name}:/network/${name}`);
+    }
+    expect(conf?.command?.join()).toContain('--signal-addr signal:2443');
   });
 
   test('the watcher and Prometheus look at all that are there from the beginning, Prometheus also at whoever joins', () => {
