@@ -19,11 +19,7 @@ export async function onlyOne(publicKey: string, database: string | undefined): 
   );
   if (database === undefined) return keyLock;
   try {
-    const databaseLock = await take(
-      `babble database ${database}`,
-      `The database "${database}" is open in another tab of this browser: close that tab, or give this validator a database of its own.`,
-      { database },
-    );
+    const databaseLock = await onlyDatabase(database);
     return {
       release: () => {
         databaseLock.release();
@@ -34,6 +30,15 @@ export async function onlyOne(publicKey: string, database: string | undefined): 
     keyLock.release();
     throw error;
   }
+}
+
+/** The same for a database alone. */
+export function onlyDatabase(database: string): Promise<Only> {
+  return take(
+    `babble database ${database}`,
+    `The database "${database}" is open in another tab of this browser: close that tab, or use another database.`,
+    { database },
+  );
 }
 
 function take(name: string, message: string, data: Readonly<Record<string, string>>): Promise<Only> {
