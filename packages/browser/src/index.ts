@@ -9,6 +9,6 @@ export { BROWSER_ERROR_FAULTS, BrowserError } from './errors.ts';
 export { openValidator } from './open-validator.ts';
 export type { PageHost } from './page-host.ts';
 export { generateKey, pageClock, pageHost, pageRandom } from './page-host.ts';
-export { pageStore, removeDatabase } from './page-store.ts';
+export { indexedDatabase, pageStore, removeDatabase } from './page-store.ts';
 export type { Sleep, ValidatorPhase, ValidatorStatus } from './status.ts';
 export type { SignalServer, ValidatorInit } from './validator-init.ts';

@@ -1,7 +1,7 @@
 // Where a validator in a tab keeps its graph: in a database of the browser, or in memory.
 import type { Store } from '@babble/hashgraph';
 import { memoryStore } from '@babble/hashgraph';
-import { levelStore } from '@babble/store';
+import { type LevelDatabase, levelStore } from '@babble/store';
 import { IndexedDatabase } from './indexed-database.ts';
 import { onlyDatabase } from './only-one.ts';
 
@@ -14,7 +14,12 @@ const PREFIX = 'babble-';
  * own newest event before it makes another.
  */
 export async function pageStore(database: string | undefined): Promise<Store> {
-  return database === undefined ? memoryStore() : levelStore({ database: new IndexedDatabase(PREFIX + database) });
+  return database === undefined ? memoryStore() : levelStore({ database: indexedDatabase(database) });
+}
+
+/** The database below {@link pageStore}: IndexedDB as the store wants it. Whoever opens it makes sure that nobody else does. */
+export function indexedDatabase(database: string): LevelDatabase {
+  return new IndexedDatabase(PREFIX + database);
 }
 
 /** Removes a database for good. Rejects with `BABBLE_BROWSER_ALREADY_OPEN` while a validator has it open. */
