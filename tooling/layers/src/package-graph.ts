@@ -13,10 +13,14 @@ const DIRECT: Readonly<Record<string, readonly string[]>> = {
   '@babble/store': ['@babble/hashgraph'],
   '@babble/node': ['@babble/hashgraph', '@babble/net', '@babble/proxy'],
   '@babble/service': ['@babble/node'],
+  '@babble/browser': ['@babble/node', '@babble/net-webrtc', '@babble/store'],
 };
 
-/** Chosen by applications; no package may know which of them is used. */
-const CHOSEN_BY_APPS = ['@babble/net-tcp', '@babble/net-webrtc', '@babble/store'];
+/** Chosen by applications, and by what chooses for them; no other package may know which of them is used. */
+const CHOSEN_BY_APPS = ['@babble/net-tcp', '@babble/net-webrtc', '@babble/store', '@babble/browser'];
+
+/** Runs in pages and nowhere else: it takes from the page what nodes need, and so chooses for its applications. */
+const FOR_BROWSERS = '@babble/browser';
 
 /** Applications whose exports the command line uses. */
 const SHOWN_BY_CLI = ['@babble/dummy', '@babble/explorer'];
@@ -42,6 +46,11 @@ export function isPure(name: string): boolean {
   return PURE.has(name);
 }
 
+/** Whether all its sources are for browsers, as those in the src/page of other packages are. */
+export function isForBrowsers(name: string): boolean {
+  return name === FOR_BROWSERS;
+}
+
 /** Our own packages, published or not. */
 export function isOurs(name: string): boolean {
   return name.startsWith('@babble/') || name.startsWith('@babble-tooling/');
@@ -65,7 +74,7 @@ export function edgeFault(name: string, folder: string, target: string): string 
   }
   if (DIRECT[name] === undefined) return `${name} is not in the package graph`;
   if (isApp) return `${target} is an application or unknown; no package imports it`;
-  if (CHOSEN_BY_APPS.includes(target)) return `only applications name ${target}`;
+  if (CHOSEN_BY_APPS.includes(target) && name !== FOR_BROWSERS) return `only applications name ${target}`;
   return reachable(name).has(target) ? undefined : `the package graph has no way from ${name} to ${target}`;
 }
 

@@ -21,6 +21,9 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Data channels between pages and programs of this machine: without a network, and with addresses instead of names that only mDNS knows.
+  '--allow-loopback-in-peer-connection',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 
 /** A test that needs a browser. */

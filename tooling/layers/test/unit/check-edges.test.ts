@@ -18,6 +18,8 @@ describe('package graph', () => {
     ['apps/babble', '@babble/cli', '@babble/dummy'],
     ['tooling/bench', '@babble-tooling/bench', '@babble/node'],
     ['packages/net', '@babble/net', 'zod'],
+    ['packages/browser', '@babble/browser', '@babble/store'],
+    ['apps/dummy', '@babble/dummy', '@babble/browser'],
   ])('%s may depend on %s → %s', (folder, name, target) => {
     expect(findings(folder, { name, dependencies: to(target) })).toEqual([]);
   });
@@ -36,6 +38,13 @@ describe('package graph', () => {
       'the package graph has no way from @babble/proxy to @babble/net',
     ],
     ['packages/node', '@babble/node', '@babble/net-tcp', 'only applications name @babble/net-tcp'],
+    [
+      'packages/browser',
+      '@babble/browser',
+      '@babble/net-tcp',
+      'the package graph has no way from @babble/browser to @babble/net-tcp',
+    ],
+    ['packages/node', '@babble/node', '@babble/browser', 'only applications name @babble/browser'],
     [
       'packages/node',
       '@babble/node',

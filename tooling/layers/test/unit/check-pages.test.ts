@@ -14,11 +14,37 @@ function findings(files: Readonly<Record<string, string>>): readonly string[] {
 describe('pages', () => {
   test.each([
     ["import { readFile } from 'node:fs';", 'node:fs in a page'],
-    ["import { peer } from '../peer.ts';", '../peer.ts leads out of src/page; only types come in'],
+    ["import { loadPeers } from '@babble/peers/node';", '@babble/peers/node in a page'],
+    ["import { peer } from '../node/peer.ts';", '../node/peer.ts leads out of src/page; only types come in'],
     ['process.exit();', 'process in a page'],
     ['const bytes: Buffer = read();', 'Buffer in a page'],
   ])('%s is a finding', (line, text) => {
     expect(findings({ 'src/page/a.tsx': line, 'src/peer.ts': '' })).toEqual([`${HOME}/src/page/a.tsx:1  ${text}`]);
+  });
+
+  test('a package for browsers is a page as a whole', () => {
+    const of = (text: string) =>
+      checkPages(
+        workspaceOf({
+          folder: 'packages/browser',
+          manifest: { name: '@babble/browser' },
+          files: { 'src/a.ts': text, 'src/b.ts': '' },
+        }),
+      );
+    expect(of("import { b } from './b.ts';\ndocument.title = b;")).toEqual([]);
+    expect(of("import { host } from '@babble/node/host';")).toEqual([
+      'packages/browser/src/a.ts:1  @babble/node/host in a page',
+    ]);
+    expect(of('process.exit();')).toEqual(['packages/browser/src/a.ts:1  process in a page']);
+  });
+
+  test('what runs anywhere comes in from a pure package, and from no other', () => {
+    const files = { 'src/page/a.ts': "import { files } from '../files.ts';", 'src/files.ts': '' };
+    expect(findings(files)).toEqual([]);
+    const explorer = { folder: 'apps/explorer', manifest: { name: '@babble/explorer' }, files };
+    expect(checkPages(workspaceOf(explorer))).toEqual([
+      'apps/explorer/src/page/a.ts:1  ../files.ts leads out of src/page; only types come in',
+    ]);
   });
 
   test('types come in, and a page uses what a browser has', () => {

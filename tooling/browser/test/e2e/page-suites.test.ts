@@ -1,0 +1,58 @@
+// What a page gives to a validator, judged by the published suites in a real browser: its WebRTC and its WebSocket below the transport, its IndexedDB below
+// the store.
+import { nodeVerifier, sha256 } from '@babble/crypto/node';
+import { silentLogger } from '@babble/host';
+import type { SignalServer } from '@babble/net-webrtc/node';
+import { serveSignalling } from '@babble/net-webrtc/node';
+import { systemClock, systemRandom } from '@babble/node/host';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { Outcomes } from '../page/suites.ts';
+import { browserTest, complaints, hasBrowser, openPage, startBrowser } from '../support/chromium.ts';
+import { PageSite } from '../support/page-site.ts';
+
+let browser: Browser;
+let site: PageSite;
+let server: SignalServer;
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  [browser, site, server] = await Promise.all([
+    startBrowser(),
+    PageSite.start('suites'),
+    serveSignalling({
+      listen: '127.0.0.1:0',
+      origins: 'any',
+      judge: { verifier: nodeVerifier(), sha256 },
+      clock: systemClock,
+      random: systemRandom,
+      logger: silentLogger,
+    }),
+  ]);
+});
+
+afterAll(async () => {
+  if (!hasBrowser) return;
+  await browser.close();
+  await Promise.all([site.stop(), server.stop()]);
+});
+
+/** Cases that do not hold, with what is wrong. */
+async function faultsOf(call: string): Promise<readonly string[]> {
+  const page: Page = await openPage(browser, site.url);
+  const outcomes: Outcomes = await page.evaluate(call);
+  expect(complaints.get(page)).toEqual([]);
+  await page.context().close();
+  expect(Object.keys(outcomes).length).toBeGreaterThan(10);
+  return Object.entries(outcomes).flatMap(([name, outcome]) => (outcome === 'ok' ? [] : [`${name}: ${outcome}`]));
+}
+
+describe('in a page', () => {
+  browserTest('the store in IndexedDB keeps the contract of stores', async () => {
+    expect(await faultsOf('suites.store()')).toEqual([]);
+  });
+
+  browserTest('the transport keeps the contract of transports', async () => {
+    expect(await faultsOf(`suites.transport('ws://${server.address}')`)).toEqual([]);
+  });
+});
