@@ -1,10 +1,11 @@
 // Where a node keeps its graph: in memory, or in a folder that outlives it. What is there is used, and never moved away without being asked to.
 // Rules NODE-START-4, OPS-FILE-8, OPS-FILE-9.
 import { readdir, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { HashgraphError, memoryStore, type Store } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import { openLevelStore } from '@babble/store/node';
-import { CliError } from './cli-error.ts';
+import { CliError, messageOf } from './cli-error.ts';
 
 export interface NodeStoreInit {
   readonly kind: 'memory' | 'disk';
@@ -70,6 +71,30 @@ async function refuseIfInUse(folder: string): Promise<void> {
 async function moveAside(folder: string, logger: Logger): Promise<void> {
   const [seconds = '', fraction = ''] = new Date().toISOString().replace('Z', '').split('.');
   const backup = `${folder}--UTC--${seconds.replaceAll(':', '-')}.${fraction.padEnd(9, '0')}Z`;
-  await rename(folder, backup);
+  try {
+    await rename(folder, backup);
+  } catch (error) {
+    throw notMoved(folder, error);
+  }
   logger.warn({ folder, backup }, 'The database that was there has been moved aside');
 }
+
+/** What is to be done where `--fresh` cannot rename the folder; the database in it is as it was. */
+function notMoved(folder: string, error: unknown): CliError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new CliError(`--fresh cannot move the database in ${folder} aside, which is as it was (${messageOf(error)})`, {
+    remedy: `${OBSTACLES[code]?.(folder) ?? 'Move it away by hand, and start without --fresh'}; or name another folder with --db.`,
+    cause: error,
+  });
+}
+
+const mayNotRename = (folder: string): string =>
+  `Give the user of this process the right to write into ${dirname(folder)}, where the folder gets another name`;
+
+const OBSTACLES: Readonly<Record<string, (folder: string) => string>> = {
+  EACCES: mayNotRename,
+  EPERM: mayNotRename,
+  EROFS: (folder) => `${dirname(folder)} can only be read: make it writable`,
+  EBUSY: (folder) =>
+    `${folder} is a volume of its own, or in use: move what is in it away by hand, and start without --fresh`,
+};

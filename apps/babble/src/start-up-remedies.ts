@@ -12,6 +12,8 @@ export interface RemedyContext {
   readonly datadir: string;
   readonly listen: string;
   readonly replayApp?: boolean;
+  /** Folder of the database; only errors of a node have to do with it. */
+  readonly database?: string;
 }
 
 /** The error as the command line shows it: its message, a remedy if there is one, and its stack if the log level is debug. */
@@ -32,7 +34,7 @@ function remedyFor(error: Error, settings: RunSettings): string | undefined {
   if (code === undefined) return undefined;
   return error instanceof HashgraphError
     ? storeRemedy(error, settings)
-    : remedyOf(code, { ...settings, ...settings.settings });
+    : remedyOf(code, { ...settings, ...settings.settings, database: settings.store.folder });
 }
 
 /** Codes of our packages; what the platform throws has its own, and no class that could be asked for. */
@@ -54,7 +56,10 @@ function storeRemedy({ data }: HashgraphError, { store: { folder } }: RunSetting
   switch (reason) {
     case 'damaged':
     case 'gap':
-      return `Look at the disk, or restore ${folder} from a copy. ${BEGIN_ANEW}`;
+      // A file is looked at as a whole when it is opened; of rows only those that were read.
+      return typeof key === 'string'
+        ? `Look at the disk, or restore ${folder} from a copy; what else is damaged, or whether a copy is whole, says ${verification(folder)}. ${BEGIN_ANEW}`
+        : `Look at the disk, or restore ${folder} from a copy. ${BEGIN_ANEW}`;
     case 'locked':
       return 'End the other process that uses it, or name another folder with --db or --datadir.';
     case 'full':
@@ -71,6 +76,10 @@ function storeRemedy({ data }: HashgraphError, { store: { folder } }: RunSetting
   }
 }
 
+function verification(database: string | undefined): string {
+  return `'babble verify${database === undefined ? '' : ` --db ${database}`}'`;
+}
+
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
@@ -82,7 +91,10 @@ const LISTENERS: Readonly<Record<string, string>> = {
 };
 
 /** What can be done about an error with this code; `undefined` if its message says it. */
-export function remedyOf(code: string, { datadir, listen, replayApp = false }: RemedyContext): string | undefined {
+export function remedyOf(
+  code: string,
+  { datadir, listen, replayApp = false, database }: RemedyContext,
+): string | undefined {
   const [, layer = '', reason = ''] = /^BABBLE_([A-Z]+)_ADDRESS_([A-Z_]+)$/.exec(code) ?? [];
   const flag = LISTENERS[layer];
   if (flag !== undefined) return addressRemedy(flag, reason, listen);
@@ -110,7 +122,7 @@ export function remedyOf(code: string, { datadir, listen, replayApp = false }: R
     case 'BABBLE_NODE_STORE_FOREIGN':
       return 'Name another folder with --db or --datadir, or begin anew with --fresh; or restore the peers.genesis.json of the network that the database is of.';
     case 'BABBLE_NODE_STORE_DAMAGED':
-      return BEGIN_ANEW;
+      return `Find out what in it does not fit with ${verification(database)}, or restore it from a copy. ${BEGIN_ANEW}`;
     case 'BABBLE_NODE_HISTORY_PRUNED':
       return 'Start with --fast-sync, which brings node and application to the state of the others.';
     case 'BABBLE_NODE_APPLICATION_BEHIND':

@@ -66,11 +66,9 @@ export async function oldestNumber(store: ReadableStore): Promise<number | undef
   return (await store.inserted(0, 1))[0]?.topologicalIndex;
 }
 
-/** Whether events were dropped from the graph since it began. Some of the first may be kept: whoever was silent keeps his newest. */
-export async function isPrunedStore(store: ReadableStore): Promise<boolean> {
-  // One that began with a frame never had a complete history.
-  const isIncomplete = store.origin === 'genesis' && !store.supports.completeHistory;
-  return isIncomplete || ((await oldestNumber(store)) ?? 0) > 0;
+/** Whether events were dropped from the graph since it began, with the genesis or with a frame. Which numbers are left does not tell: whoever was silent keeps his newest. */
+export function isPrunedStore({ supports }: Pick<ReadableStore, 'supports'>): boolean {
+  return !supports.completeHistory;
 }
 
 /** How many events have numbers, or a few more if some were dropped: O(log) questions. */

@@ -16,7 +16,7 @@ export async function graphOfStore(store: ReadableStore, folder: string): Promis
     const remedy = 'Name the data directory of a node that has run with --store.';
     throw new CliError(`${folder}: the database is empty`, { remedy });
   }
-  if (store.origin !== 'genesis' || (await isPrunedStore(store))) throw noHistory(folder);
+  if (store.origin !== 'genesis' || isPrunedStore(store)) throw noHistory(folder);
   const creators = new Set(peerSets.flatMap(([, peerSet]) => peerSet.keys));
   return {
     name: folder,

@@ -23,7 +23,7 @@ const MOST_FRAMES = 12;
  * are left may build on one that is not.
  */
 export async function* beginnings(store: ReadableStore): AsyncGenerator<Beginning> {
-  const isPruned = await isPrunedStore(store);
+  const isPruned = isPrunedStore(store);
   if (store.origin === 'genesis' && !isPruned) {
     const [first] = await store.peerSets();
     if (first !== undefined && first[0] === 0) yield { kind: 'genesis', genesis: first[1] };

@@ -244,7 +244,9 @@ export class Walk {
     if (stored === undefined) return;
     // One that was there before the frame has its number, and is counted with those that have.
     if (stored.topologicalIndex >= 0) return compareCoordinates(record, stored);
-    compareEvents(record, stored);
+    // The frame with which the graph had begun may have had an other-parent that this one has not.
+    const otherParent = record.otherParent ?? (isPruned ? stored.otherParent : undefined);
+    compareEvents({ ...record, otherParent }, stored);
     this.#events += 1;
     this.#link(record);
   }

@@ -133,6 +133,29 @@ function expectDenied({ code, messages }: StartOutcome): void {
     chmodSync(database, 0o700);
     expectDenied(outcome);
   });
+
+  test('--fresh where the folder may not get another name says so, and leaves it as it was', async () => {
+    const { folder: datadir } = subject.configuration;
+    const before = readdirSync(datadir);
+    handOver(datadir);
+    if (IS_ROOT) chownSync(datadir, 0, 0);
+    chmodSync(datadir, IS_ROOT ? 0o755 : 0o500);
+    const [life, { code, messages }] = await begin({
+      network,
+      node: subject,
+      flags: ['--store', '--fresh'],
+      command: AS_NOBODY,
+    });
+    await life.stop();
+    handOver(datadir);
+    chmodSync(datadir, 0o700);
+    expect(code).toBe(1);
+    const [error = '', remedy = '', ...rest] = messages;
+    expect(error).toMatch(/^Error: --fresh cannot move the database in \S+babble_db aside.*EACCES/);
+    expect(remedy).toContain(`right to write into ${datadir}`);
+    expect(rest).toEqual([]);
+    expect(readdirSync(datadir)).toEqual(before);
+  });
 });
 
 test('OPS-FILE-8: a database that another process uses is left to it', async () => {

@@ -8,6 +8,7 @@ import type { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { killNodes, startNodes } from '../../src/testnet/membership.ts';
 import { underLoad } from './under-load.ts';
+import { ValidatorProcess } from './validator-process.ts';
 
 const FLAGS = ['--store', '--prune', '--keep-blocks', '10', '--cache-size', '2000'];
 /** Until two thousand events and more have been made. */
@@ -23,9 +24,13 @@ function untilPruned(network: LocalNetwork, nodes: readonly LocalNode[]): Promis
   return network.until(() => nodes.every(hasPruned), PRUNED_MS, 'nothing was dropped', nodes);
 }
 
-/** What the database of a node that does not run holds: all blocks, and of the events only newer ones. */
+/** What the database of a node that was killed holds: all blocks, and of the events only newer ones, from which everything follows that is stored. */
 async function expectPruned({ configuration }: LocalNode): Promise<void> {
-  const store = await openLevelStore({ folder: join(configuration.folder, 'babble_db') });
+  const database = join(configuration.folder, 'babble_db');
+  const { code, out, err } = await ValidatorProcess.command('verify', '--db', database, '--json');
+  expect([code, err]).toEqual([0, '']);
+  expect(JSON.parse(out)).toMatchObject({ ok: true, begins: 'pruned', difference: null });
+  const store = await openLevelStore({ folder: database });
   try {
     expect(store.supports.completeHistory).toBe(false);
     const [oldest] = await store.inserted(0, 1);

@@ -58,14 +58,19 @@ export class ValidatorProcess {
   }
 
   /** Runs a command that ends by itself. */
-  static command(...args: readonly string[]): Promise<{ readonly code: number | null; readonly err: string }> {
+  static command(
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
     const env = { PATH: process.env['PATH'] ?? '' };
-    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env });
-    let err = '';
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
     child.stderr.on('data', (chunk: Buffer) => {
       err += chunk.toString();
     });
-    return new Promise((resolve) => child.once('close', (code) => resolve({ code, err })));
+    return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err })));
   }
 
   /** Runs a command that takes the settings of a node. */

@@ -54,6 +54,16 @@ describe('remedies of the database', () => {
     expect((await shown(error)).remedy).toContain('--replay-app');
   });
 
+  test('of a damaged row, and of parts that do not fit, name the command that reads all of it', async () => {
+    const row = new HashgraphError('BABBLE_HASHGRAPH_STORE_DAMAGED', 'm', { key: 'body/7', reason: 'damaged' });
+    const file = new HashgraphError('BABBLE_HASHGRAPH_STORE_DAMAGED', 'm', { file: '000003.ldb', reason: 'damaged' });
+    const verification = /'babble verify --db \S*babble_db'.*--fresh/;
+    expect((await shown(row)).remedy).toMatch(verification);
+    expect((await shown(new NodeError('BABBLE_NODE_STORE_DAMAGED', 'm'))).remedy).toMatch(verification);
+    // It would say the same once more.
+    expect((await shown(file)).remedy).not.toContain('babble verify');
+  });
+
   test('of blocks that are missing do not name a flag that was given', async () => {
     const error = new NodeError('BABBLE_NODE_APPLICATION_BEHIND', 'm');
     expect((await shown(error)).remedy).not.toContain('--replay-app');

@@ -54,15 +54,25 @@ export async function keptInMemory(recording: Recording): Promise<ReadableStore>
 }
 
 /** What a node keeps that began with a block of another one by fast sync; events that build on something below are refused (HG-RESET-7). */
-export async function keptFrom(block: number, from: ReadableStore, { events }: Recording): Promise<ReadableStore> {
+export async function keptFrom(block: number, from: ReadableStore, recording: Recording): Promise<ReadableStore> {
+  const store = memoryStore({ cacheSize: Number.POSITIVE_INFINITY });
+  await keepFrom(block, from, recording, store);
+  return readable(store, 'frame');
+}
+
+/** The same in a store. */
+export async function keepFrom(
+  block: number,
+  from: Pick<Store, 'block' | 'frame'>,
+  { events }: Recording,
+  store: Store,
+): Promise<void> {
   const begun = await from.block(block);
   const frame = await from.frame(Number(begun?.body.roundReceived));
   if (begun === undefined || frame === undefined) throw new Error(`no block ${block}`);
   const graph = Hashgraph.fromFrame(begun, frame.frame, OPTIONS);
-  const store = memoryStore({ cacheSize: Number.POSITIVE_INFINITY });
   await store.reset(graph.initialChanges(), { acknowledged: block });
   await insert(graph, events, store, begun.body.stateHash ?? new Uint8Array(0));
-  return readable(store, 'frame');
 }
 
 /** The same store after everything was dropped that the frame of a block makes needless; blocks stay. */
