@@ -9,7 +9,7 @@ export default {
   // Process tests start the built programs; they have a configuration of their own (jest.process.config.mjs).
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/e2e/'],
   extensionsToTreatAsEsm: ['.ts'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/jest.environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['@babble/source', 'node', 'node-addons'] },
   transform: {
     '^.+\\.ts$': [
