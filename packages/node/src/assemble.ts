@@ -128,10 +128,10 @@ export function assemble(init: NodeInit, side: NodeSide): NodeParts {
   return { ...others, transactions, snapshotKeeper, life, catchUp, keyProbe, pruner: makePruner(init, side, core) };
 }
 
-function makePruner({ store, clock }: NodeInit, side: NodeSide, core: Core): Pruner {
+function makePruner(init: NodeInit, side: NodeSide, core: Core): Pruner {
   const { settings } = side;
   const keepBlocks = settings.prune ? settings.keepBlocks : Number.POSITIVE_INFINITY;
-  const pruner = new Pruner({ ...side, store, clock, core, keepBlocks, keepEvents: windowSize(settings) });
+  const pruner = new Pruner({ ...init, ...side, core, keepBlocks, keepEvents: windowSize(settings) });
   side.listenToBlocks((block) => pruner.answered(block));
   return pruner;
 }

@@ -34,7 +34,7 @@ import { insertedFrom, isThere, loadGraph } from './restart/load-graph.ts';
 import { membershipBlocks } from './restart/membership-blocks.ts';
 import { isMadeBy } from './self-event.ts';
 import type { Admission as PoolAdmission, TransactionPool } from './transaction-pool.ts';
-import { admissionOf, creatorsOf, effectiveRoundOf, isAlone, validatorsOf } from './validators.ts';
+import { admissionOf, creatorsOf, effectiveRoundOf, isAlone, removalOf, validatorsOf } from './validators.ts';
 
 export type { Received } from './intake.ts';
 
@@ -130,6 +130,7 @@ export class Core {
     this.#own.blockSignatures.push(...loaded.unsent);
     this.lastPeerChange = loaded.graph.peerSets().findLast(([round]) => round > 0)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
+    this.removedRound = removalOf(loaded.graph, this.ownKey) ?? -1;
     const last = await store.block(loaded.acknowledged);
     const changes = await membershipBlocks(store, loaded.acknowledged);
     if (last !== undefined) this.memberships.fill(changes ?? [], last, changes !== undefined);
@@ -216,10 +217,15 @@ export class Core {
     return isAlone(this.hashgraph, this.ownKey);
   }
 
+  /** Whether events of this node count in a round that is not decided yet, also if it is to be removed from a later one on (NODE-LEAVE-4). */
+  get isCounted(): boolean {
+    return this.creators.includes(this.ownKey);
+  }
+
   /** Whether events of this node count now or later; a node that joined waits until the graph has come so far (NODE-JOIN-5). */
   get isCreator(): boolean {
     if (this.#init.observer) return false;
-    return this.#isAdmitted && this.creators.includes(this.ownKey);
+    return this.#isAdmitted && this.isCounted;
   }
 
   /** Whether the graph has come to the round that this node was let in for: as its own history says, where that knows better than who answered. */

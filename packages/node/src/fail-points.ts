@@ -32,6 +32,13 @@ export const FAIL_POINTS = [
   'block-acknowledged',
   'block-signed',
   'block-told',
+  // A snapshot of the application that is kept.
+  'snapshot-given',
+  'snapshot-piece-taken',
+  'snapshot-kept',
+  // Pruning.
+  'history-pruning',
+  'history-pruned',
   // Catching up.
   'catch-up-verified',
   'application-restoring',

@@ -39,6 +39,13 @@ export function admissionOf(hashgraph: Hashgraph, key: string): number | undefin
   return table[table.findLastIndex(([, peerSet]) => !peerSet.has(key)) + 1]?.[0];
 }
 
+/** Round from which on a former validator is none any more, also if it has yet to come; `undefined` for others (HG-PEERS-2). */
+export function removalOf(hashgraph: Hashgraph, key: string): number | undefined {
+  const table = hashgraph.peerSets();
+  const last = table.findLastIndex(([, peerSet]) => peerSet.has(key));
+  return last < 0 ? undefined : table[last + 1]?.[0];
+}
+
 /** Round from which on somebody is a validator, if he is one or is scheduled to be; of a validator the last decided round (NODE-JOIN-7). */
 export function effectiveRoundOf(hashgraph: Hashgraph, key: string): number | undefined {
   const admission = admissionOf(hashgraph, key);

@@ -3,7 +3,7 @@
 import { sha256 } from '@babble/crypto/node';
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import { joinBytes } from '@babble/host';
-import { type AppProxy, ProxyError, readSnapshot, snapshotPieces, type TransactionIntake } from '@babble/proxy';
+import { type AppProxy, ProxyError, readSnapshot, type TransactionIntake } from '@babble/proxy';
 import type { Life } from './life.ts';
 import type { Oracle } from './oracle.ts';
 
@@ -45,7 +45,7 @@ export class Application {
           await new Promise<void>((resolve) => life.clock.setTimeout(resolve, APPLY_MS));
           return answer;
         }),
-      getSnapshot: (index) => life.within(async () => snapshotPieces(this.#snapshot(index))),
+      getSnapshot: (index) => life.within(async () => inPieces(this.#snapshot(index), life)),
       restore: (snapshot) => life.within(async () => this.#restore(await readSnapshot(snapshot))),
       onStateChanged: async () => undefined,
     };
@@ -108,12 +108,22 @@ export class Application {
 
   #restore(snapshot: Uint8Array): Uint8Array {
     this.#answers.clear();
-    this.#goOn(Number([...snapshot.subarray(0, INDEX_DIGITS)].join('')), snapshot.slice(INDEX_DIGITS));
+    this.#goOn(
+      Number([...snapshot.subarray(0, INDEX_DIGITS)].join('')),
+      snapshot.slice(INDEX_DIGITS, INDEX_DIGITS + HASH_BYTES),
+    );
     return this.#stateHash;
   }
 }
 
 const INDEX_DIGITS = 8;
+const HASH_BYTES = 32;
+/** So that a store takes several rows for it. */
+const REST = new Uint8Array(300 * 1024);
+
+async function* inPieces(snapshot: Uint8Array, life: Life): AsyncGenerator<Uint8Array> {
+  for (const piece of [snapshot, REST]) yield await life.within(async () => piece);
+}
 
 function digits(index: number): string {
   return String(index).padStart(INDEX_DIGITS, '0');

@@ -1,13 +1,13 @@
 // Run after run, until enough crashes have happened.
 import { FAIL_POINTS, type FailPointName } from '@babble/node';
-import { planOf, type Situation } from './plan.ts';
+import { type Only, planOf } from './plan.ts';
 import { run } from './run.ts';
 
 export interface CampaignInit {
   /** Crashes that have to happen. */
   readonly points: number;
   readonly seed: number;
-  readonly fastSync: boolean;
+  readonly only: Only | undefined;
   /** Hears of every run with findings. */
   readonly onFindings?: (number: number, findings: readonly string[]) => void;
 }
@@ -19,16 +19,12 @@ export interface Campaign {
   readonly crashes: ReadonlyMap<FailPointName, number>;
 }
 
-export function onlyOf(fastSync: boolean): Situation | undefined {
-  return fastSync ? 'catchUp' : undefined;
-}
-
-export async function campaign({ points, seed, fastSync, onFindings }: CampaignInit): Promise<Campaign> {
+export async function campaign({ points, seed, only, onFindings }: CampaignInit): Promise<Campaign> {
   const crashes = new Map<FailPointName, number>(FAIL_POINTS.map((step) => [step, 0]));
   let failedRuns = 0;
   let number = 0;
   for (let happened = 0; happened < points; number += 1) {
-    const outcome = await run(planOf(number, { seed, only: onlyOf(fastSync) }), { seed });
+    const outcome = await run(planOf(number, { seed, only }), { seed });
     happened += outcome.crashes.length;
     for (const { step } of outcome.crashes) crashes.set(step, (crashes.get(step) ?? 0) + 1);
     if (outcome.findings.length === 0) continue;

@@ -3,28 +3,28 @@
 import type { Logger } from '@babble/host';
 import { FAIL_POINTS } from '@babble/node';
 import { Tally } from '@babble-tooling/tally';
-import { campaign, onlyOf } from './campaign.ts';
+import { campaign } from './campaign.ts';
 import { parseCommandLine, type Request, USAGE, UsageError } from './command-line.ts';
-import { planOf, situationOf } from './plan.ts';
+import { type Only, planOf, situationOf } from './plan.ts';
 import { run } from './run.ts';
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function again(seed: number, number: number, fastSync: boolean): string {
-  return `again: npm run crash -- --seed ${seed}${fastSync ? ' --fast-sync' : ''} --run ${number}`;
+function again(seed: number, number: number, only: Only | undefined): string {
+  return `again: npm run crash -- --seed ${seed}${only === undefined ? '' : ` --only ${only}`} --run ${number}`;
 }
 
-async function all({ points, seed, fastSync }: Extract<Request, { kind: 'campaign' }>): Promise<0 | 1> {
+async function all({ points, seed, only }: Extract<Request, { kind: 'campaign' }>): Promise<0 | 1> {
   const startedMs = performance.now();
   const tally = new Tally(print);
   const { runs, failedRuns, crashes } = await campaign({
     points,
     seed,
-    fastSync,
+    only,
     onFindings: (number, findings) =>
-      tally.item(`run ${number} of seed ${seed}`, [...findings, again(seed, number, fastSync)]),
+      tally.item(`run ${number} of seed ${seed}`, [...findings, again(seed, number, only)]),
   });
   const happened = [...crashes.values()].reduce((sum, count) => sum + count, 0);
   for (const [step, count] of crashes) if (count > 0) print(`      ${String(count).padStart(6)} ${step}`);
@@ -33,10 +33,16 @@ async function all({ points, seed, fastSync }: Extract<Request, { kind: 'campaig
   return tally.end();
 }
 
-async function single({ number, seed, fastSync, log }: Extract<Request, { kind: 'run' }>): Promise<0 | 1> {
-  const plan = planOf(number, { seed, only: onlyOf(fastSync) });
-  print(`${plan.size} machines, ${plan.memory} applications, ${plan.situation}`);
-  for (const { step, hit, extent, ending } of plan.crashes) print(`  ${step}, time ${hit}: ${ending} of ${extent}`);
+async function single({ number, seed, only, log }: Extract<Request, { kind: 'run' }>): Promise<0 | 1> {
+  const plan = planOf(number, { seed, only });
+  const { size, memory, situation, change, snapshotInterval } = plan;
+  const changes = change === 'none' ? '' : `, one will ${change}`;
+  print(
+    `${size} machines${changes}, ${memory} applications, ${situation}, a snapshot every ${snapshotInterval} blocks`,
+  );
+  for (const { step, hit, extent, ending, afterMs } of plan.crashes) {
+    print(`  ${step}, time ${hit}: ${ending} of ${extent}${afterMs > 0 ? `, ${afterMs} ms later` : ''}`);
+  }
   const logger = (machine: number): Logger => loggerOf(machine);
   const outcome = await run(plan, { seed, tell: print, ...(log && { logger }) });
   const tally = new Tally(print);

@@ -22,6 +22,8 @@ export class Oracle {
 
   /** Index of the newest block that any application was given. */
   newest = -1;
+  /** How many events some machine has inserted. */
+  eventCount = 0;
 
   found(what: string): void {
     if (!this.findings.includes(what)) this.findings.push(what);
@@ -64,7 +66,8 @@ export class Oracle {
 
   /** A machine has inserted events. */
   inserted(machine: number, ownKey: string, events: readonly EventRecord[]): void {
-    for (const { event, creator, index } of events) {
+    for (const { event, creator, index, topologicalIndex } of events) {
+      this.eventCount = Math.max(this.eventCount, topologicalIndex + 1);
       if (creator === ownKey) continue;
       const place = `${creator.slice(0, 10)} ${index}`;
       const known = this.#seen.get(place);

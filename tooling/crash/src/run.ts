@@ -24,9 +24,14 @@ export interface Outcome {
 const REACH_MS = 1_000;
 const CATCH_UP_MS = 2_500;
 const COME_MS = 60_000;
+/** Until a history is so long that some of it can go, and until that is looked at again. */
+const GROW_MS = 60_000;
+const PRUNE_MS = 12_000;
+/** Nodes that prune keep as little as they can: two thousand events. */
+const PRUNING = { prune: true, keepBlocks: 10, cacheSize: 1 };
+const EVENTS_TO_PRUNE = 2_200;
 /** Transactions are submitted so often, in ms. */
 const LOAD_MS = 12;
-const SETTLE_LOAD_MS = 400;
 
 export interface RunInit {
   readonly seed: number;
@@ -61,8 +66,8 @@ class Run {
     this.#chance = new Chance(Math.imul(seed + 1, 0xc2b2ae35) ^ Math.imul(plan.number + 1, 0x27d4eb2f));
     const [clock, chance, oracle] = [this.#clock, this.#chance, this.#oracle];
     this.#network = memoryNetwork({ clock, random: chance, delayMs: 1, jitterMs: 1 });
-    const keys = Array.from({ length: plan.size }, (_, number) => keyOf(number));
-    const peers: readonly Peer[] = keys.map((key, number) => ({
+    const keys = Array.from({ length: plan.size + (plan.change === 'join' ? 1 : 0) }, (_, number) => keyOf(number));
+    const peers: readonly Peer[] = keys.slice(0, plan.size).map((key, number) => ({
       netAddr: `machine${number}`,
       pubKeyHex: publicKeyOf(key).hex,
       moniker: `machine${number}`,
@@ -73,8 +78,13 @@ class Run {
           number,
           key,
           memory: plan.memory,
-          fastSync: plan.situation === 'catchUp',
+          settings: {
+            fastSync: plan.situation === 'catchUp',
+            snapshotInterval: plan.snapshotInterval,
+            ...(plan.situation === 'prune' && PRUNING),
+          },
           peers,
+          savesPeers: plan.savesPeers,
           clock,
           network: this.#network,
           chance,
@@ -86,18 +96,42 @@ class Run {
   }
 
   async outcome(): Promise<Outcome> {
-    const { situation, crashes } = this.#plan;
-    for (const machine of this.#machines) machine.start(false);
+    const { size, situation, change, crashes } = this.#plan;
+    for (const machine of this.#machines.slice(0, size)) machine.start(false);
     this.#load(LOAD_MS);
     await this.#clock.run(60);
     const [first, ...others] = crashes;
     if (situation === 'catchUp') await this.#cutOff(first);
     else if (situation === 'restart') await this.#restartInto(first);
-    else await this.#crash(first, undefined, REACH_MS);
+    else if (situation === 'prune') await this.#growInto(first);
+    else {
+      if (change !== 'none') this.#change();
+      await this.#crash(first, undefined, REACH_MS);
+    }
     for (const point of others) await this.#crash(point, undefined, REACH_MS);
     await this.#settle();
     for (const machine of this.#machines) machine.end('kill');
     return { crashes: this.#crashes, findings: this.#oracle.findings };
+  }
+
+  /** One more asks to be let in, or one of them to be let go, a little later. */
+  #change(): void {
+    const { size, change } = this.#plan;
+    const machine = change === 'join' ? this.#machines[size] : this.#chance.pick(this.#machines);
+    this.#clock.setTimeout(
+      () => {
+        this.#tell(`machine ${machine?.number} is to ${change}`);
+        if (change === 'join') machine?.start();
+        else machine?.leave();
+      },
+      this.#chance.pick([0, 5, 20, 80]),
+    );
+  }
+
+  /** Until so much has happened that the oldest of it is dropped. */
+  async #growInto(point: CrashPoint | undefined): Promise<void> {
+    await this.#clock.runUntil(() => this.#oracle.eventCount >= EVENTS_TO_PRUNE, GROW_MS);
+    await this.#crash(point, undefined, PRUNE_MS);
   }
 
   /** One node goes on alone, and then catches up with what the others did meanwhile. */
@@ -139,19 +173,33 @@ class Run {
     await this.#clock.run(this.#chance.pick([0, 5, 80]));
     while (victims.length > 0) {
       const [next] = victims.splice(this.#chance.below(victims.length), 1);
-      next?.start();
+      if (next !== undefined) this.#startAgain(next);
       await this.#clock.run(this.#chance.pick([0, 1, 10, 100]));
     }
+  }
+
+  /** Nobody starts who has left: he would ask to be let in. */
+  #startAgain(machine: Machine): void {
+    const others = this.#machines.filter((other) => other !== machine && other.isUp);
+    if (machine.isLeaving && others.some((other) => !other.counts(machine))) machine.forget();
+    else machine.start();
   }
 
   #onStep(machine: Machine, step: FailPointName): void {
     const armed = this.#armed;
     if (armed?.point.step !== step || (armed.victim ?? machine) !== machine) return;
     armed.hits += 1;
-    if (armed.hits < armed.point.hit) return;
+    if (armed.hits !== armed.point.hit) return;
+    const { afterMs } = armed.point;
+    if (afterMs === 0) this.#endAt(armed.point, machine);
+    else this.#clock.setTimeout(() => this.#endAt(armed.point, machine), afterMs);
+  }
+
+  #endAt(point: CrashPoint, machine: Machine): void {
+    if (this.#armed?.point !== point) return;
     this.#armed = undefined;
-    const { extent, ending } = armed.point;
-    this.#crashes.push(armed.point);
+    const { step, extent, ending } = point;
+    this.#crashes.push(point);
     this.#victims = this.#machines.filter((other) => other.isRunning && (extent === 'all' || other === machine));
     this.#tell(`machine ${machine.number} comes to ${step}; ${ending} of ${this.#victims.map((m) => m.number).join()}`);
     for (const victim of this.#victims) victim.end(ending);
@@ -162,7 +210,7 @@ class Run {
     this.#isLoading = true;
     const next = (): void => {
       if (!this.#isLoading) return;
-      const up = this.#machines.filter((machine) => machine.isUp);
+      const up = this.#machines.filter((machine) => machine.takesTransactions);
       if (up.length > 0) this.#submit(this.#chance.pick(up));
       this.#clock.setTimeout(next, everyMs * 2 * this.#chance.next());
     };
@@ -174,33 +222,35 @@ class Run {
     machine.submit(`${this.#submitted} at ${machine.number}`);
   }
 
-  /**
-   * The end: everything that was accepted has to be in blocks, and all applications at the newest; at every machine something is accepted once more. A little
-   * goes on meanwhile: whether it has to catch up, a node notices by the others going on.
-   */
+  /** The end: everything that was accepted has to be in blocks, and all applications at the newest; at every machine something is accepted once more, and then no more. */
   async #settle(): Promise<void> {
     this.#isLoading = false;
-    if (!(await this.#comes(() => this.#machines.every((machine) => machine.isUp)))) {
-      this.#oracle.found('not all nodes start');
+    const isDone = (machine: Machine): boolean => machine.isUp || machine.hasLeft;
+    if (!(await this.#comes(() => this.#machines.every(isDone) && this.#hasChanged()))) {
+      this.#oracle.found('not all nodes start, or have come or gone');
     }
-    for (const machine of this.#machines) this.#submit(machine);
+    const staying = this.#machines.filter((machine) => !machine.hasLeft);
+    for (const machine of staying) this.#submit(machine);
     await this.#clock.run(20);
-    const due = this.#submitted;
-    this.#load(SETTLE_LOAD_MS);
-    const isMissing = (text: string): boolean => Number.parseInt(text, 10) <= due;
-    await this.#comes(() => !this.#oracle.missing.some(isMissing));
-    this.#isLoading = false;
     await this.#comes(() => {
       const { missing, newest } = this.#oracle;
-      return missing.length === 0 && this.#machines.every(({ application }) => application.last === newest);
+      return missing.length === 0 && staying.every(({ application }) => application.last === newest);
     });
     const { missing, newest } = this.#oracle;
     if (missing.length > 0) this.#oracle.found(`accepted and in no block: ${missing.join(', ')}`);
-    for (const { number, application } of this.#machines) {
+    for (const { number, application } of staying) {
       if (application.last !== newest) {
         this.#oracle.found(`machine ${number} stays at block ${application.last}; the newest is ${newest}`);
       }
     }
+  }
+
+  /** Whoever was to come or to go has, in the eyes of all that are there. */
+  #hasChanged(): boolean {
+    const { size, change } = this.#plan;
+    if (change === 'leave') return this.#machines.some(({ hasLeft }) => hasLeft);
+    const joiner = this.#machines[size];
+    return joiner === undefined || this.#machines.every((machine) => machine.counts(joiner));
   }
 
   /** Whether it comes, in a time that is long enough for everything; after a finding nothing has to come any more. */

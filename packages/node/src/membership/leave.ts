@@ -22,27 +22,32 @@ export interface LeaveInit extends DecisionInit {
   readonly nudge: () => void;
 }
 
-/** Whether the network would notice: the node is a validator, and not the only one (NODE-LEAVE-1). */
+/** Whether the network would notice: events of the node count, and not only they (NODE-LEAVE-1). */
 export function mustLeavePolitely(core: Core): boolean {
-  return core.validators.has(core.ownKey) && core.validators.size > 1;
+  return core.isCounted && core.creators.length > 1;
 }
 
 /**
- * Rejects with `BABBLE_NODE_TIMEOUT`, with `BABBLE_NODE_REFUSED` if the application wants the node to stay, and with the reason of the signal, at
- * once.
+ * Asks to be removed, unless an earlier life of this node has been granted that already, and waits until it holds: until then the others may need its events. Rejects
+ * with `BABBLE_NODE_TIMEOUT`, with `BABBLE_NODE_REFUSED` if the application wants the node to stay, and with the reason of the signal, at once.
  */
 export async function leave(init: LeaveInit): Promise<void> {
+  const { core, clock, signal, timeoutMs } = init;
+  if (core.validators.has(core.ownKey)) await askToLeave(init);
+  const deadline = clock.now() + timeoutMs;
+  while (core.hashgraph.lastConsensusRound < core.removedRound) {
+    if (clock.now() >= deadline) throw timeout('Timeout waiting for leaving node to reach TargetRound');
+    await pause(clock, POLL_MS, signal);
+  }
+}
+
+async function askToLeave(init: LeaveInit): Promise<void> {
   const request = await removalOf(init);
   const decision = decisionOn(request, 'Timeout waiting for leave request to go through consensus', init);
   init.core.internalTransactions.push(request);
   init.nudge();
   if (!(await decision).accepted)
     throw new NodeError('BABBLE_NODE_REFUSED', 'the application refused the request to leave');
-  const deadline = init.clock.now() + init.timeoutMs;
-  while (init.core.hashgraph.lastConsensusRound < init.core.removedRound) {
-    if (init.clock.now() >= deadline) throw timeout('Timeout waiting for leaving node to reach TargetRound');
-    await pause(init.clock, POLL_MS, init.signal);
-  }
 }
 
 async function removalOf(init: LeaveInit): Promise<InternalTransaction> {

@@ -53,9 +53,14 @@ export class Membership {
     return this.#list.peers;
   }
 
-  /** Whether this node is among its own peers; otherwise it has to ask to be let in (NODE-STATE-3). */
+  /**
+   * Whether this node is among its own peers; otherwise it has to ask to be let in (NODE-STATE-3). One that was started again between the decision that it goes and
+   * the round from which on that holds is among none any more, and yet the others may need its events to come so far (NODE-LEAVE-4).
+   */
   get isMember(): boolean {
-    return this.peers.some((peer) => peerKey(peer) === this.#init.core.ownKey);
+    const { core } = this.#init;
+    const isGoing = core.removedRound >= 0 && core.isCounted;
+    return isGoing || this.peers.some((peer) => peerKey(peer) === core.ownKey);
   }
 
   /** Whether the network would notice that this node goes (NODE-LEAVE-1). */

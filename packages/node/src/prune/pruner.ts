@@ -4,6 +4,7 @@
 // weaknesses.
 import type { Block, Hashgraph, Store } from '@babble/hashgraph';
 import type { CancelSignal, Clock, Logger } from '@babble/host';
+import type { FailPoint } from '../fail-points.ts';
 import { blocksToBeginAt } from '../restart/checkpoint.ts';
 import { followsFrom } from '../restart/follows-from.ts';
 import { type BlockBefore, newestBlockBefore } from '../restart/newest-block-before.ts';
@@ -24,6 +25,7 @@ export interface PrunerInit {
   readonly signal: CancelSignal;
   /** The store has failed: the node cannot go on. */
   readonly onFailure: (error: unknown) => void;
+  readonly failPoint?: FailPoint;
 }
 
 export class Pruner {
@@ -60,7 +62,7 @@ export class Pruner {
   }
 
   async #prune(newest: number, acknowledged: number): Promise<void> {
-    const { store, core, keepEvents, logger, signal } = this.#init;
+    const { store, core, keepEvents, logger, signal, failPoint } = this.#init;
     await core.persisted();
     const firstEvent = core.hashgraph.counters().topologicalIndex - keepEvents;
     const point = await newestBlockBefore({ store, above: this.#floor, newest, firstEvent });
@@ -70,7 +72,10 @@ export class Pruner {
       return;
     }
     if (signal.aborted) return;
+    failPoint?.('history-pruning');
     await store.prune(point.frame);
+    // Below it nothing is answered any more; the store removes it while everything else goes on.
+    failPoint?.('history-pruned');
     this.#floor = point.blockIndex;
     logger.info({ block: point.blockIndex }, 'Events and frames from before this block are dropped; all blocks stay');
   }

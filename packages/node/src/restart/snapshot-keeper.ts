@@ -6,6 +6,7 @@ import { HashgraphError } from '@babble/hashgraph';
 import { type CancelSignal, type Clock, CodedError, type Logger } from '@babble/host';
 import type { AppProxy } from '@babble/proxy';
 import { NodeError } from '../errors.ts';
+import type { FailPoint } from '../fail-points.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 
 /** So long the next block waits for the application's answer. */
@@ -26,6 +27,7 @@ export interface SnapshotKeeperInit {
   /** Hears of failures of the store: the node cannot go on. */
   readonly onFailure: (error: unknown) => void;
   readonly maxBytes?: number;
+  readonly failPoint?: FailPoint;
 }
 
 export class SnapshotKeeper {
@@ -97,15 +99,17 @@ export class SnapshotKeeper {
 
   /** Never rejects. */
   async #keep(index: number, asked: Promise<AsyncIterable<Uint8Array>>): Promise<void> {
-    const { store, clock, logger, signal, onFailure, persisted } = this.#init;
+    const { store, clock, logger, signal, onFailure, persisted, failPoint } = this.#init;
     const askedMs = clock.now();
     try {
       const snapshot = await asked;
       // That the block was acknowledged is written before: a block that is in the state of the application never comes again.
       await persisted();
+      failPoint?.('snapshot-given');
       const { stateHash } = (await store.block(index))?.body ?? {};
       if ((stateHash?.length ?? 0) === 0) throw unfit('without a state hash nobody can tell whether it was restored');
       await store.snapshots.keep(index, this.#checked(snapshot));
+      failPoint?.('snapshot-kept');
       logger.info({ block: index, ms: clock.now() - askedMs }, 'The state of the application is kept');
     } catch (error) {
       if (signal.aborted) return;
@@ -116,7 +120,7 @@ export class SnapshotKeeper {
 
   /** Throws `BABBLE_NODE_SNAPSHOT_UNFIT` for too much and for nothing: some applications answer with no bytes where they keep no snapshots. */
   async *#checked(snapshot: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const { signal, maxBytes = DEFAULT_MAX_BYTES } = this.#init;
+    const { signal, maxBytes = DEFAULT_MAX_BYTES, failPoint } = this.#init;
     const source = snapshot[Symbol.asyncIterator]();
     let byteCount = 0;
     try {
@@ -126,6 +130,7 @@ export class SnapshotKeeper {
         byteCount += next.value.length;
         if (byteCount > maxBytes) throw unfit(`it has more than ${maxBytes} bytes`);
         yield next.value;
+        failPoint?.('snapshot-piece-taken');
       }
     } finally {
       // Whoever reads no further does not care how it ends.
