@@ -4,6 +4,9 @@ import type { KeyRange, LevelDatabase, Operation } from '@babble/store';
 
 const ROWS = 'rows';
 
+/** Browsers refuse to count further. */
+const ALL = 2 ** 32 - 1;
+
 export class IndexedDatabase implements LevelDatabase {
   readonly #name: string;
   #opening: Promise<void> | undefined;
@@ -89,7 +92,7 @@ export class IndexedDatabase implements LevelDatabase {
   ): Promise<T[]> {
     if (gte >= lt || (limit !== undefined && limit <= 0)) return [];
     const range = IDBKeyRange.bound(gte, lt, false, true);
-    if (!reverse) return this.#read((rows) => ask(rows, range, limit));
+    if (!reverse) return this.#read((rows) => ask(rows, range, limit === undefined ? limit : Math.min(limit, ALL)));
     const from = limit === undefined ? gte : await this.#keyBeforeEnd(range, limit);
     if (from === undefined) return [];
     return (await this.#read((rows) => ask(rows, IDBKeyRange.bound(from, lt, false, true), undefined))).reverse();
