@@ -1,4 +1,4 @@
-// Validators in tabs of a real browser, beside validators on Node: they join, commit, come back after a reload and after a sleep. Blocks are equal
+// Validators in tabs of a real browser, beside validators on Node: they join, commit, come back after a reload, a sleep and an end, and leave. Blocks are equal
 // everywhere.
 import { formatPrivateKey } from '@babble/crypto';
 import { generateKey } from '@babble/crypto/node';
@@ -150,4 +150,22 @@ describe('two tabs and two validators on Node', () => {
     await untilHeard(alice, 'bob is gone');
     await mustBeEverywhere(await hashesOf(alice));
   });
+
+  browserTest(
+    'a tab leaves when it is asked to, once the one that was closed is back, and the others go on',
+    async () => {
+      bob = await loadedPage();
+      await open(bob, 1);
+      await untilHeard(bob, 'bob is gone');
+      const hashes = await hashesOf(alice);
+      await alice.evaluate('tab.leave()');
+      expect(await statusOf(alice)).toMatchObject({ phase: 'closed', state: 'Shutdown', error: '' });
+      await mustBeEverywhere(hashes);
+      const peers = await ask<readonly { readonly Moniker: string }[]>(`${network.services[0]}peers`);
+      expect(peers.map(({ Moniker }) => Moniker)).toEqual(['node1', 'node2', 'bob']);
+      await say(bob, 'alice has left');
+      await untilHeard(bob, 'alice has left');
+      await mustBeEverywhere(await hashesOf(bob));
+    },
+  );
 });
