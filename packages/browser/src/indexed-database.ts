@@ -3,6 +3,8 @@
 import type { KeyRange, LevelDatabase, Operation } from '@babble/store';
 
 const ROWS = 'rows';
+/** The largest number of entries that a database can be asked for: it takes 32 bits. */
+const MOST_LISTED = 0xffffffff;
 
 export class IndexedDatabase implements LevelDatabase {
   readonly #name: string;
@@ -84,9 +86,10 @@ export class IndexedDatabase implements LevelDatabase {
 
   /** The browser lists from the front; the end of a range is found by a cursor. */
   async #list<T>(
-    { gte, lt, limit, reverse = false }: KeyRange,
+    { gte, lt, limit: asked, reverse = false }: KeyRange,
     ask: (rows: IDBObjectStore, range: IDBKeyRange, limit: number | undefined) => () => T[],
   ): Promise<T[]> {
+    const limit = asked === undefined ? undefined : Math.min(asked, MOST_LISTED);
     if (gte >= lt || (limit !== undefined && limit <= 0)) return [];
     const range = IDBKeyRange.bound(gte, lt, false, true);
     if (!reverse) return this.#read((rows) => ask(rows, range, limit));

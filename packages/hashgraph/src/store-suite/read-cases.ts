@@ -54,7 +54,9 @@ export const readCases: readonly StoreCase[] = [
       checkSame(indexes(await store.eventsAfter('A', -1, 0)), '', 'a page of no events');
       checkSame(indexes(await store.eventsAfter('A', 2 ** 53, 1)), '', 'far beyond the newest');
       checkSame(indexes(await store.eventsAfter('', -1, 1)), '', 'the chain of nobody');
+      checkSame(indexes(await store.eventsAfter('A', -1, Number.MAX_SAFE_INTEGER)), '0', 'as many as there are');
       checkSame((await store.inserted(-5, 10)).length, 1, 'from before the first');
+      checkSame((await store.inserted(0, Number.MAX_SAFE_INTEGER)).length, 1, 'all that were inserted');
       checkSame((await store.inserted(0, 0)).length, 0, 'no events');
       checkSame(await store.event('' as EventId), undefined, 'the event without id');
       checkSame(await store.event(eventId(0)), undefined, 'an unknown event');

@@ -7,7 +7,6 @@ import { serveSignalling } from '@babble/net-webrtc/node';
 import { systemClock, systemRandom } from '@babble/node/host';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import type { Outcomes } from '../page/suites.ts';
 import { browserTest, complaints, hasBrowser, openPage, startBrowser } from '../support/chromium.ts';
 import { PageSite } from '../support/page-site.ts';
 
@@ -40,7 +39,7 @@ afterAll(async () => {
 /** Cases that do not hold, with what is wrong. */
 async function faultsOf(call: string): Promise<readonly string[]> {
   const page: Page = await openPage(browser, site.url);
-  const outcomes: Outcomes = await page.evaluate(call);
+  const outcomes: Readonly<Record<string, string>> = await page.evaluate(call);
   expect(complaints.get(page)).toEqual([]);
   await page.context().close();
   expect(Object.keys(outcomes).length).toBeGreaterThan(10);

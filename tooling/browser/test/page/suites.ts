@@ -7,24 +7,14 @@ import type { Store } from '@babble/hashgraph';
 import { type StoreFactory, storeCases } from '@babble/hashgraph/store-suite';
 import { silentLogger } from '@babble/host';
 import { type TransportFixture, transportCases } from '@babble/net/suite';
-import {
-  type PagePeerConnection,
-  type PageWebSocket,
-  pageBackend,
-  pageSockets,
-  signalClient,
-  webrtc,
-} from '@babble/net-webrtc';
+import { pageBackend, pageSockets, signalClient, webrtc } from '@babble/net-webrtc';
 import { type LevelDatabase, levelStore } from '@babble/store';
 
-declare const RTCPeerConnection: new (configuration: object) => PagePeerConnection;
-declare const WebSocket: new (url: string, subProtocol: string) => PageWebSocket;
-
-/** What became of a case: `undefined` if it holds, otherwise what is wrong. */
-export type Outcomes = Readonly<Record<string, string | undefined>>;
+/** What became of the cases: `ok`, or what is wrong. */
+type Outcomes = Readonly<Record<string, string>>;
 
 async function outcomesOf(cases: readonly { readonly name: string; run(): Promise<void> }[]): Promise<Outcomes> {
-  const outcomes: Record<string, string | undefined> = {};
+  const outcomes: Record<string, string> = {};
   for (const { name, run } of cases) {
     outcomes[name] = await run().then(
       () => 'ok',

@@ -24,6 +24,8 @@ const FLAGS = [
   // Data channels between pages and programs of this machine: without a network, and with addresses instead of names that only mDNS knows.
   '--allow-loopback-in-peer-connection',
   '--disable-features=WebRtcHideLocalIpsWithMdns',
+  // Signalling servers of tests certify themselves.
+  '--ignore-certificate-errors',
 ];
 
 /** A test that needs a browser. */

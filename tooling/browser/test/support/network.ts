@@ -103,7 +103,7 @@ export async function ask<T>(url: string): Promise<T> {
 }
 
 /** The first of so many free ports in a row. */
-async function freePorts(count: number): Promise<number> {
+export async function freePorts(count: number): Promise<number> {
   for (let first = 20_000 + (process.pid % 1_000) * 20; first + count < 65_000; first += count) {
     const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
     if (free.every(Boolean)) return first;
