@@ -148,7 +148,7 @@ test.each([
   [{ tab: 'http://127.0.0.1:8000', signalAddr: ':2443' }, true, '--signal-addr takes an address'],
   [{ tab: 'http://127.0.0.1:8000', signalCert: '/nowhere.pem' }, true, '--signal-cert takes a file with a certificate'],
   [{ tab: 'http://127.0.0.1:8000', iceAddr: 'google' }, true, '--ice-addr takes a URL'],
-])('RTC-ICE-1: the flags %j are refused: %s', (given, web, message) => {
+])('RTC-ICE-1: the flags %j (a page: %s) are refused: %s', (given, web, message) => {
   const flags = { signalAddr: '127.0.0.1:2443', signalRealm: 'main', iceAddr: '', requireSignedSignalling: false };
   expect(() => tabInitOf({ ...flags, ...given }, web, 'all')).toThrow(
     expect.objectContaining({ code: 'BABBLE_DUMMY_TAB_FLAG_INVALID', message: expect.stringContaining(message) }),
