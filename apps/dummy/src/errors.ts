@@ -11,6 +11,10 @@ export const DUMMY_ERROR_FAULTS = {
   BABBLE_DUMMY_WEB_ADDRESS_INVALID: 'local',
   /** It cannot be listened at; `cause` says why. */
   BABBLE_DUMMY_WEB_ADDRESS_UNAVAILABLE: 'local',
+  /** The value of `--tab`, or of a flag that goes with it, `data.flag`, cannot be used. */
+  BABBLE_DUMMY_TAB_FLAG_INVALID: 'local',
+  /** The node at `data.url` does not say who the validators are; `cause` says why. */
+  BABBLE_DUMMY_NODE_SILENT: 'local',
 } as const;
 
 export type DummyErrorCode = keyof typeof DUMMY_ERROR_FAULTS;

@@ -1,6 +1,7 @@
 // babble testnet: a whole network on this machine.
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import type { ServedSite } from '@babble/dummy/node';
 import type { Command } from 'commander';
 import { CliError, EXIT, messageOf } from '../cli-error.ts';
 import { parseDuration } from '../duration.ts';
@@ -9,6 +10,7 @@ import { type GenerateFlags, generateDirectories } from '../testnet/generate.ts'
 import { interactiveChat } from '../testnet/interactive-chat.ts';
 import { LocalNetwork } from '../testnet/local-network.ts';
 import { COMMAND_WORDS, commandHelp } from '../testnet/network-command.ts';
+import { offerTab } from '../testnet/offer-tab.ts';
 import { pipedChat } from '../testnet/piped-chat.ts';
 import { runScript } from '../testnet/run-script.ts';
 import { compareBlocks } from '../testnet/same-blocks.ts';
@@ -35,6 +37,7 @@ With --script it does what the lines of a file say ('-': of standard input), one
 ${commandHelp(COMMAND_WORDS, '')}
 Empty lines and lines that begin with # say nothing. Validators are numbered from 1, in the order in which they come.
 The applications let in whoever asks to join, as babble-dummy --accept-joins all does.
+With --webrtc there is a link to a page: the tab that opens it can join the network as a validator, with a chat of its own.
 
 Examples:
   babble testnet --nodes 7 --tx-rate 100
@@ -99,12 +102,18 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   if (flags.json !== true) {
     for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/`);
   }
+  let tab: ServedSite | undefined;
   try {
+    tab = await offerTab(network);
+    if (tab !== undefined && flags.json !== true) {
+      warn(`  a validator more, in a tab of your browser: open ${tab.url}`);
+    }
     await show({ network, flags, rate, steps, signal });
     const { difference } = compareBlocks(network.nodes);
     if (difference !== undefined) throw new CliError(difference);
   } finally {
     if (flags.json !== true) warn('Stopping …');
+    await tab?.close();
     await network.stop();
   }
 }

@@ -107,6 +107,11 @@ export class LocalNetwork {
     return this.#nodes.filter((node) => node.isRunning);
   }
 
+  /** Where validators over WebRTC find one another; `undefined` if they do not speak over it. */
+  get signalling(): LocalSignalling | undefined {
+    return this.#signalling;
+  }
+
   /** Milliseconds from submission to commit of the newest transactions. */
   get finalitiesMs(): readonly number[] {
     return this.#submissions.finalitiesMs;

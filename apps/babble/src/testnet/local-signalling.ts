@@ -32,6 +32,16 @@ export class LocalSignalling {
     return new LocalSignalling(server, certificate.certificate);
   }
 
+  /** `host:port`. */
+  get address(): string {
+    return this.#server.address;
+  }
+
+  /** PEM; self-signed. */
+  get certificate(): string {
+    return this.#certificate;
+  }
+
   /** For `babble run`: candidates of the machine itself only, and no server of others. */
   get flags(): readonly string[] {
     return [

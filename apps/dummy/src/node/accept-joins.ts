@@ -1,7 +1,6 @@
 // The flag that says who may become a validator: all, none, or a file. Weakness B8; rule OPS-DUMMY-1.
 import { readFileSync } from 'node:fs';
-import type { MembershipPolicy } from '@babble/proxy';
-import { acceptAll, acceptNone, allowList } from '@babble/proxy';
+import type { Admission } from '../admission.ts';
 import { parseAllowListFile } from '../allow-list-file.ts';
 import { DummyError } from '../errors.ts';
 
@@ -20,11 +19,9 @@ All applications of a network have to decide alike: start each with the same lis
 blocks will differ.
 `;
 
-/** The policy that a value of the flag means. Throws `BABBLE_DUMMY_ALLOW_LIST_UNREADABLE` and `…_INVALID`. */
-export function acceptJoins(value: string): MembershipPolicy {
-  if (value === 'all') return acceptAll;
-  if (value === 'none') return acceptNone;
-  return allowList({ publicKeys: parseAllowListFile(contentsOf(value), value) });
+/** Who is let in with this value of the flag. Throws `BABBLE_DUMMY_ALLOW_LIST_UNREADABLE` and `…_INVALID`. */
+export function acceptJoins(value: string): Admission {
+  return value === 'all' || value === 'none' ? value : parseAllowListFile(contentsOf(value), value);
 }
 
 function contentsOf(file: string): string {

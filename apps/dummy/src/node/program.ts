@@ -2,11 +2,13 @@
 import { sha256 } from '@babble/crypto/node';
 import { socketApp } from '@babble/proxy/socket';
 import { Command, Option } from 'commander';
+import { policyOf } from '../admission.ts';
 import { Board } from '../board/board.ts';
 import { converse } from '../conversation.ts';
 import { loggedChat } from '../state-log.ts';
 import { ACCEPT_JOINS_HELP, acceptJoins } from './accept-joins.ts';
 import { logFiles } from './log-files.ts';
+import { addTabFlags, TAB_HELP, type TabFlags, tabInitOf } from './tab-flags.ts';
 import type { LogLevel, LogSink } from './text-log.ts';
 import { isAtLeast, LOG_LEVELS, textLog } from './text-log.ts';
 import { type ServeChatInit, serveChat } from './web/serve-chat.ts';
@@ -14,7 +16,7 @@ import { type ServeChatInit, serveChat } from './web/serve-chat.ts';
 /** Where `--web` without a value serves the page. */
 const DEFAULT_WEB = '127.0.0.1:8081';
 
-interface Flags {
+interface Flags extends TabFlags {
   readonly name: string;
   readonly clientListen: string;
   readonly proxyConnect: string;
@@ -54,29 +56,31 @@ export async function runProgram(argv: readonly string[], host: ProgramHost): Pr
       '--web [address]',
       `the chat as a page, too, at host:port (default: ${DEFAULT_WEB}); it goes on until Ctrl-C`,
     )
-    .addHelpText('after', ACCEPT_JOINS_HELP)
+    .addHelpText('after', ACCEPT_JOINS_HELP + TAB_HELP)
     .configureOutput({ writeOut: host.writeOut, writeErr: host.writeError })
     .action(() => run(command.opts<Flags>(), host));
+  addTabFlags(command);
   await command.parseAsync([...argv], { from: 'user' });
 }
 
 async function run(flags: Flags, host: ProgramHost): Promise<void> {
   const { name, clientListen, proxyConnect, discard, log, acceptJoins: who, web } = flags;
-  const membership = acceptJoins(who);
+  const admission = acceptJoins(who);
+  const tab = tabInitOf(flags, web !== undefined, admission);
   const console: LogSink = { takes: (level) => !discard && isAtLeast(level, log), write: host.writeError };
   const logger = textLog([console, ...logFiles(host.folder)], () => new Date());
   const settings = { name, 'client-listen': clientListen, 'proxy-connect': proxyConnect, discard, log };
   // The reference's dummy has no such flag, and its line no such field.
   logger.debug(who === 'all' ? settings : { ...settings, 'accept-joins': who }, 'RUN');
   const board = new Board({ name, now: () => performance.now(), submit: (transaction) => app.submit(transaction) });
-  const handler = loggedChat({ sha256, logger, membership, watcher: board });
+  const handler = loggedChat({ sha256, logger, membership: policyOf(admission), watcher: board });
   const app = socketApp({ listen: clientListen, connect: proxyConnect, handler, logger });
   await app.start();
   try {
     const talk = (): Promise<void> =>
       converse({ name, input: host.input, print: host.writeOut, submit: (transaction) => board.submit(transaction) });
     if (web === undefined) await talk();
-    else await talkBesidePage(talk, { name, board, listen: web === true ? DEFAULT_WEB : web }, host);
+    else await talkBesidePage(talk, { name, board, listen: web === true ? DEFAULT_WEB : web, tab }, host);
   } finally {
     await app.stop();
   }
@@ -87,6 +91,7 @@ async function talkBesidePage(talk: () => Promise<void>, init: ServeChatInit, ho
   const served = await serveChat(init);
   try {
     host.writeOut(`The chat is at ${served.url}\n`);
+    if (init.tab !== undefined) host.writeOut(`A browser tab becomes a validator at ${served.url}tab\n`);
     await Promise.race([host.untilAskedToEnd(), talk().then(() => new Promise<never>(() => undefined))]);
   } finally {
     await served.close();

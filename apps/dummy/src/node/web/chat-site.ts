@@ -6,8 +6,9 @@ import type { Board } from '../../board/board.ts';
 import { ChangeRing } from '../../board/change-ring.ts';
 import { chatTransaction } from '../../in-memory-chat.ts';
 import { changeStream } from './change-stream.ts';
-import { refusalOf } from './guard.ts';
-import type { PageFile } from './page-files.ts';
+import { guard } from './guard.ts';
+import { answerFiles, type PageFile } from './page-files.ts';
+import { elsewhereOf, type TabRoutesInit, tabRoutes } from './tab-routes.ts';
 
 /** Pages that listen at once. */
 const MOST_PAGES = 64;
@@ -17,34 +18,23 @@ const MOST_BYTES = 16 * 1024;
 /** Lines that wait for the node's answer at once. */
 const MOST_SENT = 100;
 
-const HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-} as const;
-
 export interface ChatSiteInit {
   readonly name: string;
   readonly board: Board;
   readonly files: ReadonlyMap<string, PageFile>;
   /** We listen on this machine alone. */
   readonly loopbackOnly: boolean;
+  /** Visitors may become validators. */
+  readonly tab?: TabRoutesInit | undefined;
   /** Another text for each process. */
   readonly epoch: string;
 }
 
-export function createChatSite({ name, board, files, loopbackOnly, epoch }: ChatSiteInit): Hono {
+export function createChatSite({ name, board, files, loopbackOnly, tab, epoch }: ChatSiteInit): Hono {
   const ring = new ChangeRing(board);
   let [pages, sent] = [0, 0];
   const site = new Hono();
-  site.use(async (c, next) => {
-    const refusal = refusalOf(c, loopbackOnly);
-    if (refusal === undefined) await next();
-    else c.res = c.json({ error: refusal }, 403);
-    for (const [header, value] of Object.entries(HEADERS)) c.header(header, value);
-  });
+  site.use(guard({ loopbackOnly, elsewhere: elsewhereOf(tab) }));
   site.get('/stream', (c) => {
     if (pages >= MOST_PAGES) return c.json({ error: 'too many pages are open' }, 503);
     pages += 1;
@@ -74,12 +64,8 @@ export function createChatSite({ name, board, files, loopbackOnly, epoch }: Chat
   );
   // For whoever restarts what hangs, as nodes have it.
   site.get('/healthz', (c) => c.json({ status: 'alive' }));
-  site.get('*', (c) => {
-    const file = files.get(c.req.path);
-    return file === undefined
-      ? c.json({ error: 'there is nothing at this path' }, 404)
-      : c.body(file.bytes, 200, { 'Content-Type': file.type, 'Cache-Control': 'no-cache' });
-  });
+  if (tab !== undefined) site.route('/', tabRoutes(tab));
+  site.get('*', (c) => answerFiles(c, files));
   return site;
 }
 

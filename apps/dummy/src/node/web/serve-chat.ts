@@ -1,68 +1,34 @@
-// The page of the chat behind a socket.
+// The page of the chat behind a socket and, if asked for, the page that becomes a validator beside it.
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
-import { formatHostPort, parseHostPort } from '@babble/host';
-import { getRequestListener } from '@hono/node-server';
 import type { Board } from '../../board/board.ts';
-import { DummyError } from '../../errors.ts';
 import { createChatSite } from './chat-site.ts';
-import { pageFiles } from './page-files.ts';
-
-/** Connections at once: a page has one for its stream, and now and then one more. */
-const MOST_CONNECTIONS = 160;
+import { pageFiles, tabFiles } from './page-files.ts';
+import { parseListen, type ServedSite, serveSite } from './serve-site.ts';
+import { relayOf, routesOf, type TabInit } from './tab-init.ts';
 
 export interface ServeChatInit {
   readonly name: string;
   readonly board: Board;
   /** `host:port`; port 0 takes a free one. */
   readonly listen: string;
-}
-
-export interface ServedChat {
-  readonly url: string;
-  close(): Promise<void>;
+  /** Visitors may become validators, at `/tab`. */
+  readonly tab?: TabInit | undefined;
 }
 
 /** Rejects with `BABBLE_DUMMY_WEB_ADDRESS_INVALID` or `BABBLE_DUMMY_WEB_ADDRESS_UNAVAILABLE`. */
-export async function serveChat({ name, board, listen }: ServeChatInit): Promise<ServedChat> {
-  const parts = parseHostPort(listen);
-  if (parts === undefined || parts.host === '') {
-    const message = `--web takes an address such as 127.0.0.1:8081, and ${listen} is none`;
-    throw new DummyError('BABBLE_DUMMY_WEB_ADDRESS_INVALID', message, { address: listen });
-  }
-  const loopbackOnly = /^(localhost|127\..*|::1)$/i.test(parts.host);
-  const site = createChatSite({ name, board, files: await pageFiles(), loopbackOnly, epoch: randomUUID() });
-  const server = createServer(getRequestListener(site.fetch, { overrideGlobalObjects: false }));
-  server.maxConnections = MOST_CONNECTIONS;
-  const port = await bind(server, parts, listen);
+export async function serveChat({ name, board, listen: address, tab }: ServeChatInit): Promise<ServedSite> {
+  const listen = parseListen(address);
+  const { loopbackOnly } = listen;
+  const files = new Map([...(await pageFiles()), ...(tab === undefined ? [] : await tabFiles())]);
+  const routes = tab === undefined ? undefined : routesOf(tab);
+  const site = createChatSite({ name, board, files, loopbackOnly, tab: routes, epoch: randomUUID() });
+  const relay = tab === undefined ? undefined : relayOf(tab, loopbackOnly);
+  const served = await serveSite({ listen, site, upgrade: relay?.upgrade });
   return {
-    url: `http://${formatHostPort(parts.host, port)}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    url: served.url,
+    close: async () => {
+      relay?.close();
+      await served.close();
+    },
   };
-}
-
-function bind(
-  server: Server,
-  parts: { readonly host: string; readonly port: number },
-  listen: string,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const onError = (cause: Error): void => {
-      const message = `The page of the chat cannot be served at ${listen}: ${cause.message}`;
-      reject(new DummyError('BABBLE_DUMMY_WEB_ADDRESS_UNAVAILABLE', message, { address: listen }, cause));
-    };
-    server.once('error', onError);
-    server.listen(parts.port, parts.host, () => {
-      server.off('error', onError);
-      // A connection that the system could not accept: whoever dialled sees that.
-      server.on('error', () => undefined);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : parts.port);
-    });
-  });
 }
