@@ -14,6 +14,7 @@ const DIRECT: Readonly<Record<string, readonly string[]>> = {
   '@babble/node': ['@babble/hashgraph', '@babble/net', '@babble/proxy'],
   '@babble/service': ['@babble/node'],
   '@babble/browser': ['@babble/node', '@babble/net-webrtc', '@babble/store'],
+  '@babble/mobile': ['@babble/node'],
 };
 
 /** Chosen by applications, and by what chooses for them; no other package may know which of them is used. */
@@ -39,6 +40,7 @@ const PURE: ReadonlySet<string> = new Set([
   '@babble/proxy',
   '@babble/store',
   '@babble/node',
+  '@babble/mobile',
   '@babble/dummy',
 ]);
 
