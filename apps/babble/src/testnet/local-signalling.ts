@@ -10,7 +10,16 @@ import { SIGNAL_CERTIFICATE_FILE } from './configuration.ts';
 
 const LOOPBACK = '127.0.0.1';
 
-export class LocalSignalling {
+/** The signalling server of a network, as its validators need it. */
+export interface NetworkSignalling {
+  /** For `babble run`. */
+  readonly flags: readonly string[];
+  /** Puts the certificate where a validator looks for it. */
+  trustAt(folder: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export class LocalSignalling implements NetworkSignalling {
   readonly #server: SignalServer;
   readonly #certificate: string;
 
@@ -32,7 +41,7 @@ export class LocalSignalling {
     return new LocalSignalling(server, certificate.certificate);
   }
 
-  /** For `babble run`: candidates of the machine itself only, and no server of others. */
+  /** Candidates of the machine itself only, and no server of others. */
   get flags(): readonly string[] {
     return [
       '--webrtc',
@@ -41,7 +50,6 @@ export class LocalSignalling {
     ];
   }
 
-  /** Puts the certificate where a validator looks for it. */
   async trustAt(folder: string): Promise<void> {
     await writeFile(join(folder, SIGNAL_CERTIFICATE_FILE), this.#certificate);
   }
