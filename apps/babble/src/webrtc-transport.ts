@@ -12,8 +12,9 @@ export interface WebRtcSettings {
   readonly signalAddress: string;
   readonly signalRealm: string;
   readonly signalSkipVerify: boolean;
-  /** `''`: no server. */
-  readonly iceUrl: string;
+  /** None: nobody is asked. */
+  readonly iceUrls: readonly string[];
+  /** For all TURN servers among them. */
   readonly iceUsername: string;
   readonly icePassword: string;
   readonly requireSigned: boolean;
@@ -32,7 +33,7 @@ export async function webRtcTransport(
   // Loaded only here: nodes over TCP need nothing of it.
   const { signalClient, webrtc } = await import('@babble/net-webrtc');
   const { loadTrustedCertificates, nodeDatachannel, nodeSockets, wrtc } = await import('@babble/net-webrtc/node');
-  const { signalAddress, signalRealm, signalSkipVerify, iceUrl, bindAddress, maxPool, timeoutMs } = settings;
+  const { signalAddress, signalRealm, signalSkipVerify, iceUrls, bindAddress, maxPool, timeoutMs } = settings;
   const trusted = signalSkipVerify ? undefined : await loadTrustedCertificates(join(settings.datadir, TRUSTED_FILE));
   const identity = { signer, verifier, sha256 };
   const nodeStack = { bindAddress: bindAddress === '' ? undefined : bindAddress };
@@ -45,7 +46,7 @@ export async function webRtcTransport(
       identity,
     }),
     identity,
-    iceServers: iceUrl === '' ? [] : [{ url: iceUrl, username: settings.iceUsername, password: settings.icePassword }],
+    iceServers: iceUrls.map((url) => ({ url, username: settings.iceUsername, password: settings.icePassword })),
     requireSigned: settings.requireSigned,
     maxPool,
     timeoutMs,

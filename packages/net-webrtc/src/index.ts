@@ -12,6 +12,7 @@ export type {
   PeerConfig,
   PeerConnection,
   PeerHandlers,
+  Route,
 } from './peer/backend.ts';
 export { DRAINED_BYTES } from './peer/backend.ts';
 export type { IceUrl } from './peer/ice-url.ts';
@@ -25,6 +26,7 @@ export type {
   PageDataChannel,
   PageDescription,
   PagePeerConnection,
+  PageStatistics,
 } from './peer/page-backend.ts';
 export { pageBackend } from './peer/page-backend.ts';
 export type { SignalClientComponents, SignalClientInit } from './signalling/client/signal-client.ts';

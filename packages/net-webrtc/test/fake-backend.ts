@@ -1,5 +1,5 @@
 // A WebRTC stack in memory on simulated time: connections that open at once, unless the wire is cut.
-import type { Channel, ChannelHandlers, PeerBackend, PeerConnection, PeerHandlers } from '@babble/net-webrtc';
+import type { Channel, ChannelHandlers, PeerBackend, PeerConnection, PeerHandlers, Route } from '@babble/net-webrtc';
 
 class FakeChannel implements Channel {
   readonly label: string;
@@ -37,6 +37,10 @@ export class FakeWire {
   isCut = false;
   /** Nothing ever opens. */
   isBlocked = false;
+  /** How all connections go. */
+  route: Route = 'direct';
+  /** Lines of candidates in each description. */
+  candidates = '';
   /** Connections that are not closed. */
   readonly open = new Set<FakeConnection>();
   readonly #offers = new Map<string, FakeConnection>();
@@ -48,7 +52,7 @@ export class FakeWire {
 
   offered(connection: FakeConnection): string {
     this.#count += 1;
-    const sdp = `fake ${this.#count}`;
+    const sdp = `fake ${this.#count}\n${this.candidates}`;
     this.#offers.set(sdp, connection);
     return sdp;
   }
@@ -80,6 +84,10 @@ export class FakeConnection implements PeerConnection {
     this.channels.push(channel);
     if (this.#isOpen) queueMicrotask(() => this.#announce(channel));
     return channel;
+  }
+
+  async route(): Promise<Route> {
+    return this.#wire.route;
   }
 
   async offer(): Promise<string> {

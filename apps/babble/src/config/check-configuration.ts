@@ -1,9 +1,8 @@
 // What cannot be started although every value is well formed: addresses that exclude one another, and settings that make no sense together.
 // Rule OPS-CONF-5: where the Go implementation starts and does something else, ours refuses.
 import { isIP } from 'node:net';
-import { NetError } from '@babble/net';
-import { parseIceUrl } from '@babble/net-webrtc';
 import { CliError } from '../cli-error.ts';
+import { iceUrlProblem, iceUrlsIn } from './ice-urls.ts';
 import type { Configuration, ConfigurationProblem } from './resolve.ts';
 import type { SettingName } from './settings.ts';
 
@@ -32,10 +31,10 @@ export function checkConfiguration(configuration: Configuration): void {
 function unusableWebRtc({ values, settings }: Configuration): readonly ConfigurationProblem[] {
   if (!values.webrtc) return [];
   const problems: ConfigurationProblem[] = [];
-  if (values['ice-addr'] !== '' && !isIceUrl(values['ice-addr'])) {
+  for (const url of iceUrlsIn(values['ice-addr'])) {
     const { from = '--ice-addr' } = settings.get('ice-addr') ?? {};
-    const remedy = "Write stun:host:port, turn:host:port, turn:host:port?transport=tcp, or '' for none.";
-    problems.push({ message: `${from}: ${values['ice-addr']} is no URL of a STUN or TURN server`, remedy });
+    const found = iceUrlProblem(url, values['webrtc-stack']);
+    if (found !== undefined) problems.push({ message: `${from}: ${url} ${found.problem}`, remedy: found.remedy });
   }
   if (values['webrtc-address'] !== '' && isIP(values['webrtc-address']) === 0) {
     const { from = '--webrtc-address' } = settings.get('webrtc-address') ?? {};
@@ -47,16 +46,6 @@ function unusableWebRtc({ values, settings }: Configuration): readonly Configura
     problems.push({ message, remedy: 'Leave out --webrtc-address, or the other.' });
   }
   return problems;
-}
-
-function isIceUrl(url: string): boolean {
-  try {
-    parseIceUrl(url);
-    return true;
-  } catch (error) {
-    if (error instanceof NetError) return false;
-    throw error;
-  }
 }
 
 /** A token that no header could carry; it is not shown. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { RunSettings } from '../run-node.ts';
 import type { WebRtcSettings } from '../webrtc-transport.ts';
+import { iceUrlsIn } from './ice-urls.ts';
 import type { Values } from './settings.ts';
 
 export function runSettings(values: Values): RunSettings {
@@ -57,7 +58,7 @@ function webRtcSettings(values: Values): WebRtcSettings {
     signalAddress: values['signal-addr'],
     signalRealm: values['signal-realm'],
     signalSkipVerify: values['signal-skip-verify'],
-    iceUrl: values['ice-addr'],
+    iceUrls: iceUrlsIn(values['ice-addr']),
     iceUsername: values['ice-username'],
     icePassword: values['ice-password'],
     requireSigned: values['require-signed-signalling'],

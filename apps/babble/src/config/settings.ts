@@ -100,13 +100,13 @@ export const SETTINGS = {
     kind: 'text',
     default: 'stun:stun.l.google.com:19302',
     description:
-      'URL of a STUN or TURN server (WebRTC): stun:host:port, turn:host:port, turn:host:port?transport=tcp; empty: none',
+      'STUN and TURN servers (WebRTC), with commas between: stun:host:port, turn:host:port, turn:host:port?transport=tcp; empty: none',
   },
-  'ice-username': { kind: 'text', default: '', description: 'user of the TURN server (WebRTC)' },
+  'ice-username': { kind: 'text', default: '', description: 'user of the TURN servers (WebRTC)' },
   'ice-password': {
     kind: 'text',
     default: '',
-    description: 'password of the TURN server (WebRTC)',
+    description: 'password of the TURN servers (WebRTC)',
     secret: true,
   },
   'require-signed-signalling': {

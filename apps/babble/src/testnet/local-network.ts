@@ -18,6 +18,7 @@ import type { ApplicationFactory } from './local-application.ts';
 import { chatApplication } from './local-application.ts';
 import type { ProgramCommand } from './local-node.ts';
 import { LocalNode, OWN_PROGRAM } from './local-node.ts';
+import type { NetworkSignalling } from './local-signalling.ts';
 import { LocalSignalling } from './local-signalling.ts';
 import { choosePorts, LaterPorts } from './ports.ts';
 import { Submissions } from './submissions.ts';
@@ -34,8 +35,8 @@ export interface LocalNetworkInit {
   readonly applicationOf?: (number: number) => ApplicationFactory;
   /** Flags for every validator. */
   readonly flags?: readonly string[];
-  /** Gossip over WebRTC, with a signalling server of its own. */
-  readonly webRtc?: boolean;
+  /** Gossip over WebRTC, with a signalling server of its own, or with this one, which it stops at the end. */
+  readonly webRtc?: boolean | NetworkSignalling;
   /** Flags for those that join or start again, besides. */
   readonly laterFlags?: readonly string[];
 }
@@ -64,7 +65,7 @@ export class LocalNetwork {
   #genesis: readonly Peer[] = [];
   #nextNumber: number;
   /** Over WebRTC. */
-  #signalling: LocalSignalling | undefined;
+  #signalling: NetworkSignalling | undefined;
   /** A process that ends without {@link stop} leaves no validators behind. */
   readonly #killAll = (): void => {
     for (const node of this.#nodes) void node.kill();
@@ -211,8 +212,8 @@ export class LocalNetwork {
   async #open(): Promise<void> {
     const { webRtc = false } = this.#init;
     const nodes = this.#nodes.map((node) => node.configuration);
-    this.#genesis = await writeDataDirectories(nodes, webRtc ? 'key' : 'address');
-    if (webRtc) this.#signalling = await LocalSignalling.start();
+    this.#genesis = await writeDataDirectories(nodes, webRtc === false ? 'address' : 'key');
+    if (webRtc !== false) this.#signalling = webRtc === true ? await LocalSignalling.start() : webRtc;
     for (const { folder } of nodes) await this.#signalling?.trustAt(folder);
     await Promise.all(this.#nodes.map((node) => node.start(this.#flags)));
     const isUp = (): boolean => this.#nodes.every((node) => node.state === 'Babbling');

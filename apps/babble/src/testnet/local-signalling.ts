@@ -10,7 +10,16 @@ import { SIGNAL_CERTIFICATE_FILE } from './configuration.ts';
 
 const LOOPBACK = '127.0.0.1';
 
-export class LocalSignalling {
+/** The signalling server of a network, as its validators need it. */
+export interface NetworkSignalling {
+  /** For `babble run`. */
+  readonly flags: readonly string[];
+  /** Puts the certificate where a validator looks for it. */
+  trustAt(folder: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export class LocalSignalling implements NetworkSignalling {
   readonly #server: SignalServer;
   readonly #certificate: string;
 
@@ -51,7 +60,6 @@ export class LocalSignalling {
     ];
   }
 
-  /** Puts the certificate where a validator looks for it. */
   async trustAt(folder: string): Promise<void> {
     await writeFile(join(folder, SIGNAL_CERTIFICATE_FILE), this.#certificate);
   }

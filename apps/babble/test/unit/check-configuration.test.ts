@@ -58,10 +58,21 @@ describe('WebRTC', () => {
   });
 
   test('any server of STUN or TURN will do, and none; nothing is looked at without --webrtc', async () => {
-    for (const url of ['', 'stun:a:1', 'stun:a', 'turn:[::1]:3478?transport=tcp', 'turns:turn.example.org']) {
+    for (const url of ['', 'stun:a:1', 'stun:a', 'turn:[::1]:3478', 'stun:a:1, turn:b:2']) {
       expect(await refusal({ args: ['--webrtc', `--ice-addr=${url}`, '--webrtc-address', '::1'] })).toBeUndefined();
     }
     expect(await refusal({ args: ['--ice-addr', 'x'] })).toBeUndefined();
+  });
+
+  test('each server of a list is looked at; over TCP only the stack that can is let through', async () => {
+    expect((await refusal({ args: ['--webrtc', '--ice-addr', 'stun:a,turn'] }))?.message).toContain(': turn is no URL');
+    for (const url of ['turn:a:3478?transport=tcp', 'turns:turn.example.org', 'stun:a,stuns:b']) {
+      expect(await refusal({ args: ['--webrtc', '--ice-addr', url] })).toMatchObject({
+        message: expect.stringContaining('over UDP only'),
+        remedy: expect.stringContaining('--webrtc-stack wrtc'),
+      });
+      expect(await refusal({ args: ['--webrtc', '--ice-addr', url, '--webrtc-stack', 'wrtc'] })).toBeUndefined();
+    }
   });
 });
 
@@ -90,7 +101,7 @@ test('one start shows everything that is wrong, with each remedy', async () => {
     '  invalid argument "10" for "--heartbeat" flag: missing unit in duration "10"',
     '    Write it with a unit, for instance 10ms, 1.5s or 2m.',
     '  --ice-addr: x is no URL of a STUN or TURN server',
-    "    Write stun:host:port, turn:host:port, turn:host:port?transport=tcp, or '' for none.",
+    "    Write stun:host:port, turn:host:port, turn:host:port?transport=tcp, several with commas, or '' for none.",
     '  --listen and --proxy-listen are the same address, 127.0.0.1:1338',
     '    Give each its own port.',
   ]);

@@ -1,6 +1,7 @@
 // The WebRTC stack `node-datachannel` (libdatachannel): the default on Node. It cannot speak to the Go implementation, whose SCTP is described in the
 // old way (RTC-SDP-1). Rules RTC-DIAL-1 … RTC-DIAL-3, RTC-ANS-1.
 import type { Timer } from '@babble/host';
+import { formatHostPort } from '@babble/host';
 import { NetError } from '@babble/net';
 import type * as NodeDatachannel from 'node-datachannel';
 import type {
@@ -11,6 +12,7 @@ import type {
   PeerConfig,
   PeerConnection,
   PeerHandlers,
+  Route,
 } from '../peer/backend.ts';
 import { DRAINED_BYTES } from '../peer/backend.ts';
 import { parseIceUrl } from '../peer/ice-url.ts';
@@ -75,10 +77,15 @@ class DatachannelConnection implements PeerConnection {
   }
 
   get remoteAddress(): string {
-    const pair = this.#isClosed ? null : this.#connection.getSelectedCandidatePair();
-    if (pair === null) return '';
-    const { address, port } = pair.remote;
-    return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+    const pair = this.#selectedPair();
+    if (pair === null || pair.remote.type === 'relay') return '';
+    return formatHostPort(pair.remote.address, pair.remote.port);
+  }
+
+  async route(): Promise<Route> {
+    const pair = this.#selectedPair();
+    if (pair === null) return 'unknown';
+    return pair.local.type === 'relay' || pair.remote.type === 'relay' ? 'relayed' : 'direct';
   }
 
   createChannel(label: string): Channel {
@@ -124,6 +131,10 @@ class DatachannelConnection implements PeerConnection {
     const taken = new DatachannelChannel(channel, () => this.#channels.delete(taken));
     this.#channels.add(taken);
     return taken;
+  }
+
+  #selectedPair(): ReturnType<NodeDatachannel.PeerConnection['getSelectedCandidatePair']> {
+    return this.#isClosed ? null : this.#connection.getSelectedCandidatePair();
   }
 
   /** The local description once all candidates are in it, or after `gatherMs` those that have come. */
@@ -215,10 +226,14 @@ function bytesOf(message: string | Buffer | ArrayBuffer): Uint8Array {
     : new Uint8Array(message.buffer, message.byteOffset, message.byteLength);
 }
 
+/** The stack takes other servers, too, and leaves them out without a word. */
 function serverOf(server: IceServer): string | NodeDatachannel.IceServer {
   const { scheme, host, port, transport } = parseIceUrl(server.url);
-  if (scheme === 'stun' || scheme === 'stuns') return `stun:${host}:${port}`;
-  const relayType = scheme === 'turns' ? 'TurnTls' : transport === 'tcp' ? 'TurnTcp' : 'TurnUdp';
+  if (transport === 'tcp') {
+    const message = `node-datachannel reaches STUN and TURN servers over UDP only, not ${server.url}: use @roamhq/wrtc`;
+    throw new NetError('BABBLE_NET_ADDRESS_INVALID', message, { address: server.url });
+  }
+  if (scheme === 'stun') return `stun:${host}:${port}`;
   const { username = '', password = '' } = server;
-  return { hostname: host, port, username, password, relayType };
+  return { hostname: host, port, username, password, relayType: 'TurnUdp' };
 }

@@ -27,9 +27,14 @@ export interface PeerHandlers {
   closed(reason: string): void;
 }
 
+/** How the packets of a connection go: from one to the other, or through a TURN server; `unknown` where the stack does not say. */
+export type Route = 'direct' | 'relayed' | 'unknown';
+
 export interface PeerConnection {
-  /** What the other end's address is, as far as the stack says; `''` otherwise. */
+  /** What the other end's address is, as far as the stack says; `''` otherwise, and where it is that of a relay. */
   readonly remoteAddress: string;
+  /** How it goes at present; `unknown` before it is open. Never rejects. */
+  route(): Promise<Route>;
   /** Opens a channel: ordered, reliable, announced in band (RTC-DIAL-2). */
   createChannel(label: string): Channel;
   /** The SDP of an offer, with all candidates (RTC-DIAL-3). A channel has been created before. */

@@ -4,7 +4,7 @@ import type { Clock, Logger, Timer } from '@babble/host';
 import { neverCancelled } from '@babble/host';
 import type { ByteStream } from '@babble/net';
 import { NetError } from '@babble/net';
-import type { Channel, PeerConnection } from './backend.ts';
+import type { Channel, PeerConnection, Route } from './backend.ts';
 import { ChannelStream } from './channel-stream.ts';
 
 /** The label of channels that carry stream RPC (RTC-DIAL-2). */
@@ -38,6 +38,17 @@ export interface LinkInit {
   readonly ended: (link: Link) => void;
 }
 
+/** How a link came to be. */
+export interface Connected {
+  /** From this side. */
+  readonly dialled: boolean;
+  /** How long it took. */
+  readonly ms: number;
+}
+
+/** When the way is told: at first several are found, and the best of them is not the first. */
+const SETTLED_MS = 1_000;
+
 interface Opening {
   resolve(): void;
   reject(error: NetError): void;
@@ -60,6 +71,8 @@ export class Link {
   #heartbeat: Channel | undefined;
   #heartbeatTimer: Timer;
   #idleTimer: Timer;
+  #routeTimer: Timer;
+  #route: Route | undefined;
   #heardAtMs: number;
   #failure: NetError | undefined;
   #isBidirectional = false;
@@ -119,6 +132,13 @@ export class Link {
     this.#watchHeartbeat(this.#init.connection.createChannel(HEARTBEAT_LABEL));
   }
 
+  /** It is there. The log says so, and how it goes: whoever pays for a relay wants to know what goes through it. */
+  connected(how: Connected): void {
+    this.#routeTimer = this.#init.clock.setTimeout(() => {
+      void this.#tellRoute({ ...how }, 'Connected to a peer');
+    }, SETTLED_MS);
+  }
+
   /** The other side has opened a channel. */
   incoming(channel: Channel): void {
     if (channel.label === HEARTBEAT_LABEL && this.#isOurs) this.#watchHeartbeat(channel);
@@ -133,12 +153,14 @@ export class Link {
     this.#failure = this.#lost(reason);
     clock.clearTimeout(this.#heartbeatTimer);
     clock.clearTimeout(this.#idleTimer);
+    clock.clearTimeout(this.#routeTimer);
     for (const { reject } of [...this.#opening]) reject(this.#failure);
     const broken = new NetError('BABBLE_NET_CONNECTION_LOST', `The connection is closed: ${reason}`);
     for (const stream of [...this.#streams]) stream.abort(broken);
     this.#streams.clear();
     connection.close();
-    logger.debug({ peer: this.peer, reason }, 'Connection to a peer closed');
+    const log = this.#route === undefined ? logger.debug : logger.info;
+    log.call(logger, { peer: this.peer, reason }, 'Connection to a peer closed');
     this.#init.ended(this);
   }
 
@@ -213,8 +235,16 @@ export class Link {
       if (clock.now() - this.#heardAtMs >= times.silentMs) return this.close('no sign of life');
       // While this much waits to be sent, the data itself are the sign; and a dead peer takes none.
       if (this.#heartbeat !== undefined && this.#heartbeat.bufferedBytes === 0) this.#send(this.#heartbeat, BEAT);
+      if (this.#route !== undefined) void this.#tellRoute({}, 'The way to a peer has changed');
       return this.#beatLater();
     }, times.heartbeatMs);
+  }
+
+  async #tellRoute(fields: Partial<Connected>, message: string): Promise<void> {
+    const route = await this.#init.connection.route();
+    if (this.#failure !== undefined || route === this.#route) return;
+    this.#route = route;
+    this.#init.logger.info({ peer: this.peer, ...fields, route }, message);
   }
 
   #send(channel: Channel, bytes: Uint8Array): void {

@@ -10,6 +10,7 @@ import type { Identity } from '../signed-text.ts';
 import type { IceServer, PeerBackend, PeerConnection } from './backend.ts';
 import type { LinkTimes } from './link.ts';
 import { Link } from './link.ts';
+import { Obstacles } from './obstacles.ts';
 
 /** Bounds of the links of one node (OURS-8). */
 export interface LinkLimits {
@@ -48,10 +49,12 @@ export class Links {
   readonly #dialling = new Map<string, Promise<Link>>();
   /** Peers whose unsigned descriptions were logged already. */
   readonly #unsignedPeers = new Set<string>();
+  readonly #obstacles: Obstacles;
   readonly #stop = cancelSource();
 
   constructor(init: LinksInit) {
     this.#init = init;
+    this.#obstacles = new Obstacles(init.iceServers, init.logger);
   }
 
   get count(): number {
@@ -139,6 +142,7 @@ export class Links {
     const { clock, limits } = this.#init;
     if (this.#stop.signal.aborted) throw this.#stop.signal.reason;
     if (this.#links.size >= limits.maxLinks) throw unreachable(target, 'too many connections of this node');
+    const beganMs = clock.now();
     const { link, connection } = this.#connect(target);
     const late = cancelSource();
     const timer = clock.setTimeout(() => late.cancel(unreachable(target, 'Dial timeout')), limits.connectMs);
@@ -146,6 +150,8 @@ export class Links {
     this.#stop.signal.addEventListener('abort', onStop);
     try {
       await orAborted(this.#handshake(target, link, connection, late.signal), late.signal);
+      link.connected({ dialled: true, ms: clock.now() - beganMs });
+      this.#obstacles.overcome(target);
       return link;
     } catch (error) {
       link.close('it could not be made');
@@ -162,6 +168,7 @@ export class Links {
     // It is awaited below; until then its failure comes out of the other steps.
     opened.catch(() => undefined);
     const sdp = await connection.offer();
+    this.#obstacles.offered(sdp);
     const context = { from: signalling.publicKey, to: target, inReplyTo: '' };
     const offer = await sealDescription('offer', sdp, context, identity, clock);
     const text = await signalling.offer(target, offer, signal);
@@ -171,7 +178,10 @@ export class Links {
     link.allowStreams(answer.isSigned);
     await connection.accept(answer.sdp);
     if (answer.isSigned) link.beat();
-    await opened;
+    await orAborted(opened, signal).catch((error: unknown) => {
+      if (!this.#stop.signal.aborted) this.#obstacles.noWay(target, sdp, answer.sdp);
+      throw error;
+    });
   }
 
   /** Refuses unsigned descriptions where signed ones are wanted; otherwise they are noted, once per peer. */
@@ -195,11 +205,13 @@ export class Links {
   #connect(peer: string): { readonly link: Link; readonly connection: PeerConnection } {
     const { backend, iceServers, clock, logger, times, limits, accept } = this.#init;
     let link: Link | undefined;
+    const beganMs = clock.now();
     const connection = backend.connect(
       { iceServers, clock, gatherMs: limits.gatherMs },
       {
         channel: (channel) => {
           if (link === undefined) return;
+          if (this.#unproven.has(link)) link.connected({ dialled: false, ms: clock.now() - beganMs });
           this.#isProven(link);
           link.incoming(channel);
         },

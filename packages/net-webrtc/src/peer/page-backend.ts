@@ -10,6 +10,7 @@ import type {
   PeerConfig,
   PeerConnection,
   PeerHandlers,
+  Route,
 } from './backend.ts';
 import { DRAINED_BYTES } from './backend.ts';
 
@@ -32,6 +33,12 @@ export interface PageDataChannel {
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
+/** What is used of an `RTCStatsReport`. */
+export interface PageStatistics {
+  get(id: string): Readonly<Record<string, unknown>> | undefined;
+  forEach(callback: (entry: Readonly<Record<string, unknown>>) => void): void;
+}
+
 /** What is used of an `RTCPeerConnection`. */
 export interface PagePeerConnection {
   readonly iceGatheringState: string;
@@ -42,6 +49,7 @@ export interface PagePeerConnection {
   createAnswer(): Promise<{ readonly sdp?: string | undefined }>;
   setLocalDescription(description: PageDescription): Promise<void>;
   setRemoteDescription(description: PageDescription): Promise<void>;
+  getStats(): Promise<PageStatistics>;
   close(): void;
   addEventListener(type: 'icegatheringstatechange' | 'connectionstatechange', listener: () => void): void;
   addEventListener(type: 'datachannel', listener: (event: { readonly channel: PageDataChannel }) => void): void;
@@ -86,6 +94,15 @@ class PageConnection implements PeerConnection {
       if (this.#isClosed) channel.close();
       else handlers.channel(this.#take(channel));
     });
+  }
+
+  async route(): Promise<Route> {
+    try {
+      return this.#isClosed ? 'unknown' : routeIn(await this.#connection.getStats());
+    } catch {
+      // It was closed meanwhile, and cannot be asked any more.
+      return 'unknown';
+    }
   }
 
   createChannel(label: string): Channel {
@@ -198,6 +215,19 @@ class PageChannel implements Channel {
     this.#ended();
     this.#handlers?.closed();
   }
+}
+
+/** What the pair of candidates in use says. */
+function routeIn(statistics: PageStatistics): Route {
+  let pair: Readonly<Record<string, unknown>> | undefined;
+  statistics.forEach((entry) => {
+    if (entry['type'] === 'transport') pair = statistics.get(String(entry['selectedCandidatePairId'])) ?? pair;
+  });
+  if (pair === undefined) return 'unknown';
+  const types = [pair['localCandidateId'], pair['remoteCandidateId']].map(
+    (id) => statistics.get(String(id))?.['candidateType'],
+  );
+  return types.includes('relay') ? 'relayed' : 'direct';
 }
 
 /** By shape: the stack may be of another realm. */

@@ -1,5 +1,5 @@
 // Links on simulated time: deadlines of dialling, heartbeats, idle connections, and that nothing stays open.
-
+import type { Logger } from '@babble/host';
 import { cancelSource, neverCancelled } from '@babble/host';
 import type { RequestHandler, Transport } from '@babble/net';
 import { NetError } from '@babble/net';
@@ -23,11 +23,29 @@ let clock: SimulatedClock;
 let signalling: MemorySignalling;
 let wire: FakeWire;
 
-async function start(number: number, init: Partial<WebRtcInit> = {}): Promise<Transport> {
+/** What is told at a level that somebody reads. */
+class Log implements Logger {
+  readonly lines: Readonly<Record<string, unknown>>[] = [];
+  debug(): void {}
+  info(fields: object, msg: string): void {
+    this.lines.push({ ...fields, msg });
+  }
+  warn(fields: object, msg: string): void {
+    this.lines.push({ ...fields, msg });
+  }
+  error(fields: object, msg: string): void {
+    this.lines.push({ ...fields, msg });
+  }
+  child(): Logger {
+    return this;
+  }
+}
+
+async function start(number: number, init: Partial<WebRtcInit> = {}, logger = components.logger): Promise<Transport> {
   const identity = identityOf(number);
   const { hex } = identity.signer.publicKey;
   const made = webrtc({ backend: wire.backend, identity, signalling: () => signalling.of(hex), ...init });
-  const transport = made({ ...components, clock });
+  const transport = made({ ...components, clock, logger });
   await transport.start(answering);
   return transport;
 }
@@ -80,6 +98,67 @@ describe('links', () => {
     expect(await ask(alice)).toBe('"bob"');
     expect(signalling.offerCount).toBe(2);
     await Promise.all([alice.stop(), bob.stop()]);
+  });
+
+  test('the log says how a peer is connected, when that changes, and how it ended', async () => {
+    const news = new Log();
+    const [alice, bob] = [await start(ALICE, {}, news), await start(BOB)];
+    expect(await ask(alice)).toBe('"bob"');
+    await clock.advance(1_000);
+    expect(news.lines).toEqual([
+      { peer: nameOf(BOB), dialled: true, ms: 0, route: 'direct', msg: 'Connected to a peer' },
+    ]);
+    wire.route = 'relayed';
+    await clock.advance(20_000);
+    wire.isCut = true;
+    await clock.advance(15_001);
+    expect(news.lines.slice(1)).toEqual([
+      { peer: nameOf(BOB), route: 'relayed', msg: 'The way to a peer has changed' },
+      { peer: nameOf(BOB), reason: 'no sign of life', msg: 'Connection to a peer closed' },
+    ]);
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
+  test('RTC-ICE-1: where no way leads to a peer, the log says so once, and what each side has to offer', async () => {
+    const news = new Log();
+    wire.isBlocked = true;
+    wire.candidates = 'a=candidate:1 1 UDP 1 192.168.1.2 1 typ host\na=candidate:2 1 UDP 1 203.0.113.1 1 typ srflx';
+    const alice = await start(ALICE, { dialTimeoutMs: 60_000 }, news);
+    const bob = await start(BOB);
+    for (let i = 0; i < 2; i++) {
+      const asked = ask(alice);
+      while (wire.open.size < 2) await new Promise((resolve) => setImmediate(resolve));
+      await clock.advance(10_000);
+      expect(await asked).toBe('BABBLE_NET_UNREACHABLE');
+    }
+    expect(news.lines).toEqual([
+      {
+        peer: nameOf(BOB),
+        ours: 'host srflx',
+        theirs: 'host srflx',
+        msg: expect.stringMatching(/^No way to a peer: .*TURN/),
+      },
+    ]);
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
+  test('RTC-ICE-1: a TURN server that does not relay is told of once', async () => {
+    const news = new Log();
+    const iceServers = [{ url: 'stun:a' }, { url: 'turn:b', username: 'u', password: 'p' }];
+    const [alice, bob] = [await start(ALICE, { iceServers }, news), await start(BOB)];
+    expect(await ask(alice)).toBe('"bob"');
+    await clock.advance(300_000);
+    expect(await ask(alice)).toBe('"bob"');
+    expect(signalling.offerCount).toBe(2);
+    const warned = news.lines.filter(({ msg }) => String(msg).startsWith('No TURN server'));
+    expect(warned).toEqual([{ servers: 'turn:b', msg: expect.stringContaining('password') }]);
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
+  test('RTC-ICE-1: a server that is none is noticed at the start', async () => {
+    await expect(start(ALICE, { iceServers: [{ url: 'turn' }] })).rejects.toMatchObject({
+      code: 'BABBLE_NET_ADDRESS_INVALID',
+    });
   });
 
   test('a connection without streams is closed after a while, by either side', async () => {
