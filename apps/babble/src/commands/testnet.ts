@@ -8,6 +8,7 @@ import { warn } from '../output.ts';
 import { type GenerateFlags, generateDirectories } from '../testnet/generate.ts';
 import { interactiveChat } from '../testnet/interactive-chat.ts';
 import { LocalNetwork } from '../testnet/local-network.ts';
+import { LocalSignalling } from '../testnet/local-signalling.ts';
 import { COMMAND_WORDS, commandHelp } from '../testnet/network-command.ts';
 import { pipedChat } from '../testnet/piped-chat.ts';
 import { runScript } from '../testnet/run-script.ts';
@@ -94,7 +95,7 @@ async function testnet(flags: TestnetFlags): Promise<void> {
     basePort,
     folder: flags.dir,
     laterFlags,
-    webRtc: flags.webrtc === true,
+    ...(flags.webrtc === true ? { signalling: () => LocalSignalling.start() } : {}),
   });
   if (flags.json !== true) {
     for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/`);

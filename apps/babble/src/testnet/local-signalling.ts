@@ -7,10 +7,11 @@ import type { SignalServer } from '@babble/net-webrtc/node';
 import { selfSignedCertificate, serveSignalling } from '@babble/net-webrtc/node';
 import { systemClock, systemRandom } from '@babble/node/host';
 import { SIGNAL_CERTIFICATE_FILE } from './configuration.ts';
+import type { NetworkSignalling } from './signalling.ts';
 
 const LOOPBACK = '127.0.0.1';
 
-export class LocalSignalling {
+export class LocalSignalling implements NetworkSignalling {
   readonly #server: SignalServer;
   readonly #certificate: string;
 
@@ -32,8 +33,8 @@ export class LocalSignalling {
     return new LocalSignalling(server, certificate.certificate);
   }
 
-  /** For `babble run`: candidates of the machine itself only, and no server of others. */
-  get flags(): readonly string[] {
+  /** Candidates of the machine itself only, and no server of others. */
+  flagsOf(): readonly string[] {
     return [
       '--webrtc',
       ...['--signal-addr', this.#server.address, '--ice-addr', '', '--webrtc-address', LOOPBACK],
@@ -41,7 +42,6 @@ export class LocalSignalling {
     ];
   }
 
-  /** Puts the certificate where a validator looks for it. */
   async trustAt(folder: string): Promise<void> {
     await writeFile(join(folder, SIGNAL_CERTIFICATE_FILE), this.#certificate);
   }
