@@ -9,6 +9,7 @@ import { warn } from '../output.ts';
 import { type GenerateFlags, generateDirectories } from '../testnet/generate.ts';
 import { interactiveChat } from '../testnet/interactive-chat.ts';
 import { LocalNetwork } from '../testnet/local-network.ts';
+import { LocalSignalling } from '../testnet/local-signalling.ts';
 import { COMMAND_WORDS, commandHelp } from '../testnet/network-command.ts';
 import { offerTab } from '../testnet/offer-tab.ts';
 import { pipedChat } from '../testnet/piped-chat.ts';
@@ -92,19 +93,25 @@ async function testnet(flags: TestnetFlags): Promise<void> {
   const signal = stopSignal(flags);
   if (flags.json !== true) warn(`Starting ${size === 1 ? '1 validator' : `${size} validators`} …`);
   const laterFlags = flags.fastSync === true ? ['--fast-sync'] : [];
+  let signalling: LocalSignalling | undefined;
+  const startSignalling = async (): Promise<LocalSignalling> => {
+    signalling = await LocalSignalling.start();
+    return signalling;
+  };
   const network = await LocalNetwork.start({
     size,
     basePort,
     folder: flags.dir,
     laterFlags,
-    webRtc: flags.webrtc === true,
+    ...(flags.webrtc === true ? { signalling: startSignalling } : {}),
   });
   if (flags.json !== true) {
     for (const { configuration, url } of network.nodes) warn(`  ${configuration.moniker}  ${url}/`);
   }
   let tab: ServedSite | undefined;
   try {
-    tab = await offerTab(network);
+    // No browser can speak with a network over TCP.
+    tab = signalling === undefined ? undefined : await offerTab(network, signalling);
     if (tab !== undefined && flags.json !== true) {
       warn(`  a validator more, in a tab of your browser: open ${tab.url}`);
     }

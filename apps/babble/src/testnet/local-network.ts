@@ -18,9 +18,8 @@ import type { ApplicationFactory } from './local-application.ts';
 import { chatApplication } from './local-application.ts';
 import type { ProgramCommand } from './local-node.ts';
 import { LocalNode, OWN_PROGRAM } from './local-node.ts';
-import type { NetworkSignalling } from './local-signalling.ts';
-import { LocalSignalling } from './local-signalling.ts';
 import { choosePorts, LaterPorts } from './ports.ts';
+import type { NetworkSignalling } from './signalling.ts';
 import { Submissions } from './submissions.ts';
 
 export interface LocalNetworkInit {
@@ -35,8 +34,8 @@ export interface LocalNetworkInit {
   readonly applicationOf?: (number: number) => ApplicationFactory;
   /** Flags for every validator. */
   readonly flags?: readonly string[];
-  /** Gossip over WebRTC, with a signalling server of its own, or with this one, which it stops at the end. */
-  readonly webRtc?: boolean | NetworkSignalling;
+  /** Gossip over WebRTC: starts the signalling server, which is stopped with the network. */
+  readonly signalling?: () => Promise<NetworkSignalling>;
   /** Flags for those that join or start again, besides. */
   readonly laterFlags?: readonly string[];
 }
@@ -108,11 +107,6 @@ export class LocalNetwork {
     return this.#nodes.filter((node) => node.isRunning);
   }
 
-  /** Where validators over WebRTC find one another; `undefined` if they do not speak over it. */
-  get signalling(): LocalSignalling | undefined {
-    return this.#signalling;
-  }
-
   /** Milliseconds from submission to commit of the newest transactions. */
   get finalitiesMs(): readonly number[] {
     return this.#submissions.finalitiesMs;
@@ -139,7 +133,7 @@ export class LocalNetwork {
   async startNode(node: LocalNode): Promise<void> {
     const { laterFlags = [] } = this.#init;
     this.#failures.delete(node);
-    await node.start([...this.#flags, ...laterFlags]);
+    await node.start([...this.#flagsOf(node), ...laterFlags]);
   }
 
   /** Nobody will hear what became of the transactions that the node has taken: it is gone, or skips blocks. Returns how many there are. */
@@ -210,19 +204,19 @@ export class LocalNetwork {
   }
 
   async #open(): Promise<void> {
-    const { webRtc = false } = this.#init;
+    const { signalling } = this.#init;
     const nodes = this.#nodes.map((node) => node.configuration);
-    this.#genesis = await writeDataDirectories(nodes, webRtc === false ? 'address' : 'key');
-    if (webRtc !== false) this.#signalling = webRtc === true ? await LocalSignalling.start() : webRtc;
+    this.#genesis = await writeDataDirectories(nodes, signalling === undefined ? 'address' : 'key');
+    this.#signalling = await signalling?.();
     for (const { folder } of nodes) await this.#signalling?.trustAt(folder);
-    await Promise.all(this.#nodes.map((node) => node.start(this.#flags)));
+    await Promise.all(this.#nodes.map((node) => node.start(this.#flagsOf(node))));
     const isUp = (): boolean => this.#nodes.every((node) => node.state === 'Babbling');
     await this.until(isUp, START_MS, 'the validators did not start');
   }
 
-  /** For every validator. */
-  get #flags(): readonly string[] {
-    return [...(this.#init.flags ?? []), ...(this.#signalling?.flags ?? [])];
+  /** Of every life. */
+  #flagsOf({ number }: LocalNode): readonly string[] {
+    return [...(this.#init.flags ?? []), ...(this.#signalling?.flagsOf(number) ?? [])];
   }
 
   #make(configuration: NodeConfiguration): LocalNode {

@@ -7,17 +7,9 @@ import type { SignalServer } from '@babble/net-webrtc/node';
 import { selfSignedCertificate, serveSignalling } from '@babble/net-webrtc/node';
 import { systemClock, systemRandom } from '@babble/node/host';
 import { SIGNAL_CERTIFICATE_FILE } from './configuration.ts';
+import type { NetworkSignalling } from './signalling.ts';
 
 const LOOPBACK = '127.0.0.1';
-
-/** The signalling server of a network, as its validators need it. */
-export interface NetworkSignalling {
-  /** For `babble run`. */
-  readonly flags: readonly string[];
-  /** Puts the certificate where a validator looks for it. */
-  trustAt(folder: string): Promise<void>;
-  stop(): Promise<void>;
-}
 
 export class LocalSignalling implements NetworkSignalling {
   readonly #server: SignalServer;
@@ -51,8 +43,8 @@ export class LocalSignalling implements NetworkSignalling {
     return this.#certificate;
   }
 
-  /** For `babble run`: candidates of the machine itself only, and no server of others. */
-  get flags(): readonly string[] {
+  /** Candidates of the machine itself only, and no server of others. */
+  flagsOf(): readonly string[] {
     return [
       '--webrtc',
       ...['--signal-addr', this.#server.address, '--ice-addr', '', '--webrtc-address', LOOPBACK],

@@ -1,11 +1,10 @@
 // The page with which a browser tab joins a network on this machine as one validator more. Rules RTC-TLS-3, OPS-NET-1.
 import type { ServedSite } from '@babble/dummy/node';
 import type { LocalNetwork } from './local-network.ts';
+import type { LocalSignalling } from './local-signalling.ts';
 
-/** Serves it to this machine, at a free port; `undefined` for a network that no browser can speak with. */
-export async function offerTab(network: LocalNetwork): Promise<ServedSite | undefined> {
-  const { signalling } = network;
-  if (signalling === undefined) return undefined;
+/** Serves it to this machine, at a free port. */
+export async function offerTab(network: LocalNetwork, signalling: LocalSignalling): Promise<ServedSite> {
   // Loaded only here: networks over TCP have no use for it.
   const { serveTab } = await import('@babble/dummy/node');
   return serveTab({

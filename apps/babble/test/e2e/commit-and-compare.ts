@@ -42,7 +42,7 @@ async function submitAt(network: LocalNetwork, position: number, text: string): 
 
 /** A network of four for as long as `run` takes. */
 export async function withNetwork(
-  init: Partial<Pick<LocalNetworkInit, 'size' | 'programOf' | 'applicationOf'>>,
+  init: Partial<Pick<LocalNetworkInit, 'size' | 'programOf' | 'applicationOf' | 'signalling'>>,
   run: (network: LocalNetwork) => Promise<void>,
 ): Promise<void> {
   const network = await LocalNetwork.start({ size: 4, basePort: undefined, folder: undefined, ...init });

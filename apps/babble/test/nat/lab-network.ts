@@ -26,7 +26,7 @@ export function startInLab(lab: NatLab, init: LabNetworkInit): Promise<LocalNetw
     size,
     basePort: undefined,
     folder: join(folder, 'nodes'),
-    webRtc: signalling,
+    signalling: async () => signalling,
     programOf: (number) => {
       const [program, ...args] = namespaceOf(number).command;
       return [program, ...args, ...OWN_PROGRAM];

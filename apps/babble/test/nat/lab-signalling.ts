@@ -2,7 +2,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OWN_PROGRAM } from '../../src/testnet/local-node.ts';
-import type { NetworkSignalling } from '../../src/testnet/local-signalling.ts';
+import type { NetworkSignalling } from '../../src/testnet/signalling.ts';
 import { LabProgram } from './lab-program.ts';
 import type { NatLab } from './nat-lab.ts';
 import { SERVER_ADDRESS } from './nat-lab.ts';
@@ -10,8 +10,7 @@ import { SERVER_ADDRESS } from './nat-lab.ts';
 const ADDRESS = `${SERVER_ADDRESS}:2443`;
 
 export class LabSignalling implements NetworkSignalling {
-  /** For `babble run`. */
-  readonly flags: readonly string[];
+  readonly #flags: readonly string[];
   readonly #lab: NatLab;
   readonly #folder: string;
   #program: LabProgram | undefined;
@@ -20,7 +19,11 @@ export class LabSignalling implements NetworkSignalling {
   constructor(lab: NatLab, folder: string, flags: readonly string[]) {
     this.#lab = lab;
     this.#folder = folder;
-    this.flags = ['--webrtc', '--signal-addr', ADDRESS, '--require-signed-signalling', ...flags];
+    this.#flags = ['--webrtc', '--signal-addr', ADDRESS, '--require-signed-signalling', ...flags];
+  }
+
+  flagsOf(): readonly string[] {
+    return this.#flags;
   }
 
   /** Starts it, after {@link stop} once more. */

@@ -119,6 +119,29 @@ describe('a router within its bounds (OURS-8)', () => {
     expect(router.counts.sessions).toBe(1);
   });
 
+  test('H4: calls that come too fast are refused, and the session goes on: a Go node would never come back', async () => {
+    const limits = { messagesPerSecond: 10, messageBurst: 5, maxMessagesPerSecond: 20 };
+    const router = memoryRouter({ ...open, clock: new SimulatedClock(), limits });
+    const [callee, fast, other] = [await joined(router), await joined(router), await joined(router)];
+    callee.send([64, 1, {}, 'a']);
+    await callee.next();
+    for (let request = 1; request <= 4; request++) fast.send([48, request, {}, 'nobody']);
+    for (let request = 1; request <= 4; request++) expect((await fast.next())[4]).toBe('wamp.error.no_such_procedure');
+    fast.send([48, 5, {}, 'a']);
+    const refusal = [8, 48, 5, {}, 'io.babble.limit_exceeded', ['more than 10 messages per second']];
+    expect(await fast.next()).toEqual(refusal);
+    expect(fast.closed).toBeUndefined();
+
+    // How many answers there are is up to those who call.
+    other.send([48, 1, {}, 'a']);
+    const [, invocation] = await callee.next();
+    for (let i = 0; i < 10; i++) callee.send([70, 999, {}, []]);
+    callee.send([70, invocation, {}, ['answer']]);
+    expect(await other.next()).toEqual([50, 1, {}, ['answer']]);
+    for (let i = 0; i < 20; i++) callee.send([70, 999, {}, []]);
+    expect(callee.closed).toBeDefined();
+  });
+
   test('so many registrations and waiting calls, and no more', async () => {
     const limits = { maxRegistrations: 2, maxPendingCalls: 3 };
     const router = memoryRouter({ ...open, clock: new SimulatedClock(), limits });

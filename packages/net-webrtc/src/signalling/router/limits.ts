@@ -4,10 +4,16 @@
 export interface SignalLimits {
   /** Largest message in bytes. 64 KiB: a session description with all its candidates has some 2 to 8. */
   readonly maxMessageBytes: number;
-  /** Messages of one session per second, on average. 50: a node dials a few peers a second. */
+  /**
+   * Messages of one session per second, on average, but for answers to the calls of others. 50: a node dials a few peers a second. Calls beyond that are
+   * refused, as nodes of the Go implementation dial again at once what they could not reach, and never come back once they are disconnected (H4);
+   * anything else ends the session.
+   */
   readonly messagesPerSecond: number;
-  /** Messages of one session at once. 200: the start of a node in a large network. */
+  /** As many of these at once. 200: the start of a node in a large network. */
   readonly messageBurst: number;
+  /** Messages of one session of whatever kind per second, and at once, of which more end it. 1,000: answers to all others that call it at their rate. */
+  readonly maxMessagesPerSecond: number;
   /** Registrations of one session. 4: a node has one. */
   readonly maxRegistrations: number;
   /** Calls of one session that wait for an answer. 64. */
@@ -30,6 +36,7 @@ export const DEFAULT_SIGNAL_LIMITS: SignalLimits = {
   maxMessageBytes: 64 * 1024,
   messagesPerSecond: 50,
   messageBurst: 200,
+  maxMessagesPerSecond: 1_000,
   maxRegistrations: 4,
   maxPendingCalls: 64,
   maxSessions: 4_096,

@@ -2,7 +2,7 @@
 import type { Timer } from '@babble/host';
 import { isProven, proofIn, withChallenge } from '../registration-proof.ts';
 import { isLooseUri, isReservedUri, WAMP_URIS } from '../uri.ts';
-import type { Dictionary, OutgoingMessage, WampMessage } from '../wamp-message.ts';
+import type { Dictionary, OutgoingMessage, ReadMessage, WampMessage } from '../wamp-message.ts';
 import { isDictionary, readMessage, WAMP_CODES, writeMessage } from '../wamp-message.ts';
 import type { Party, Returned } from './calls.ts';
 import { Rate } from './rate.ts';
@@ -34,6 +34,7 @@ export class Session implements Party, Holder {
   readonly #connection: RouterConnection;
   readonly #challenge: string;
   readonly #rate: Rate;
+  readonly #flood: Rate;
   readonly #helloTimer: Timer;
   readonly #onClosed: () => void;
   #state: State = 'new';
@@ -55,6 +56,7 @@ export class Session implements Party, Holder {
     this.#onClosed = onClosed;
     const { clock, limits } = realm;
     this.#rate = new Rate(clock, limits.messagesPerSecond, limits.messageBurst);
+    this.#flood = new Rate(clock, limits.maxMessagesPerSecond, limits.maxMessagesPerSecond);
     this.#helloTimer = clock.setTimeout(
       () => this.#abort(WAMP_URIS.protocolViolation, `no HELLO within ${limits.helloMs} ms`),
       limits.helloMs,
@@ -83,9 +85,9 @@ export class Session implements Party, Holder {
   /** One text frame. What is no JSON is ignored, as the reference does (RTC-WAMP-7), but counted. */
   receive(text: string): void {
     if (this.#state === 'closed') return;
-    const { maxMessageBytes, messagesPerSecond } = this.#realm.limits;
-    if (!this.#rate.take()) {
-      this.#abort(WAMP_URIS.limitExceeded, `more than ${messagesPerSecond} messages per second`);
+    const { maxMessageBytes, maxMessagesPerSecond } = this.#realm.limits;
+    if (!this.#flood.take()) {
+      this.#abort(WAMP_URIS.limitExceeded, tooFast(maxMessagesPerSecond));
       return;
     }
     // In UTF-8 it is at least as long.
@@ -94,6 +96,7 @@ export class Session implements Party, Holder {
       return;
     }
     const read = readMessage(text);
+    if (!this.#isInTime(read)) return;
     if (read.verdict === 'noJson') return;
     if (read.verdict === 'malformed') {
       this.#abort(WAMP_URIS.protocolViolation, read.detail);
@@ -101,6 +104,16 @@ export class Session implements Party, Holder {
     }
     if (this.#state === 'new') this.#hello(read.message);
     else this.#message(read.message);
+  }
+
+  /** Whether it does not come too fast; otherwise it has been refused, or has ended the session. How many answers there are is up to others. */
+  #isInTime(read: ReadMessage): boolean {
+    const message = read.verdict === 'message' ? read.message : undefined;
+    if (message?.kind === 'yield' || message?.kind === 'error' || this.#rate.take()) return true;
+    const text = tooFast(this.#realm.limits.messagesPerSecond);
+    if (message?.kind === 'call') this.#refuse(WAMP_CODES.call, message.request, WAMP_URIS.limitExceeded, text);
+    else this.#abort(WAMP_URIS.limitExceeded, text);
+    return false;
   }
 
   /** The connection has ended. */
@@ -266,6 +279,10 @@ export class Session implements Party, Holder {
   #log(message: string, fields: Readonly<Record<string, unknown>>): void {
     this.#realm.logger.debug({ ...fields, session: this.id, peer: this.#connection.remoteAddress }, message);
   }
+}
+
+function tooFast(perSecond: number): string {
+  return `more than ${perSecond} messages per second`;
 }
 
 function payloadOf({ args, kwargs }: Returned): Returned {
