@@ -245,7 +245,8 @@ export class Core {
   /** Whether the own newest event is certain to be the newest (NODE-SELF-6). */
   get isHeadCertain(): boolean {
     if (this.ownHead.isCertain) return true;
-    const isCertain = this.ownHead.check(this.sequence, this.validators, this.#init.clock.now());
+    const hasLost = this.#lost.count > 0;
+    const isCertain = this.ownHead.check(this.sequence, this.validators, this.#init.clock.now(), hasLost);
     if (isCertain) this.#init.failPoint?.('own-head-certain');
     return isCertain;
   }

@@ -3,6 +3,9 @@
 //
 // A super-majority of the validators must know nothing newer. Whoever claims to know something newer holds the node up: for as long as more validators
 // claim it than may be liars, and otherwise for a while, counted from the last own event that arrived; an honest one has told the others by then.
+//
+// Where own events are known that are in no graph, those of the minority who have not reported yet are given the same while. There is no better: the next index has to
+// follow the last one that the others can place, or nobody could take the event; and who of the minority is gone for good would silence this node for ever.
 import type { PeerSet } from '@babble/peers';
 
 /** How long claims are waited for that liars alone could make. */
@@ -27,6 +30,7 @@ export class OwnHead {
   #isCertain = false;
   #doubtedSinceMs: number | undefined;
   #newsMs = Number.NEGATIVE_INFINITY;
+  #missedSinceMs: number | undefined;
 
   constructor(key: string) {
     this.#key = key;
@@ -51,10 +55,14 @@ export class OwnHead {
     this.#reports.clear();
     this.#isCertain = false;
     this.#doubtedSinceMs = undefined;
+    this.#missedSinceMs = undefined;
   }
 
-  /** Whether enough validators, this node among them, know nothing newer than `lastIndex`; once certain, it stays so. */
-  check(lastIndex: number, validators: PeerSet, nowMs: number): boolean {
+  /**
+   * Whether enough validators, this node among them, know nothing newer than `lastIndex`; once certain, it stays so. `hasLost`: own events are known that are newer; their
+   * indexes are used again.
+   */
+  check(lastIndex: number, validators: PeerSet, nowMs: number, hasLost = false): boolean {
     if (this.#isCertain) return true;
     const agreeing = validators.keys.filter((key) => {
       if (key === this.#key) return true;
@@ -63,8 +71,18 @@ export class OwnHead {
     });
     const isQuiet = nowMs - this.#newsMs >= QUIET_MS;
     this.#isCertain =
-      isQuiet && agreeing.length >= validators.superMajority && !this.#isDoubted(lastIndex, validators, nowMs);
+      isQuiet &&
+      agreeing.length >= validators.superMajority &&
+      !this.#isDoubted(lastIndex, validators, nowMs) &&
+      !(hasLost && this.#isMissing(validators, nowMs));
     return this.#isCertain;
+  }
+
+  /** Whether somebody may still be heard who has one of the lost events. */
+  #isMissing(validators: PeerSet, nowMs: number): boolean {
+    const isMissing = validators.keys.some((key) => key !== this.#key && !this.#reports.has(key));
+    this.#missedSinceMs ??= nowMs;
+    return isMissing && nowMs - this.#missedSinceMs < PATIENCE_MS;
   }
 
   #isDoubted(lastIndex: number, validators: PeerSet, nowMs: number): boolean {

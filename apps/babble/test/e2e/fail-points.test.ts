@@ -1,5 +1,5 @@
 // A real process kills itself at every step of its work, one after the other, and comes back with its disk: nothing that was taken is lost or comes twice.
-// Rules OURS-4, OURS-5.
+// Rules OURS-4, OURS-5. BABBLE_FAIL_POINTS_OF_ALL=1 has all others killed with it at every step, and not only at some.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { COMMIT_MS } from './commit-and-compare.ts';
 import { underLoad } from './under-load.ts';
 
 const PROGRAM = fileURLToPath(new URL('killing-itself.mjs', import.meta.url));
-const LONG_MS = 600_000;
+const LONG_MS = 900_000;
 /** How long the others go on before one catches up. */
 const AWAY_MS = 2_000;
 
@@ -28,12 +28,18 @@ const CATCHING_UP: readonly FailPointName[] = [
   'graph-durable',
 ];
 const NEVER_HERE: readonly FailPointName[] = ['lost-recovered'];
+/** Come to when two thousand events and more have been made, and then soon after every start: the last ones. */
+const PRUNING: readonly FailPointName[] = ['history-pruning', 'history-pruned'];
+const PRUNED_MS = 200_000;
+/** Every so many blocks a snapshot of the application is kept, and as little of the history as can be. */
+const FLAGS = ['--store', '--snapshot-interval', '5', '--prune', '--keep-blocks', '10', '--cache-size', '2000'];
 /** Come to once in a life; the others again and again. */
 const ONCE: readonly FailPointName[] = [
   'own-head-certain',
   'graph-loaded',
   'application-brought-up',
   'rest-inserted',
+  ...PRUNING,
   ...CATCHING_UP,
 ];
 
@@ -41,10 +47,17 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+interface Kills {
+  readonly laterFlags?: readonly string[];
+  readonly awayMs?: number;
+  /** Steps at which all others are killed as well. */
+  readonly ofAll?: readonly FailPointName[];
+}
+
 /** The first of four kills itself at each of the steps, and is back before the next. */
 async function killAtEach(
   steps: readonly FailPointName[],
-  { laterFlags = [], awayMs = 0 }: { readonly laterFlags?: readonly string[]; readonly awayMs?: number } = {},
+  { laterFlags = [], awayMs = 0, ofAll = [] }: Kills = {},
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'babble-fail-points-'));
   const stepFile = join(folder, 'step');
@@ -65,12 +78,13 @@ async function killAtEach(
           await pause(awayMs);
           writeFileSync(stepFile, `${step}:${ONCE.includes(step) ? 1 : 5}`);
           await liveUntil(network, victim, step);
+          if (ofAll.includes(step)) await killOthers(network, victim);
         }
         writeFileSync(stepFile, '');
         await startNodes(network, [victim]);
         return { gone: [], restored: laterFlags.length === 0 ? [] : [victim] };
       },
-      { flags: ['--store'], laterFlags, programOf },
+      { flags: FLAGS, laterFlags, programOf },
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -80,14 +94,32 @@ async function killAtEach(
 async function liveUntil(network: LocalNetwork, victim: LocalNode, step: FailPointName): Promise<void> {
   await network.startNode(victim);
   victim.expectKill();
-  await network.until(() => victim.isGone, COMMIT_MS, `validator 1 does not come to ${step}`);
+  const limitMs = PRUNING.includes(step) ? PRUNED_MS : COMMIT_MS;
+  await network.until(() => victim.isGone, limitMs, `validator 1 does not come to ${step}`);
   expect(victim.ending).toBe('killed');
   network.giveUp(victim);
 }
 
+async function killOthers(network: LocalNetwork, victim: LocalNode): Promise<void> {
+  const others = network.nodes.filter((node) => node !== victim);
+  await killNodes(network, others);
+  await startNodes(network, others);
+}
+
+const WORKING = FAIL_POINTS.filter((step) => ![...CATCHING_UP, ...NEVER_HERE, ...PRUNING].includes(step));
+/** One on the way of an event, of a block and of a snapshot; the simulation ends all at each of the steps. */
+const SOME: readonly FailPointName[] = ['own-event-kept', 'block-applied', 'snapshot-piece-taken', 'history-pruned'];
+const isLong = process.env['BABBLE_FAIL_POINTS_OF_ALL'] === '1';
+
 test(
-  'a validator is killed at every step of its work and of its start',
-  () => killAtEach(FAIL_POINTS.filter((step) => !CATCHING_UP.includes(step) && !NEVER_HERE.includes(step))),
+  'a validator is killed at every step of its work and of its start, at some of them with all others',
+  () => {
+    process.stdout.write(
+      `all are killed at ${isLong ? 'every step' : `${SOME.join(', ')}; BABBLE_FAIL_POINTS_OF_ALL=1: at every step`}\n`,
+    );
+    const steps = [...WORKING, ...PRUNING];
+    return killAtEach(steps, { ofAll: isLong ? steps : SOME });
+  },
   LONG_MS,
 );
 

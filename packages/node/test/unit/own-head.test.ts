@@ -55,6 +55,21 @@ test('OURS-3: who are no validators hold the node up for ten seconds, however ma
   expect(head.check(-1, FOUR, 10_000)).toBe(true);
 });
 
+test('OURS-4: where own events may be lost, a minority that has not been heard is waited for, ten seconds at most', () => {
+  const heard = new OwnHead('0XA');
+  for (const name of ['0XB', '0XC']) heard.report(name, level(5));
+  expect(heard.check(5, FOUR, 0, true)).toBe(false);
+  // It has one of them: now it is waited for as every claim is, until the event has come.
+  heard.report('0XD', level(6));
+  expect(heard.check(5, FOUR, 9_999, true)).toBe(false);
+  expect(heard.check(6, FOUR, 9_999, true)).toBe(true);
+  const unheard = new OwnHead('0XA');
+  for (const name of ['0XB', '0XC']) unheard.report(name, level(5));
+  expect(unheard.check(5, FOUR, 0, true)).toBe(false);
+  expect(unheard.check(5, FOUR, 9_999, true)).toBe(false);
+  expect(unheard.check(5, FOUR, 10_000, true)).toBe(true);
+});
+
 test('whoever re-learns what he did waits until nothing of it comes any more', () => {
   const head = new OwnHead('0XA');
   for (const name of ['0XB', '0XC', '0XD']) head.report(name, level(5));
