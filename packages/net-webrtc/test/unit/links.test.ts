@@ -104,14 +104,14 @@ describe('links', () => {
     const news = new Log();
     const [alice, bob] = [await start(ALICE, {}, news), await start(BOB)];
     expect(await ask(alice)).toBe('"bob"');
-    await clock.advance(1_000);
+    await clock.run(1_000);
     expect(news.lines).toEqual([
       { peer: nameOf(BOB), dialled: true, ms: 0, route: 'direct', msg: 'Connected to a peer' },
     ]);
     wire.route = 'relayed';
-    await clock.advance(20_000);
+    await clock.run(20_000);
     wire.isCut = true;
-    await clock.advance(15_001);
+    await clock.run(15_001);
     expect(news.lines.slice(1)).toEqual([
       { peer: nameOf(BOB), route: 'relayed', msg: 'The way to a peer has changed' },
       { peer: nameOf(BOB), reason: 'no sign of life', msg: 'Connection to a peer closed' },
@@ -128,7 +128,7 @@ describe('links', () => {
     for (let i = 0; i < 2; i++) {
       const asked = ask(alice);
       while (wire.open.size < 2) await new Promise((resolve) => setImmediate(resolve));
-      await clock.advance(10_000);
+      await clock.run(10_000);
       expect(await asked).toBe('BABBLE_NET_UNREACHABLE');
     }
     expect(news.lines).toEqual([
@@ -147,7 +147,7 @@ describe('links', () => {
     const iceServers = [{ url: 'stun:a' }, { url: 'turn:b', username: 'u', password: 'p' }];
     const [alice, bob] = [await start(ALICE, { iceServers }, news), await start(BOB)];
     expect(await ask(alice)).toBe('"bob"');
-    await clock.advance(300_000);
+    await clock.run(300_000);
     expect(await ask(alice)).toBe('"bob"');
     expect(signalling.offerCount).toBe(2);
     const warned = news.lines.filter(({ msg }) => String(msg).startsWith('No TURN server'));
