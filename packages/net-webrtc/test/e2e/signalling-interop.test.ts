@@ -88,7 +88,7 @@ describe('signalling across implementations', () => {
         const ports = [await freePort(), await freePort()];
         const proxies = ['--proxy-listen', `127.0.0.1:${ports[0]}`, '--client-connect', `127.0.0.1:${ports[1]}`];
         const flags = ['--datadir', folder, '--webrtc', '--signal-addr', server.address, '--no-service', ...proxies];
-        const node = new Program(program, ['run', ...flags, '--ice-addr', 'stun:127.0.0.1:1']);
+        const node = new Program(program, ['run', ...flags, '--ice-addr', 'stun:127.0.0.1:0']);
         const alice = signalClient({ url: `wss://${server.address}`, open, identity: identityOf(2) })(components);
         try {
           await node.says(/Registered procedure with router/);

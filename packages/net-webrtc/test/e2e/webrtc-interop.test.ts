@@ -59,7 +59,7 @@ describe('WebRTC across implementations', () => {
     const ports = [await freePort(), await freePort()];
     const proxies = ['--proxy-listen', `127.0.0.1:${ports[0]}`, '--client-connect', `127.0.0.1:${ports[1]}`];
     const flags = ['--datadir', folder, '--webrtc', '--signal-addr', server.address, '--no-service', ...proxies];
-    const node = new Program(program, ['run', ...flags, '--ice-addr', 'stun:127.0.0.1:1', '--timeout', '10s']);
+    const node = new Program(program, ['run', ...flags, '--ice-addr', 'stun:127.0.0.1:0', '--timeout', '10s']);
     try {
       await node.says(/Registered procedure with router/);
       expect(await request).toMatch(/^sync \{"FromID":\d+,"Known":\{.*"SyncLimit":1000\}$/);
