@@ -9,6 +9,7 @@ export default {
     '<rootDir>/tooling/*/test/e2e/**/*.test.ts',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  maxWorkers: 1,
-  testTimeout: 120_000,
+  // Much of their time they wait: two beside each other take little more than half as long as one after the other. Whoever needs ports looks for free ones.
+  maxWorkers: 2,
+  testTimeout: 180_000,
 };

@@ -1,2 +1,3 @@
 export { Chance } from './chance.ts';
+export { type Efforts, effort } from './effort.ts';
 export { SimulatedClock, settled } from './simulated-clock.ts';

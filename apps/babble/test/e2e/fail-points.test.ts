@@ -1,9 +1,10 @@
 // A real process kills itself at every step of its work, one after the other, and comes back with its disk: nothing that was taken is lost or comes twice.
-// Rules OURS-4, OURS-5. BABBLE_FAIL_POINTS_OF_ALL=1 has all others killed with it at every step, and not only at some.
+// Rules OURS-4, OURS-5. BABBLE_TEST_EFFORT=long has all others killed with it at every step, and not only at some.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { effort } from '@babble-tooling/simulation';
 import { FAIL_POINTS, type FailPointName } from '@babble/node';
 import { expect, test } from '@jest/globals';
 import type { LocalNetwork } from '../../src/testnet/local-network.ts';
@@ -109,16 +110,16 @@ async function killOthers(network: LocalNetwork, victim: LocalNode): Promise<voi
 const WORKING = FAIL_POINTS.filter((step) => ![...CATCHING_UP, ...NEVER_HERE, ...PRUNING].includes(step));
 /** One on the way of an event, of a block and of a snapshot; the simulation ends all at each of the steps. */
 const SOME: readonly FailPointName[] = ['own-event-kept', 'block-applied', 'snapshot-piece-taken', 'history-pruned'];
-const isLong = process.env['BABBLE_FAIL_POINTS_OF_ALL'] === '1';
+const OF_ALL = effort({ usual: SOME, long: undefined });
 
 test(
   'a validator is killed at every step of its work and of its start, at some of them with all others',
   () => {
     process.stdout.write(
-      `all are killed at ${isLong ? 'every step' : `${SOME.join(', ')}; BABBLE_FAIL_POINTS_OF_ALL=1: at every step`}\n`,
+      `all are killed at ${OF_ALL === undefined ? 'every step' : `${OF_ALL.join(', ')}; BABBLE_TEST_EFFORT=long: at every step`}\n`,
     );
     const steps = [...WORKING, ...PRUNING];
-    return killAtEach(steps, { ofAll: isLong ? steps : SOME });
+    return killAtEach(steps, { ofAll: OF_ALL ?? steps });
   },
   LONG_MS,
 );

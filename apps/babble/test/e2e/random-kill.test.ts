@@ -1,13 +1,12 @@
 // Four validators with databases under load; every few seconds one to three of them are killed, and come back. Rules OURS-4, OURS-5.
-// BABBLE_RANDOM_KILL_SECONDS says for how long; two minutes otherwise.
+import { effort } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { killNodes, startNodes } from '../../src/testnet/membership.ts';
 import { seededRandom } from './seeded-random.ts';
 import { underLoad } from './under-load.ts';
 
-const DEFAULT_SECONDS = 120;
-const SECONDS = Number(process.env['BABBLE_RANDOM_KILL_SECONDS'] ?? DEFAULT_SECONDS);
+const SECONDS = effort({ usual: 40, long: 300 });
 const SEED = Number(process.env['BABBLE_RANDOM_KILL_SEED'] ?? 11);
 
 function pause(ms: number): Promise<void> {
@@ -17,7 +16,7 @@ function pause(ms: number): Promise<void> {
 test(
   'one to three of four are killed every few seconds: the same blocks everywhere, and all that was taken in them once',
   async () => {
-    process.stdout.write(`random kills for ${SECONDS} s (BABBLE_RANDOM_KILL_SECONDS), seed ${SEED}\n`);
+    process.stdout.write(`random kills for ${SECONDS} s (BABBLE_TEST_EFFORT=long: longer), seed ${SEED}\n`);
     const random = seededRandom(SEED);
     await underLoad(
       4,

@@ -1,4 +1,5 @@
 // Plays a schedule into engine and model; what goes wrong is reported as a graph.
+import { effort } from '@babble-tooling/simulation';
 import { formatGraphFile } from '../model/graph-file.ts';
 import { creatorOfColumn } from '../model/materialise.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -6,8 +7,8 @@ import { GrowingGraph } from '../model/schedule.ts';
 import type { Verdict } from './lockstep.ts';
 import { GRANT_EVERYTHING, Lockstep, REFUSE_REMOVALS } from './lockstep.ts';
 
-/** Graphs per property; set BABBLE_PROPERTY_RUNS to search longer. */
-export const RUNS: number = Number(process.env['BABBLE_PROPERTY_RUNS'] ?? 60);
+/** Graphs per property. */
+export const RUNS: number = effort({ usual: 40, long: 600 });
 
 /** One application in four refuses removals. */
 export function verdictOf({ seed }: Pick<Schedule, 'seed'>): Verdict {

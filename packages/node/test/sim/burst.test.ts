@@ -1,10 +1,12 @@
 // A burst of transactions at one node: split over events and messages of bounded size, and committed in order (ADR 0008, OURS-8).
+
 import type { TransportFactory } from '@babble/net';
+import { effort } from '@babble-tooling/simulation';
 import { expect, jest, test } from '@jest/globals';
 import { stop } from './measured-load.ts';
 import { type SimulatedNode, simulateNetwork } from './simulated-network.ts';
 
-const COUNT = 100_000;
+const COUNT = effort({ usual: 30_000, long: 100_000 });
 const BYTES = 100;
 const MAX_EVENT_BYTES = 64 * 1024;
 /** Payload of a message that holds several events, in base64, and as much again for what is around it. */
@@ -38,7 +40,7 @@ function numbersOf({ application }: SimulatedNode): readonly number[] {
   );
 }
 
-test('100,000 transactions at once, one node away meanwhile: small events and messages, everything in order', async () => {
+test(`${COUNT} transactions at once, one node away meanwhile: small events and messages, everything in order`, async () => {
   let longestMessage = 0;
   const network = await simulateNetwork({
     size: 4,

@@ -1,5 +1,7 @@
 // Fast sync: a node goes on from an anchor block, its frame and a snapshot of the others. On simulated time.
+
 import type { Block } from '@babble/hashgraph';
+import { effort } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { expectSameBlocksByIndex, stopAll } from './committed.ts';
 import type { SimulatedNetwork, SimulatedNode } from './simulated-network.ts';
@@ -37,7 +39,7 @@ function forksAt(nodes: readonly SimulatedNode[]): unknown[] {
   return forks;
 }
 
-describe.each([0, 3])('seed %i', (seed) => {
+describe.each(effort({ usual: [0], long: [0, 3] }))('seed %i', (seed) => {
   test('NODE-FF-4 … 11, OURS-6: who lost everything goes on from a snapshot, and makes events again', async () => {
     const network = await simulateNetwork({ size: 4, seed, settings: { fastSync: true } });
     const [lost, ...others] = network.nodes;

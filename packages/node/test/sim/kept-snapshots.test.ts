@@ -1,7 +1,9 @@
 // Applications that begin empty after a restart: they are given back the state that the store keeps, and have the same as everybody. On simulated time.
 // Rules APP-API-4, APP-RULE-2, ST-BOOT-4.
+
 import { memoryStore } from '@babble/hashgraph';
 import type { NodeSettings } from '@babble/node';
+import { effort } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { transactionsOf } from './committed.ts';
 import { lastingStores } from './lasting-stores.ts';
@@ -11,6 +13,7 @@ import { simulateNetwork } from './simulated-network.ts';
 const DECIDED_MS = 60_000;
 const INTERVAL = 5;
 const settings = { snapshotInterval: INTERVAL };
+const SEEDS = effort({ usual: [0], long: [0, 1, 2] });
 
 async function load({ clock }: SimulatedNetwork, at: readonly SimulatedNode[], text: string): Promise<void> {
   const count = 30;
@@ -53,7 +56,7 @@ async function expectSameStates(nodes: readonly SimulatedNode[]): Promise<void> 
   for (const hashes of states) expect(hashes).toEqual(states[0]);
 }
 
-test.each([0, 1, 2])(
+test.each(SEEDS)(
   'all four restart with empty applications, twice, and go on from kept states (seed %i)',
   async (seed) => {
     const { stores, storeOf } = lastingStores();

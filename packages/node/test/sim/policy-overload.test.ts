@@ -1,10 +1,12 @@
 // The gossip policy on simulated time, on a machine that cannot keep up: slower and slower, but no collapse (ADR 0008).
+import { effort } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { BusyMachine } from './busy-machine.ts';
 import { load, stop } from './measured-load.ts';
 import { type SimulatedNetwork, simulateNetwork } from './simulated-network.ts';
 
 const TRANSACTION_COUNT = 50;
+const SEEDS = effort({ usual: [1], long: [1, 2, 3] });
 
 function isComplete({ nodes }: SimulatedNetwork): boolean {
   return nodes.every(
@@ -19,7 +21,7 @@ test.each(
     { size: 7, costMs: 1 },
     { size: 7, costMs: 3 },
     { size: 10, costMs: 1 },
-  ].flatMap((load) => [1, 2, 3].map((seed) => ({ ...load, seed }))),
+  ].flatMap((load) => SEEDS.map((seed) => ({ ...load, seed }))),
 )(
   '$size nodes on one machine that takes $costMs ms for each message and timer (seed $seed)',
   async ({ size, costMs, seed }) => {

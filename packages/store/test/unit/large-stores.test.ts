@@ -1,10 +1,14 @@
 // Large stores: opening does not depend on how much there is, a reset neither, and what it leaves behind goes away.
+
 import { setImmediate } from 'node:timers/promises';
 import { type LevelDatabase, levelStore } from '@babble/store';
+import { effort } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { MemoryLevel } from 'memory-level';
 import { changesOf, eventOf, NOTHING, stepsIn } from '../changes.ts';
 import { WatchedDatabase } from '../failing-database.ts';
+
+const MANY = effort({ usual: 20_000, long: 100_000 });
 
 async function filled(events: number): Promise<LevelDatabase> {
   const database: LevelDatabase = new MemoryLevel();
@@ -32,9 +36,9 @@ async function costOfOpening(inner: LevelDatabase): Promise<readonly [operations
   return [operations, rows];
 }
 
-test('opening takes as many operations with 100,000 events as with 1000', async () => {
+test(`opening takes as many operations with ${MANY} events as with 1000`, async () => {
   const [few] = await costOfOpening(await filled(1000));
-  const [many, rows] = await costOfOpening(await filled(100_000));
+  const [many, rows] = await costOfOpening(await filled(MANY));
   expect(many).toBe(few);
   expect(rows).toBeLessThan(150);
 });

@@ -1,4 +1,4 @@
-// Every recorded graph goes through a store on disk: events, blocks and frames come back with exactly their texts, and a frame with
+// Recorded graphs go through a store on disk: events, blocks and frames come back with exactly their texts, and a frame with
 // its hash, although its events are kept as references.
 import { sha256 } from '@babble/crypto/node';
 import {
@@ -12,9 +12,14 @@ import {
   type Store,
 } from '@babble/hashgraph';
 import { openLevelStore } from '@babble/store/node';
+import { effort } from '@babble-tooling/simulation';
 import { describe, expect, test } from '@jest/globals';
 import { newFolder } from '../folders.ts';
 import { graphChanges, recordings, resetChanges } from '../recorded.ts';
+
+/** Recordings that are long more than anything else. */
+const LONG: readonly string[] = ['bench-n4', 'bench-n16'];
+const GRAPHS = recordings('.jsonl').filter((name) => effort({ usual: !LONG.includes(name), long: true }));
 
 /** Change sets that a node would hand over together. */
 const TOGETHER = 50;
@@ -112,9 +117,7 @@ async function roundTrip(changes: Iterable<ChangeSet>, from: 'genesis' | 'frame'
 }
 
 describe('recorded graphs', () => {
-  test.each(recordings('.jsonl'))('ENC-DEC-17, HASH-9: %s comes back as it was', (name) =>
-    roundTrip(graphChanges(name), 'genesis'),
-  );
+  test.each(GRAPHS)('ENC-DEC-17, HASH-9: %s comes back as it was', (name) => roundTrip(graphChanges(name), 'genesis'));
 
   test.each(recordings('.reset.json'))('ENC-DEC-17, HASH-9: fast-forward %s comes back as it was', (name) =>
     roundTrip(resetChanges(name), 'frame'),
