@@ -1,12 +1,12 @@
 // A real process kills itself at every step of its work, one after the other, and comes back with its disk: nothing that was taken is lost or comes twice.
 // Rules OURS-4, OURS-5. BABBLE_TEST_EFFORT=long has all others killed with it at every step, and not only at some.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { effort } from '@babble-tooling/simulation';
 import { FAIL_POINTS, type FailPointName } from '@babble/node';
-import { expect, test } from '@jest/globals';
+import { test } from '@jest/globals';
 import type { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { killNodes, startNodes } from '../../src/testnet/membership.ts';
@@ -97,8 +97,12 @@ async function liveUntil(network: LocalNetwork, victim: LocalNode, step: FailPoi
   victim.expectKill();
   const limitMs = PRUNING.includes(step) ? PRUNED_MS : COMMIT_MS;
   await network.until(() => victim.isGone, limitMs, `validator 1 does not come to ${step}`);
-  expect(victim.ending).toBe('killed');
+  if (victim.ending !== 'killed') throw new Error(`before ${step} it ended by itself: ${lastLines(victim)}`);
   network.giveUp(victim);
+}
+
+function lastLines({ logFile }: LocalNode): string {
+  return readFileSync(logFile, 'utf8').slice(-4_000);
 }
 
 async function killOthers(network: LocalNetwork, victim: LocalNode): Promise<void> {
