@@ -105,12 +105,14 @@ describe('a tab as a validator', () => {
     await tab.goto(`${network.pages[0]}tab`);
     await says(tab, '#absence-text', /loaded anew at .* with the same key\. What was said meanwhile is here/);
     expect(await finalTexts(tab)).toContain('said while the tab was away');
-    await takePicture(tab, 'tab-loaded-anew');
     expect(await validatorCount()).toBe(4);
-    await tab.getByRole('button', { name: 'OK' }).click();
     await says(tab, '#state', /^Babbling$/);
     await say(tab, 'back again');
     await isFinal(other, 'back again');
+    await isFinal(tab, 'back again');
+    await takePicture(tab, 'tab-loaded-anew');
+    await tab.getByRole('button', { name: 'OK' }).click();
+    expect(await tab.locator('#absence').isVisible()).toBe(false);
   });
 
   browserTest('a second tab with the same key is refused, and says why', async () => {
