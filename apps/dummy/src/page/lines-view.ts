@@ -82,7 +82,7 @@ export class LinesView {
 }
 
 function blockItem({ block, number }: FinalLine): HTMLElement {
-  const item = make('li', 'block', block === null ? 'Before this chat began' : `Block ${block}`);
+  const item = make('li', 'block', block === null ? 'Earlier' : `Block ${block}`);
   item.dataset['number'] = String(number);
   return item;
 }

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { seriousFindings } from '../support/accessibility.ts';
 import { browserTest, complaints, hasBrowser, openPage, startBrowser } from '../support/chromium.ts';
-import { ask, Network } from '../support/network.ts';
+import { ask } from '../support/network.ts';
 import { takePicture } from '../support/screenshots.ts';
 import { until } from '../support/until.ts';
+import { WebRtcNetwork } from '../support/webrtc-network.ts';
 
 let browser: Browser;
-let network: Network;
+let network: WebRtcNetwork;
 let tab: Page;
 /** The chat of a validator that is a program. */
 let other: Page;
@@ -17,10 +18,9 @@ let other: Page;
 beforeAll(async () => {
   if (!hasBrowser) return;
   browser = await startBrowser();
-  network = await Network.start(3, { webRtc: true });
-  const [first, second] = network.members;
-  tab = await openPage(browser, `${first?.page}tab`);
-  other = await openPage(browser, second?.page ?? '');
+  network = await WebRtcNetwork.start(3);
+  tab = await openPage(browser, `${network.pages[0]}tab`);
+  other = await openPage(browser, network.pages[1] ?? '');
 });
 
 afterAll(async () => {
@@ -51,7 +51,7 @@ const says = (page: Page, element: string, text: RegExp): Promise<string | null>
 
 /** How many validators a program knows of. */
 async function validatorCount(): Promise<number> {
-  return (await ask<readonly unknown[]>(`${network.members[2]?.explorer}peers`)).length;
+  return (await ask<readonly unknown[]>(`${network.services[2]}peers`)).length;
 }
 
 describe('a tab as a validator', () => {
@@ -89,7 +89,7 @@ describe('a tab as a validator', () => {
     for (const dark of [false, true]) {
       await tab.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
       expect(await seriousFindings(tab)).toEqual([]);
-      await takePicture(tab, dark ? 'tab-dark' : 'tab-light');
+      if (dark) await takePicture(tab, 'tab-dark');
     }
     await tab.emulateMedia({ colorScheme: 'light' });
     await tab.setViewportSize({ width: 390, height: 780 });
@@ -102,19 +102,22 @@ describe('a tab as a validator', () => {
     await tab.goto('about:blank');
     await say(other, 'said while the tab was away');
     await isFinal(other, 'said while the tab was away');
-    await tab.goto(`${network.members[0]?.page}tab`);
+    await tab.goto(`${network.pages[0]}tab`);
     await says(tab, '#absence-text', /loaded anew at .* with the same key\. What was said meanwhile is here/);
     expect(await finalTexts(tab)).toContain('said while the tab was away');
     expect(await validatorCount()).toBe(4);
-    await tab.getByRole('button', { name: 'OK' }).click();
     await says(tab, '#state', /^Babbling$/);
     await say(tab, 'back again');
     await isFinal(other, 'back again');
+    await isFinal(tab, 'back again');
+    await takePicture(tab, 'tab-loaded-anew');
+    await tab.getByRole('button', { name: 'OK' }).click();
+    expect(await tab.locator('#absence').isVisible()).toBe(false);
   });
 
   browserTest('a second tab with the same key is refused, and says why', async () => {
     const second = await tab.context().newPage();
-    await second.goto(`${network.members[0]?.page}tab`);
+    await second.goto(`${network.pages[0]}tab`);
     await says(second, '#join-problem', /open in another tab/);
     await second.close();
     expect(await tab.locator('#state').textContent()).toBe('Babbling');

@@ -1,5 +1,5 @@
 // A network of real processes: validators, each with the chat as its application, and the chat's page.
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,25 +26,16 @@ export interface Member {
 
 export type Statistics = Readonly<Record<string, string>>;
 
-/** The signalling server of a network over WebRTC. */
-interface Signalling {
-  readonly server: Program;
-  /** `host:port` */
-  readonly address: string;
-  readonly certificate: string;
-}
-
 export class Network {
   readonly members: Member[] = [];
   readonly #folder: string;
-  #signalling: Signalling | undefined;
 
   private constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Resolves when all validators gossip; with `webRtc` so that browser tabs can join them, at `/tab` of the pages of their chats. */
-  static async start(count: number, { webRtc = false } = {}): Promise<Network> {
+  /** Resolves when all validators gossip. */
+  static async start(count: number): Promise<Network> {
     const folder = await mkdtemp(join(tmpdir(), 'babble-browser-'));
     const network = new Network(folder);
     try {
@@ -53,7 +44,6 @@ export class Network {
       const made = Program.start(BABBLE, ['testnet', '--generate-only', ...flags], folder);
       await made.ended;
       const configurations = JSON.parse(made.said) as readonly Configuration[];
-      if (webRtc) await network.#speakOverWebRtc(configurations);
       const started = await Promise.all(configurations.map((one) => network.#startMember(one, ['run'])));
       network.members.push(...started);
       return network;
@@ -78,22 +68,15 @@ export class Network {
     return ask<Statistics>(`${member.explorer}stats`);
   }
 
-  /** Ends the server by which validators find one another; connections between them go on. */
-  async stopSignalling(): Promise<void> {
-    await this.#signalling?.server.kill();
-  }
-
   async stop(): Promise<void> {
     await Promise.all(this.members.flatMap(({ node, chat }) => [node.kill(), chat.kill()]));
-    await this.stopSignalling();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #startMember(configuration: Configuration, command: readonly string[]): Promise<Member> {
     const { moniker, folder, gossip, proxy, client, service } = configuration;
     const talks = ['--client-listen', client, '--proxy-connect', proxy, '--discard', '--web', '127.0.0.1:0'];
-    const { chatFlags, nodeFlags } = flagsFor(this.#signalling, service);
-    const chat = Program.start(DUMMY, ['--name', moniker, ...talks, ...chatFlags], this.#folder);
+    const chat = Program.start(DUMMY, ['--name', moniker, ...talks], this.#folder);
     const [, page = ''] = await chat.says(/The chat is at (\S+)/);
     const listens = [
       '--listen',
@@ -107,44 +90,12 @@ export class Network {
     ];
     const node = Program.start(
       BABBLE,
-      [...command, '--datadir', folder, '--moniker', moniker, ...listens, ...nodeFlags],
+      [...command, '--datadir', folder, '--moniker', moniker, ...listens],
       this.#folder,
     );
     await node.says(/"msg":"BABBLING"/);
     return { moniker, node, chat, explorer: `http://${service}/`, page };
   }
-
-  /** Starts a signalling server that all of them trust, and names them by their keys, under which they are reached there. */
-  async #speakOverWebRtc(configurations: readonly Configuration[]): Promise<void> {
-    const server = Program.start(BABBLE, ['signal', '--self-signed', '--url', '127.0.0.1:0'], this.#folder);
-    const certificate = join(this.#folder, 'cert.pem');
-    // Known before it is waited for: it must not outlive a failure.
-    this.#signalling = { server, address: '', certificate };
-    const [, address = ''] = await server.says(/Signalling server at (\S+),/);
-    this.#signalling = { server, address, certificate };
-    for (const { folder } of configurations) {
-      await copyFile(certificate, join(folder, 'cert.pem'));
-      for (const name of ['peers.json', 'peers.genesis.json']) {
-        const file = join(folder, name);
-        const peers = JSON.parse(await readFile(file, 'utf8')) as readonly { readonly PubKeyHex: string }[];
-        await writeFile(file, JSON.stringify(peers.map((peer) => ({ ...peer, NetAddr: peer.PubKeyHex }))));
-      }
-    }
-  }
-}
-
-/** What speaking over WebRTC takes, on this machine alone. */
-function flagsFor(
-  signalling: Signalling | undefined,
-  service: string,
-): { readonly chatFlags: readonly string[]; readonly nodeFlags: readonly string[] } {
-  if (signalling === undefined) return { chatFlags: [], nodeFlags: [] };
-  const { address, certificate } = signalling;
-  const signal = ['--signal-addr', address, '--require-signed-signalling'];
-  return {
-    chatFlags: ['--tab', `http://${service}`, ...signal, '--signal-cert', certificate],
-    nodeFlags: ['--webrtc', ...signal, '--ice-addr', '', '--webrtc-address', '127.0.0.1'],
-  };
 }
 
 export async function ask<T>(url: string): Promise<T> {

@@ -13,8 +13,11 @@ const LOOPBACK = '127.0.0.1';
 export class WebRtcNetwork {
   readonly #folder: string;
   readonly #programs: Program[] = [];
+  #signalling: Program | undefined;
   /** Where the HTTP services of the validators are. */
   readonly services: string[] = [];
+  /** Where the pages of their chats are; at `tab` below each a tab of a browser can join. In the order of {@link services}. */
+  readonly pages: string[] = [];
   /** Text of the peers file. */
   genesis = '';
   signalUrl = '';
@@ -35,6 +38,11 @@ export class WebRtcNetwork {
     }
   }
 
+  /** Ends the server by which validators find one another; connections between them go on. */
+  async stopSignalling(): Promise<void> {
+    await this.#signalling?.kill();
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.#programs.map((program) => program.kill()));
     await rm(this.#folder, { recursive: true, force: true });
@@ -44,6 +52,7 @@ export class WebRtcNetwork {
     const files = ['--cert-file', join(this.#folder, 'cert.pem'), '--key-file', join(this.#folder, 'key.pem')];
     const listens = ['--url', `${LOOPBACK}:0`, '--self-signed', LOOPBACK, '--allow-origin', 'any'];
     const signal = this.#run(BABBLE, ['signal', ...listens, ...files, '--json']);
+    this.#signalling = signal;
     const [, address = ''] = await signal.says(/"address":"([^"]+)"/);
     this.signalUrl = `wss://${address}`;
     const members = Array.from({ length: count }, (_, i) => ({ key: generateKey(), moniker: `node${i + 1}` }));
@@ -69,20 +78,11 @@ export class WebRtcNetwork {
   async #startMember(folder: string, moniker: string, signal: string, port: number): Promise<void> {
     const at = (offset: number): string => `${LOOPBACK}:${port + offset}`;
     const [proxy, client, service] = [at(0), at(1), at(2)];
-    this.services.push(`http://${service}/`);
-    this.#run(DUMMY, [
-      ...[
-        '--name',
-        moniker,
-        '--client-listen',
-        client,
-        '--proxy-connect',
-        proxy,
-        '--discard',
-        '--web',
-        `${LOOPBACK}:0`,
-      ],
-    ]);
+    const talks = ['--client-listen', client, '--proxy-connect', proxy, '--discard', '--web', `${LOOPBACK}:0`];
+    const certificate = join(this.#folder, 'cert.pem');
+    const offers = ['--tab', `http://${service}`, '--signal-cert', certificate, '--signal-addr', signal];
+    const chat = this.#run(DUMMY, ['--name', moniker, ...talks, ...offers, '--require-signed-signalling']);
+    const [, page = ''] = await chat.says(/The chat is at (\S+)/);
     const node = this.#run(BABBLE, [
       ...['run', '--datadir', folder, '--moniker', moniker],
       ...['--webrtc', '--signal-addr', signal, '--ice-addr', '', '--webrtc-address', LOOPBACK],
@@ -90,6 +90,8 @@ export class WebRtcNetwork {
       ...['--proxy-listen', proxy, '--client-connect', client, '--service-listen', service],
     ]);
     await node.says(/"msg":"BABBLING"/);
+    this.services.push(`http://${service}/`);
+    this.pages.push(page);
   }
 
   #run(file: string, args: readonly string[]): Program {
