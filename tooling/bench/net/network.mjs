@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Application } from './application.mjs';
 import { freePorts } from './ports.mjs';
 import { killGroup, startGroup } from './processes.mjs';
+import { startSignalling } from './signalling.mjs';
 
 const START_MS = 60_000;
 const STATISTICS_MS = 5_000;
@@ -26,7 +27,7 @@ function removeFolder(folder) {
 
 /**
  * Starts a node per program and waits until all of them take transactions. A program is
- * `{ command: words before "run", flags: words after, environment }`.
+ * `{ command: words before "run", flags: words after, environment, webRtcFlags: how it gossips over WebRTC, all of a network or none }`.
  */
 export async function startNetwork(programs, ledger, transactionBytes) {
   const root = mkdtempSync(join(tmpdir(), 'babble-bench-'));
@@ -34,6 +35,14 @@ export async function startNetwork(programs, ledger, transactionBytes) {
   const nodes = await prepareNodes(programs, ledger, transactionBytes, root);
   const network = { root, nodes };
   try {
+    if (programs.some(({ webRtcFlags }) => webRtcFlags !== undefined)) {
+      const signalling = await startSignalling(root);
+      network.signalling = signalling;
+      for (const node of nodes) {
+        signalling.trustAt(node.folder);
+        node.gossipFlags = ['--webrtc', '--signal-addr', signalling.address, ...node.program.webRtcFlags];
+      }
+    }
     for (const node of nodes) await startNode(node, ledger);
     for (const node of nodes) await untilReady(node);
   } catch (error) {
@@ -52,11 +61,12 @@ async function prepareNodes(programs, ledger, transactionBytes, root) {
     const application = new Application(i, ledger, transactionBytes);
     return { i, program, gossip, proxy, client, service, key, folder: join(root, `node${i}`), application };
   });
-  const peers = nodes.map(({ i, gossip, key }) => ({
-    NetAddr: `127.0.0.1:${gossip}`,
-    PubKeyHex: `0X${key.getPublicKey('hex').toUpperCase()}`,
-    Moniker: `node${i}`,
-  }));
+  const peers = nodes.map(({ i, program, gossip, key }) => {
+    const PubKeyHex = `0X${key.getPublicKey('hex').toUpperCase()}`;
+    // Over WebRTC a node is where its key is.
+    const NetAddr = program.webRtcFlags === undefined ? `127.0.0.1:${gossip}` : PubKeyHex;
+    return { NetAddr, PubKeyHex, Moniker: `node${i}` };
+  });
   for (const { folder, key } of nodes) {
     mkdirSync(folder);
     writeFileSync(join(folder, 'priv_key'), key.getPrivateKey('hex').padStart(64, '0'), { mode: 0o600 });
@@ -66,14 +76,14 @@ async function prepareNodes(programs, ledger, transactionBytes, root) {
 }
 
 async function startNode(node, ledger) {
-  const { i, program, gossip, proxy, client, service, folder, application } = node;
+  const { i, program, gossip, proxy, client, service, folder, application, gossipFlags = [] } = node;
   await application.listen(client);
   const at = (port) => `127.0.0.1:${port}`;
   const settings = ['--datadir', folder, '--moniker', `node${i}`, '--log', 'error', '--listen', at(gossip)];
   const ends = ['--proxy-listen', at(proxy), '--client-connect', at(client), '--service-listen', at(service)];
   const log = openSync(join(folder, 'log'), 'w');
   const child = startGroup(
-    [...program.command, 'run', ...settings, ...ends, ...program.flags],
+    [...program.command, 'run', ...settings, ...ends, ...gossipFlags, ...program.flags],
     log,
     program.environment,
   );
@@ -104,12 +114,13 @@ async function untilReady(node) {
   application.errors.clear();
 }
 
-export function stopNetwork({ root, nodes }) {
+export function stopNetwork({ root, nodes, signalling }) {
   for (const node of nodes) {
     node.stopping = true;
     if (node.pid !== undefined) killGroup(node.pid);
     node.application.close();
   }
+  if (signalling !== undefined) killGroup(signalling.pid);
   removeFolder(root);
 }
 

@@ -21,5 +21,19 @@ export function referenceAtBest(size) {
   return program && { ...program, flags };
 }
 
+/** How a program is told to gossip over WebRTC on loopback, by its own means: ours with addresses of the machine itself only. */
+const OUR_WEBRTC = ['--ice-addr', '', '--webrtc-address', '127.0.0.1', '--require-signed-signalling'];
+/** The reference wants a STUN server, and fails at once at this one; it cannot send more than some 130 kB at once; 1 s is too short for its signalling. */
+const REFERENCE_WEBRTC = ['--ice-addr', 'stun:127.0.0.1:0', '--sync-limit', '100', '--timeout', '5s'];
+
+/** Programs with `webRtcFlags` find one another through a signalling server of ours (network.mjs). */
+export const oursOverWebRtc = { ...ours, webRtcFlags: OUR_WEBRTC };
+
+/** The Go implementation over WebRTC; `undefined` if there is none. */
+export function referenceOverWebRtc() {
+  const program = reference();
+  return program && { ...program, webRtcFlags: REFERENCE_WEBRTC };
+}
+
 /** A network of one program; `undefined` without the program. */
 export const network = (size, program) => program && Array.from({ length: size }, () => program);

@@ -76,6 +76,18 @@ describe('links', () => {
     expect(clock.timerCount).toBe(0);
   });
 
+  test('H7: one connection carries many requests, at the same time and of both sides', async () => {
+    const [alice, bob] = [await start(ALICE), await start(BOB)];
+    for (let i = 0; i < 100; i++) expect(await ask(alice)).toBe('"bob"');
+    const atOnce = await Promise.all(Array.from({ length: 20 }, () => ask(alice)));
+    expect(new Set(atOnce)).toEqual(new Set(['"bob"']));
+    const back = await bob.request(nameOf(ALICE), 'sync', line('{}'), neverCancelled);
+    expect(new TextDecoder().decode(back.body)).toBe('"bob"\n');
+    expect(signalling.offerCount).toBe(1);
+    expect(wire.open.size).toBe(2);
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
   test('RTC-STREAM-5, H5: a request that nobody answers ends at its time-out', async () => {
     const [alice, bob] = [await start(ALICE, { joinTimeoutMs: 1_000 }), await start(BOB)];
     expect(await ask(alice)).toBe('"bob"');
