@@ -1,11 +1,13 @@
 // What a page gives to a validator, judged by the published suites in a real browser: its WebRTC and its WebSocket below the transport, its IndexedDB below
 // the store.
+
 import { nodeVerifier, sha256 } from '@babble/crypto/node';
 import { storeCases } from '@babble/hashgraph/store-suite';
 import { silentLogger } from '@babble/host';
 import type { SignalServer } from '@babble/net-webrtc/node';
 import { serveSignalling } from '@babble/net-webrtc/node';
 import { systemClock, systemRandom } from '@babble/node/host';
+import { effort } from '@babble-tooling/simulation';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { browserTest, complaints, hasBrowser, openPage, startBrowser } from '../support/chromium.ts';
@@ -13,8 +15,10 @@ import { PageSite } from '../support/page-site.ts';
 
 /** A third of all the time: thousands of events, which IndexedDB takes at its leisure. */
 const LONG_CASE = 'a complete history serves the first event after many';
-const isLong = process.env['BABBLE_LONG_PAGE_SUITES'] === '1';
-const WHY_SHORT = 'all but the longest case: BABBLE_LONG_PAGE_SUITES=1 runs that, too';
+const { leftOut, why } = effort({
+  usual: { leftOut: [LONG_CASE], why: ' (all but the longest case: BABBLE_TEST_EFFORT=long runs that, too)' },
+  long: { leftOut: [], why: '' },
+});
 
 let browser: Browser;
 let site: PageSite;
@@ -53,9 +57,9 @@ async function faultsOf(call: string): Promise<readonly string[]> {
 }
 
 describe('in a page', () => {
-  browserTest(`the store in IndexedDB keeps the contract of stores${isLong ? '' : ` (${WHY_SHORT})`}`, async () => {
+  browserTest(`the store in IndexedDB keeps the contract of stores${why}`, async () => {
     expect(storeCases.map(({ name }) => name)).toContain(LONG_CASE);
-    expect(await faultsOf(`suites.store(${JSON.stringify(isLong ? [] : [LONG_CASE])})`)).toEqual([]);
+    expect(await faultsOf(`suites.store(${JSON.stringify(leftOut)})`)).toEqual([]);
   });
 
   browserTest('the transport keeps the contract of transports', async () => {
