@@ -85,7 +85,7 @@ export class Core {
     const { publicKey } = init.signer;
     this.#init = init;
     this.ownKey = publicKey.hex;
-    this.ownHead = new OwnHead(this.ownKey);
+    this.ownHead = new OwnHead(this.ownKey, init.logger);
     const live = new LiveGraph(Hashgraph.fromGenesis(init.genesis, init), { ...init, ownKey: this.ownKey });
     this.#live = live;
     this.#keyUse = new KeyUse(init.clock.now());

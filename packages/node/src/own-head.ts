@@ -6,6 +6,7 @@
 //
 // Where own events are known that are in no graph, those of the minority who have not reported yet are given the same while. There is no better: the next index has to
 // follow the last one that the others can place, or nobody could take the event; and who of the minority is gone for good would silence this node for ever.
+import type { Logger } from '@babble/host';
 import type { PeerSet } from '@babble/peers';
 
 /** How long claims are waited for that liars alone could make. */
@@ -26,14 +27,18 @@ export interface OwnHeadReport {
 
 export class OwnHead {
   readonly #key: string;
+  readonly #logger: Logger;
   readonly #reports = new Map<string, OwnHeadReport>();
   #isCertain = false;
   #doubtedSinceMs: number | undefined;
   #newsMs = Number.NEGATIVE_INFINITY;
   #missedSinceMs: number | undefined;
+  #firstCheckMs: number | undefined;
+  #isTold = false;
 
-  constructor(key: string) {
+  constructor(key: string, logger: Logger) {
     this.#key = key;
+    this.#logger = logger;
   }
 
   /** Whether {@link check} has found it certain. */
@@ -56,6 +61,8 @@ export class OwnHead {
     this.#isCertain = false;
     this.#doubtedSinceMs = undefined;
     this.#missedSinceMs = undefined;
+    this.#firstCheckMs = undefined;
+    this.#isTold = false;
   }
 
   /**
@@ -75,7 +82,19 @@ export class OwnHead {
       agreeing.length >= validators.superMajority &&
       !this.#isDoubted(lastIndex, validators, nowMs) &&
       !(hasLost && this.#isMissing(validators, nowMs));
+    if (!this.#isCertain) this.#tell(agreeing.length, validators.superMajority, nowMs);
     return this.#isCertain;
+  }
+
+  /** Somebody may be out of reach who is needed, and this node says nothing for as long as he is: once in the log. */
+  #tell(agreeing: number, needed: number, nowMs: number): void {
+    this.#firstCheckMs ??= nowMs;
+    if (this.#isTold || nowMs - this.#firstCheckMs < PATIENCE_MS) return;
+    this.#isTold = true;
+    this.#logger.warn(
+      { agreeing, needed },
+      'No events are made yet: too few validators have told directly what they know of this one; those that do not run, or cannot be reached, are missing',
+    );
   }
 
   /** Whether somebody may still be heard who has one of the lost events. */
