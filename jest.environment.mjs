@@ -12,8 +12,7 @@ export default class PlainEnvironment extends TestEnvironment {
     const plain = createContext(constants.DONT_CONTEXTIFY);
     for (const key of Reflect.ownKeys(this.global)) {
       if (key in plain && !OF_NODE.has(String(key))) continue;
-      const property = Reflect.getOwnPropertyDescriptor(this.global, key);
-      if (property !== undefined) Object.defineProperty(plain, key, property);
+      Object.defineProperty(plain, key, propertyOf(plain, this.global, key));
     }
     plain.global = plain;
     this.context = plain;
@@ -22,4 +21,19 @@ export default class PlainEnvironment extends TestEnvironment {
     this.moduleMocker = new this.moduleMocker.constructor(plain);
     this.fakeTimersModern = new this.fakeTimersModern.constructor({ config: config.projectConfig, global: plain });
   }
+}
+
+/**
+ * A property as it is, but what is only loaded when somebody asks for it is asked for once.
+ * @param {object} target whose property it becomes
+ * @param {object} from whose it is
+ * @param {string | symbol} key
+ * @returns {PropertyDescriptor}
+ */
+function propertyOf(target, from, key) {
+  const property = Reflect.getOwnPropertyDescriptor(from, key) ?? {};
+  if (property.get === undefined || property.configurable !== true) return property;
+  const { enumerable } = property;
+  const keep = (value) => Object.defineProperty(target, key, { value, enumerable, configurable: true, writable: true });
+  return { configurable: true, enumerable, get: () => keep(from[key])[key], set: keep };
 }
