@@ -1,16 +1,17 @@
-// Connections that come and go with a real stack, in one process: neither sockets nor threads nor memory stay behind. BABBLE_WEBRTC_CYCLES is how often (40);
-// 500 take minutes. The same on simulated time, 500 times, is among the unit tests.
+// Connections that come and go with a real stack, in one process: neither sockets nor threads nor memory stay behind. Only where BABBLE_WEBRTC_CYCLES says how
+// often, as 500 take minutes; the same on simulated time, 500 times, is among the unit tests.
 import { readdirSync, readFileSync } from 'node:fs';
 import { neverCancelled } from '@babble/host';
 import type { PeerBackend } from '@babble/net-webrtc';
 import { webrtc } from '@babble/net-webrtc';
 import { nodeDatachannel } from '@babble/net-webrtc/node';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { cleanup } from 'node-datachannel';
 import { components } from '../components.ts';
 import { identityOf, nameOf } from '../identities.ts';
 import { MemorySignalling } from '../memory-signalling.ts';
 
-const CYCLES = Number(process.env['BABBLE_WEBRTC_CYCLES'] ?? 40);
+const CYCLES = Number(process.env['BABBLE_WEBRTC_CYCLES'] ?? 0);
 /** After these, whatever is made once is there. */
 const WARM_UP_CYCLES = 10;
 /** What may stay of a connection, for want of a collector that has been everywhere; certificates, buffers and threads of one take megabytes. */
@@ -61,7 +62,12 @@ async function cycle(backend: PeerBackend): Promise<void> {
 }
 
 describe('connections that come and go', () => {
-  if (process.platform !== 'linux')
+  // Of hundreds of channels that both sides close at the same moment, libdatachannel forgets to say of some that they have ended, and would keep the
+  // process alive for their handlers.
+  afterAll(() => cleanup());
+
+  if (CYCLES === 0) test.skip('D10, H7 (skipped: BABBLE_WEBRTC_CYCLES is not set)', () => undefined);
+  else if (process.platform !== 'linux')
     test.skip('D10, H7 (skipped: what a process holds is read from /proc)', () => undefined);
   else {
     test(`D10, H7: ${CYCLES} connections leave no socket, thread or memory behind`, async () => {
