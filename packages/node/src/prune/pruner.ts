@@ -5,7 +5,6 @@
 import type { Block, Hashgraph, Store } from '@babble/hashgraph';
 import type { CancelSignal, Clock, Logger } from '@babble/host';
 import type { FailPoint } from '../fail-points.ts';
-import { blocksToBeginAt } from '../restart/checkpoint.ts';
 import { followsFrom } from '../restart/follows-from.ts';
 import { type BlockBefore, newestBlockBefore } from '../restart/newest-block-before.ts';
 
@@ -49,7 +48,7 @@ export class Pruner {
     if (newest < this.#next || signal.aborted || this.#running !== undefined || clock.now() < this.#notBeforeMs) return;
     this.#notBeforeMs = clock.now() + LEAST_PAUSE_MS;
     this.#next = newest + Math.ceil(keepBlocks / 4);
-    this.#running = this.#prune(newest, acknowledged)
+    this.#running = this.#prune(newest)
       .catch(onFailure)
       .finally(() => {
         this.#running = undefined;
@@ -61,13 +60,13 @@ export class Pruner {
     await this.#running;
   }
 
-  async #prune(newest: number, acknowledged: number): Promise<void> {
+  async #prune(newest: number): Promise<void> {
     const { store, core, keepEvents, logger, signal, failPoint } = this.#init;
     await core.persisted();
     const firstEvent = core.hashgraph.counters().topologicalIndex - keepEvents;
     const point = await newestBlockBefore({ store, above: this.#floor, newest, firstEvent });
     if (point === undefined || signal.aborted) return;
-    if (!(await this.#canRestart(point, acknowledged))) {
+    if (!(await this.#canRestart(point))) {
       logger.debug({ block: point.blockIndex }, 'Nothing is dropped: a restart would need what is older');
       return;
     }
@@ -80,13 +79,12 @@ export class Pruner {
     logger.info({ block: point.blockIndex }, 'Events and frames from before this block are dropped; all blocks stay');
   }
 
-  /** Whether one of the blocks at which a restart tries to begin, and which stay, leads to everything that came after it. */
-  async #canRestart(point: BlockBefore, acknowledged: number): Promise<boolean> {
+  /**
+   * Whether everything that came after the block follows from its frame, where a restart begins if nothing newer leads to all of it. What comes from now on does: it builds on
+   * what is in memory, and as much as that stays.
+   */
+  #canRestart({ frame }: BlockBefore): Promise<boolean> {
     const { store, core } = this.#init;
-    for await (const { blockIndex, frame } of blocksToBeginAt(store, acknowledged)) {
-      if (blockIndex < point.blockIndex || this.#init.signal.aborted) return false;
-      if (await followsFrom(frame, { hashgraph: core.hashgraph, store })) return true;
-    }
-    return false;
+    return followsFrom(frame.frame, { hashgraph: core.hashgraph, store });
   }
 }

@@ -46,7 +46,21 @@ export async function* checkpoints({ store, genesis, acknowledged, end }: Checkp
   const early = await newestBlockBefore({ store, above: -1, newest: acknowledged, firstEvent });
   if (early !== undefined) yield fromFrame({ ...early, frame: early.frame.frame });
   for await (const candidate of blocksToBeginAt(store, acknowledged)) yield fromFrame(candidate);
+  const oldest = store.supports.completeHistory ? undefined : await oldestToBeginAt(store, acknowledged);
+  if (oldest !== undefined) yield fromFrame(oldest);
   yield fromGenesis;
+}
+
+/** Where a history begins that was pruned: all that came later follows from it, or nothing would have been dropped. O(log(blocks)) questions. */
+async function oldestToBeginAt(store: Store, acknowledged: number): Promise<BlockWithFrame | undefined> {
+  let found: BlockWithFrame | undefined;
+  for (let [low, high] = [0, acknowledged]; low <= high; ) {
+    const middle = Math.floor((low + high) / 2);
+    const candidate = await blockWithFrame(store, middle);
+    if (candidate === undefined) low = middle + 1;
+    else [found, high] = [candidate, middle - 1];
+  }
+  return found;
 }
 
 function fromFrame({ blockIndex, block, frame }: BlockWithFrame): Checkpoint {
