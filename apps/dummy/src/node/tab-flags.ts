@@ -23,6 +23,7 @@ A validator in a browser tab (--web with --tab):
   the network as a validator over WebRTC, with a chat of its own. That needs a network over
   WebRTC, the HTTP service of one of its nodes, and its signalling server:
       babble-dummy --web --tab http://127.0.0.1:8000 --signal-addr signal.example.org:2443
+  The signalling server has to let in tabs from this page (babble signal --allow-origin).
   If the signalling server has a certificate that no browser knows (babble signal --self-signed),
   name it with --signal-cert: tabs then speak with that server through this page's.
   Browsers keep keys only for pages from this machine, or over https.

@@ -45,7 +45,7 @@ const RELAY_SILENT: Problem = {
 /** A page is not told why a connection failed. */
 function signallingSilent(url: string): Problem {
   return {
-    text: `The signalling server, by which validators find one another, cannot be reached at ${url}. Either it is not running, or this browser does not accept its certificate: a page is not told which. Open it in another tab; if the browser warns of the certificate, compare its fingerprint with the one that the server printed, and accept it. Then join again.`,
+    text: `The signalling server, by which validators find one another, cannot be reached at ${url}. Either it is not running, or it lets in no pages from here (babble signal --allow-origin), or this browser does not accept its certificate: a page is not told which. Open it in another tab; if the browser warns of the certificate, compare its fingerprint with the one that the server printed, and accept it. Then join again.`,
     link: url.replace(/^wss:/, 'https:'),
   };
 }
