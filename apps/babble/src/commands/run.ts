@@ -17,6 +17,9 @@ interface PrintFlags {
   readonly json?: boolean;
 }
 
+/** How long the stack of WebRTC may take for its own end. */
+const WEBRTC_END_MS = 2_000;
+
 const HELP = `
 The data directory holds priv_key ('babble keygen' makes one), peers.json and, if the validators of round 0 were others,
 peers.genesis.json. While the node runs, peers.json follows what the network decides on who joins and leaves (--no-save-peers: it stays
@@ -85,5 +88,12 @@ export async function runConfiguration(configuration: Configuration): Promise<vo
     await runNode(settings, logger);
   } catch (error) {
     throw startUpError(error, settings);
+  } finally {
+    if (settings.webRtc !== undefined) endSoon();
   }
+}
+
+/** The native stack sometimes never tells that a channel is closed which both ends close at once, and keeps the process; all else is closed by now. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), WEBRTC_END_MS).unref();
 }
