@@ -30,6 +30,14 @@ async function all({ points, seed, only }: Extract<Request, { kind: 'campaign' }
   for (const [step, count] of crashes) if (count > 0) print(`      ${String(count).padStart(6)} ${step}`);
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
   if (failedRuns === 0) tally.item(`${happened} crashes in ${runs} runs, seed ${seed}, ${seconds} s`, []);
+  // The first so many runs come to all of them.
+  if (only === undefined && runs >= FAIL_POINTS.length) {
+    const missed = FAIL_POINTS.filter((step) => crashes.get(step) === 0);
+    tally.item(
+      'somebody ended at every step',
+      missed.map((step) => `nobody at ${step}`),
+    );
+  }
   return tally.end();
 }
 

@@ -87,6 +87,8 @@ export class Network {
       client,
       '--service-listen',
       service,
+      // Tests run beside each other: whoever looks is not to be refused because the machine is busy.
+      ...['--service-rate', '0'],
     ];
     const node = Program.start(
       BABBLE,
