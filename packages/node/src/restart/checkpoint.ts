@@ -38,16 +38,23 @@ export interface CheckpointsInit {
   readonly end: number;
 }
 
-/** Candidates: first the one that {@link LEAST_WINDOW} events came after, or the genesis of a shorter history. */
+/**
+ * Candidates: first the one that {@link LEAST_WINDOW} events came after, or the genesis of a shorter history, and one that twice as many came after: what builds on the oldest events of
+ * one does not on those of the other. The newer a block, the less that is late can be placed.
+ */
 export async function* checkpoints({ store, genesis, acknowledged, end }: CheckpointsInit): AsyncGenerator<Checkpoint> {
   const fromGenesis = { blockIndex: -1, begin: (options: HashgraphOptions) => Hashgraph.fromGenesis(genesis, options) };
-  const firstEvent = end - LEAST_WINDOW;
-  if (firstEvent <= 0) yield fromGenesis;
-  const early = await newestBlockBefore({ store, above: -1, newest: acknowledged, firstEvent });
-  if (early !== undefined) yield fromFrame({ ...early, frame: early.frame.frame });
-  for await (const candidate of blocksToBeginAt(store, acknowledged)) yield fromFrame(candidate);
+  for (const firstEvent of [end - LEAST_WINDOW, end - 2 * LEAST_WINDOW]) {
+    if (firstEvent <= 0) {
+      yield fromGenesis;
+      break;
+    }
+    const early = await newestBlockBefore({ store, above: -1, newest: acknowledged, firstEvent });
+    if (early !== undefined) yield fromFrame({ ...early, frame: early.frame.frame });
+  }
   const oldest = store.supports.completeHistory ? undefined : await oldestToBeginAt(store, acknowledged);
   if (oldest !== undefined) yield fromFrame(oldest);
+  for await (const candidate of blocksToBeginAt(store, acknowledged)) yield fromFrame(candidate);
   yield fromGenesis;
 }
 

@@ -51,13 +51,23 @@ export async function loadGraph(init: LoadGraphInit): Promise<LoadedGraph | unde
   const { acknowledged } = await store.notes();
   if (first[0] === 0 && !areSame(first[1], genesis)) throw foreign(first[1], genesis);
   const end = await nextInsertion(store);
+  const tried = new Set<number>();
+  let contradicted: number | undefined;
   for await (const checkpoint of checkpoints({ store, genesis, acknowledged, end })) {
+    const { blockIndex } = checkpoint;
+    if (tried.has(blockIndex)) continue;
+    tried.add(blockIndex);
     const loaded = await load(checkpoint, { ...init, acknowledged, end });
     if (loaded === undefined) continue;
-    logger.info(
-      { block: checkpoint.blockIndex, acknowledged, events: end - loaded.from },
-      'The graph is loaded from the store',
-    );
+    if ('contradicts' in loaded) {
+      const block = loaded.contradicts;
+      // Below the genesis there is nothing, and two beginnings do not lack the same.
+      if (blockIndex < 0 || block === contradicted) throw damaged(`block ${block} does not follow from its events`);
+      logger.warn({ from: blockIndex, block }, 'A block does not follow from this one: another is tried');
+      contradicted = block;
+      continue;
+    }
+    logger.info({ block: blockIndex, acknowledged, events: end - loaded.from }, 'The graph is loaded from the store');
     return loaded;
   }
   throw store.supports.completeHistory ? damaged('no block in it can be gone on from') : pruned();
@@ -69,11 +79,19 @@ interface LoadInit extends LoadGraphInit {
   readonly end: number;
 }
 
-/** `undefined` if an event after the checkpoint needs something below it. */
+/** A block that is stored is another one than that of the graph. */
+interface Contradiction {
+  readonly contradicts: number;
+}
+
+/**
+ * `undefined` if an event after the checkpoint needs something below it. The round of one that builds on its oldest events may be too small, as witnesses of that round are below it
+ * (HG-RESET-7): then a block comes out that contradicts the one that is stored.
+ */
 async function load(
   checkpoint: Checkpoint,
   init: LoadInit,
-): Promise<(LoadedGraph & { readonly from: number }) | undefined> {
+): Promise<(LoadedGraph & { readonly from: number }) | Contradiction | undefined> {
   const { store, options, acknowledged, end, ownKey } = init;
   const graph = begin(checkpoint, options);
   if (graph === undefined) return undefined;
@@ -94,8 +112,13 @@ async function load(
       throw error;
     }
     for (let block = graph.nextBlock(); block !== undefined; block = graph.nextBlock()) {
-      if (Number(block.body.index) > acknowledged) waiting.push(block);
-      else signed.stored(await answerFromStore(graph, block, store));
+      if (Number(block.body.index) > acknowledged) {
+        waiting.push(block);
+        continue;
+      }
+      const answered = await answerFromStore(graph, block, store);
+      if (answered === undefined) return { contradicts: Number(block.body.index) };
+      signed.stored(answered);
     }
   }
   // What the store began with is gone, as after a fast sync: this checkpoint leads nowhere.
@@ -118,14 +141,16 @@ export function isThere(graph: Hashgraph, { event, creator, index }: EventRecord
   return graph.has(event.id) || index <= graph.lastIndexOf(creator);
 }
 
-/** The answer that the application gave, and the signatures that were verified then; the block as it is stored. Rejects with `BABBLE_NODE_STORE_DAMAGED`. */
-async function answerFromStore(graph: Hashgraph, block: Block, store: Store): Promise<Block> {
+/**
+ * The answer that the application gave, and the signatures that were verified then; the block as it is stored, `undefined` if that is another. Rejects with
+ * `BABBLE_NODE_STORE_DAMAGED`.
+ */
+async function answerFromStore(graph: Hashgraph, block: Block, store: Store): Promise<Block | undefined> {
   const index = Number(block.body.index);
   const stored = await store.block(index);
   if (stored === undefined) throw damaged(`block ${index} is missing`);
   const { stateHash, internalTransactionReceipts } = stored.body;
-  if (blockBodyCodec.std(unansweredBlock(stored).body) !== blockBodyCodec.std(block.body))
-    throw damaged(`block ${index} does not follow from its events`);
+  if (blockBodyCodec.std(unansweredBlock(stored).body) !== blockBodyCodec.std(block.body)) return undefined;
   graph.commit(index, { stateHash, internalTransactionReceipts });
   for (const [validator, signature] of stored.signatures ?? []) {
     graph.acceptSignature({ validator: decodeHex(validator), index, signature });

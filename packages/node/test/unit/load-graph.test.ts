@@ -1,7 +1,7 @@
 // Where a restart begins, and what of its own nobody else knows. Rules ST-BOOT-4, HG-RESET-7, HG-BSIG-1; F3 of the known weaknesses.
 
 import { sha256 } from '@babble/crypto/node';
-import type { Block } from '@babble/hashgraph';
+import type { Block, Store } from '@babble/hashgraph';
 import { silentLogger } from '@babble/host';
 import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
@@ -14,8 +14,9 @@ interface Loaded extends LoadedGraph {
   readonly began: { readonly block: number; readonly events: number };
 }
 
-async function load({ store, core }: Member): Promise<Loaded> {
+async function load({ store: kept, core }: Member, answering: (store: Store) => Store = (it) => it): Promise<Loaded> {
   await core.persisted();
+  const store = answering(kept);
   const told: object[] = [];
   const loaded = await loadGraph({
     store,
@@ -67,3 +68,45 @@ test('own signatures that are in no own event are found, and only those', async 
   expect([sent.length > 5, unsent.length > 0]).toEqual([true, true]);
   expect((await load(member)).unsent.map(({ index }) => Number(index))).toEqual(unsent);
 });
+
+/** A store that answers with another block than it has, for as long as it is asked for it so many times. */
+function contradicting(index: number, times: number): (store: Store) => Store {
+  let asked = 0;
+  const block = async (store: Store, wanted: number): Promise<Block | undefined> => {
+    const found = await store.block(wanted);
+    if (found === undefined || wanted !== index || asked >= times) return found;
+    asked += 1;
+    return { ...found, body: { ...found.body, timestamp: Number(found.body.timestamp) + 1 } };
+  };
+  return (store) =>
+    new Proxy(store, {
+      get: (target, name) => {
+        if (name === 'block') return (wanted: number) => block(target, wanted);
+        const member: unknown = Reflect.get(target, name, target);
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+}
+
+test('HG-RESET-7: where a block contradicts what follows from one beginning, a restart goes further back before it goes on from something newer', async () => {
+  const [member] = await pairAfter(2 * LEAST_WINDOW + 500);
+  const { began: usual } = await load(member);
+  const contradicted = await member.store.lastBlockIndex();
+  const { graph, began } = await load(member, contradicting(contradicted - 3, 1));
+  expect(began.events).toBeGreaterThanOrEqual(2 * LEAST_WINDOW);
+  expect(began.block).toBeLessThan(usual.block);
+  expect(graph.counters().lastBlockIndex).toBe(contradicted);
+});
+
+test.each([60, 2 * LEAST_WINDOW + 500])(
+  'a block that follows from nothing is a damaged store: %i events',
+  async (events) => {
+    const [member] = await pairAfter(events);
+    const index = (await member.store.lastBlockIndex()) - 3;
+    const damaged = load(member, contradicting(index, Number.POSITIVE_INFINITY));
+    await expect(damaged).rejects.toMatchObject({
+      code: 'BABBLE_NODE_STORE_DAMAGED',
+      message: expect.stringContaining(`block ${index} `),
+    });
+  },
+);
