@@ -2,8 +2,8 @@
 // (HG-RESET-7). Asked before anything is dropped that a restart could need instead.
 import { chainPieces, type Frame, type Hashgraph, type Store } from '@babble/hashgraph';
 
-/** Events read from the store at once. */
-const PAGE_COUNT = 256;
+/** Events read from the store at once. Few: of a busy network each has hundreds of transactions, and what is read is of no use a moment later. */
+const PAGE_COUNT = 32;
 
 /** Events that reach the store while it is read do not count. */
 export async function followsFrom(
