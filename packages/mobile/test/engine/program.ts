@@ -5,14 +5,13 @@ import { portableSigner, portableVerifier, sha256 } from '@babble/crypto/portabl
 import type { Block, CommitResponse } from '@babble/hashgraph';
 import { formatExpected, parseGraphEvent, parseGraphHeader, Replay } from '@babble/hashgraph';
 import { PeerSet } from '@babble/peers';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { phones } from '../support/phones.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { SimulatedClock } from '../support/simulated-clock.ts';
 import type { Job, Report } from './job.ts';
 
 declare const JOB: Job;
 declare const print: (line: string) => void;
-declare const setImmediate: (run: () => void) => void;
 
 const LIMIT_MS = 60_000;
 const SIGNATURES = 10;
@@ -46,7 +45,7 @@ async function main(): Promise<Report> {
 /** Three phones; the application of the first fails once. */
 async function network(): Promise<Report['network']> {
   const startMs = Date.now();
-  const clock = new SimulatedClock(1_700_000_000_000, setImmediate);
+  const clock = new SimulatedClock(1_700_000_000_000);
   let failures = 1;
   const all = phones({
     count: 3,

@@ -7,7 +7,7 @@ import type { MobileNode, MobileNodeInit } from '@babble/mobile';
 import { newNode } from '@babble/mobile';
 import { memoryNetwork, memoryTransport } from '@babble/net';
 import { formatPeersFile } from '@babble/peers';
-import type { SimulatedClock } from './simulated-clock.ts';
+import type { SimulatedClock } from '@babble-tooling/simulation';
 
 /** The block as the application reads it. */
 export interface ReadBlock {

@@ -5,19 +5,19 @@ import { silentLogger } from '@babble/host';
 import type { MobileNodeInit } from '@babble/mobile';
 import { newNode } from '@babble/mobile';
 import { NodeError } from '@babble/node';
+import { SimulatedClock } from '@babble-tooling/simulation';
 import { expect, test } from '@jest/globals';
 import { Exceptions } from '../../src/exceptions.ts';
 import { MobileNode, type WrappedNode } from '../../src/mobile-node.ts';
 import type { OnePhone, PhonesInit } from '../support/phones.ts';
 import { phones } from '../support/phones.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { SimulatedClock } from '../support/simulated-clock.ts';
 
 const { verifier } = await fastestVerifier();
 const LIMIT_MS = 60_000;
 
 function network(init: Pick<PhonesInit, 'count' | 'change'>) {
-  const clock = new SimulatedClock(1_700_000_000_000, setImmediate);
+  const clock = new SimulatedClock(1_700_000_000_000);
   return { clock, all: phones({ clock, random: seededRandom(7), verifier, ...init }) };
 }
 
