@@ -23,12 +23,5 @@ export async function serveChat({ name, board, listen: address, tab }: ServeChat
   const routes = tab === undefined ? undefined : routesOf(tab);
   const site = createChatSite({ name, board, files, loopbackOnly, tab: routes, epoch: randomUUID() });
   const relay = tab === undefined ? undefined : relayOf(tab, loopbackOnly);
-  const served = await serveSite({ listen, site, upgrade: relay?.upgrade });
-  return {
-    url: served.url,
-    close: async () => {
-      relay?.close();
-      await served.close();
-    },
-  };
+  return serveSite({ listen, site, relay });
 }

@@ -1,11 +1,11 @@
 // A site behind a socket.
-import type { IncomingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { formatHostPort, type HostPort, parseHostPort } from '@babble/host';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { DummyError } from '../../errors.ts';
+import type { SignalRelay } from './signal-relay.ts';
 
 /** Connections at once: a page has one for its stream or its signalling, and now and then one more. */
 const MOST_CONNECTIONS = 160;
@@ -18,8 +18,8 @@ export interface Listening extends HostPort {
 export interface SiteInit {
   readonly listen: Listening;
   readonly site: Hono;
-  /** What takes WebSockets. */
-  readonly upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
+  /** What takes WebSockets; it is closed with the site. */
+  readonly relay?: SignalRelay | undefined;
 }
 
 export interface ServedSite {
@@ -39,15 +39,16 @@ export function parseListen(listen: string): Listening {
 }
 
 /** Rejects with `BABBLE_DUMMY_WEB_ADDRESS_UNAVAILABLE`. */
-export async function serveSite({ listen, site, upgrade }: SiteInit): Promise<ServedSite> {
+export async function serveSite({ listen, site, relay }: SiteInit): Promise<ServedSite> {
   const server = createServer(getRequestListener(site.fetch, { overrideGlobalObjects: false }));
   server.maxConnections = MOST_CONNECTIONS;
-  if (upgrade !== undefined) server.on('upgrade', upgrade);
+  if (relay !== undefined) server.on('upgrade', relay.upgrade);
   const port = await bind(server, listen);
   return {
     url: `http://${formatHostPort(listen.host, port)}/`,
     close: () =>
       new Promise((resolve) => {
+        relay?.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

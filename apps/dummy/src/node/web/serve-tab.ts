@@ -26,12 +26,6 @@ export async function serveTab(init: ServeTabInit): Promise<ServedSite> {
   site.get('/', (c) => c.redirect('/tab'));
   site.route('/', tabRoutes(routes));
   site.get('*', (c) => answerFiles(c, files));
-  const served = await serveSite({ listen, site, upgrade: relay?.upgrade });
-  return {
-    url: `${served.url}tab`,
-    close: async () => {
-      relay?.close();
-      await served.close();
-    },
-  };
+  const served = await serveSite({ listen, site, relay });
+  return { ...served, url: `${served.url}tab` };
 }
