@@ -100,6 +100,21 @@ async function routesOf(node: LocalNode, network: LocalNetwork): Promise<readonl
   return [...routes.values()].sort();
 }
 
+/** The log names a way only when it has settled, a while after the first transactions went over it: so they are waited for. */
+async function expectRoutes(
+  network: LocalNetwork,
+  nodes: readonly LocalNode[],
+  expected: readonly (readonly string[])[],
+): Promise<void> {
+  let found: unknown;
+  const areAsExpected = async (): Promise<boolean> => {
+    found = await Promise.all(nodes.map((node) => routesOf(node, network)));
+    return JSON.stringify(found) === JSON.stringify(expected);
+  };
+  await network.until(areAsExpected, PATIENCE_MS, 'other ways were gone').catch(() => undefined);
+  expect(found).toEqual(expected);
+}
+
 inLab('four validators behind NATs', () => {
   let network: LocalNetwork;
   let signalling: LabSignalling;
@@ -118,13 +133,7 @@ inLab('four validators behind NATs', () => {
       ['1 direct', '2 relayed', '4 relayed'],
       ['1 direct', '2 relayed', '3 relayed'],
     ];
-    let found: unknown;
-    const areAsExpected = async (): Promise<boolean> => {
-      found = await Promise.all(network.nodes.map((node) => routesOf(node, network)));
-      return JSON.stringify(found) === JSON.stringify(expected);
-    };
-    await network.until(areAsExpected, PATIENCE_MS, 'other ways were gone').catch(() => undefined);
-    expect(found).toEqual(expected);
+    await expectRoutes(network, network.nodes, expected);
     expect(relay.log).toMatch(/CHANNEL_BIND processed, success/);
   });
 
@@ -189,8 +198,14 @@ inLab('without TURN', () => {
         }),
       ]);
       await commit(network, 'later', network.nodes);
-      expect(await routesOf(one, network)).toEqual(['1 direct', '2 direct']);
-      expect(await routesOf(other, network)).toEqual(['1 direct', '2 direct']);
+      await expectRoutes(
+        network,
+        [one, other],
+        [
+          ['1 direct', '2 direct'],
+          ['1 direct', '2 direct'],
+        ],
+      );
     } finally {
       await network.stop();
     }
