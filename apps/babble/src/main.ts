@@ -1,19 +1,7 @@
-// The command line: which commands there are, and how errors reach the user.
+// The command line, and how errors reach the user.
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT, messageOf } from './cli-error.ts';
-import { addControl } from './commands/control.ts';
-import { addDoctor } from './commands/doctor.ts';
-import { addExport } from './commands/export.ts';
-import { addGraph } from './commands/graph.ts';
-import { addJoin } from './commands/join.ts';
-import { addKeygen } from './commands/keygen.ts';
-import { addReplay } from './commands/replay.ts';
-import { addRun } from './commands/run.ts';
-import { addSignal } from './commands/signal.ts';
-import { addTestnet } from './commands/testnet.ts';
-import { addVerify } from './commands/verify.ts';
-import { addVersion } from './commands/version.ts';
-import { addWatch } from './commands/watch.ts';
+import { addCommands } from './commands/commands.ts';
 import { withSwitchesSpeltOut } from './config/setting-flags.ts';
 import { warn } from './output.ts';
 import { styled } from './terminal.ts';
@@ -40,7 +28,9 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     // The only command that has settings and an argument.
     const meant = args[0] === 'join' ? withSwitchesSpeltOut(args) : args;
-    await program().parseAsync(meant.length === 0 ? ['--help'] : [...meant], { from: 'user' });
+    const babble = program();
+    await addCommands(babble, args[0]);
+    await babble.parseAsync(meant.length === 0 ? ['--help'] : [...meant], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     return report(error);
@@ -48,26 +38,12 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function program(): Command {
-  const babble = new Command('babble')
+  return new Command('babble')
     .description('Babble: a group of computers process the same commands in the same order.')
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'Error: ')) });
-  addKeygen(babble);
-  addRun(babble);
-  addJoin(babble);
-  addTestnet(babble);
-  addSignal(babble);
-  addControl(babble);
-  addWatch(babble);
-  addExport(babble);
-  addReplay(babble);
-  addGraph(babble);
-  addVerify(babble);
-  addDoctor(babble);
-  addVersion(babble);
-  return babble;
 }
 
 function report(error: unknown): number {
