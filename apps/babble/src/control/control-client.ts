@@ -4,16 +4,31 @@ import { CliError } from '../cli-error.ts';
 import type { ControlAnswer, ControlCommand } from './protocol.ts';
 import { controlSocketOf } from './protocol.ts';
 
-/** The node's answer; rejects with a {@link CliError} if no node runs with the data directory, or if it ends without answering. */
-export function askNode(datadir: string, command: ControlCommand): Promise<ControlAnswer> {
+/** How long a node may take to say what it is doing. The other commands wait for its work, or for the other validators. */
+const SILENT_MS = 10_000;
+/** What connecting ends with where nobody listens any more, or where nobody ever did. */
+const NOBODY: readonly unknown[] = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'];
+
+/** No node runs with the data directory. */
+export class NoNodeError extends CliError {}
+
+/**
+ * The node's answer. Rejects with a {@link NoNodeError} if no node runs with the data directory; with another {@link CliError} if its socket cannot be
+ * opened, if it does not say its status within `silentMs` (10 s), or if it ends without answering.
+ */
+export function askNode(datadir: string, command: ControlCommand, silentMs = SILENT_MS): Promise<ControlAnswer> {
   return new Promise((resolve, reject) => {
-    const socket = connect(controlSocketOf(datadir));
+    const path = controlSocketOf(datadir);
+    const socket = connect(path);
     let answer = '';
+    socket.on('error', (error) => reject(NOBODY.includes(codeOf(error)) ? noNode(datadir, error) : shut(path, error)));
+    if (command === 'status') {
+      socket.setTimeout(silentMs, () => {
+        reject(silent(datadir, silentMs));
+        socket.destroy();
+      });
+    }
     socket.setEncoding('utf8');
-    socket.on('error', (error) => {
-      const remedy = 'Name its data directory with --datadir or BABBLE_DATADIR.';
-      reject(new CliError(`no node runs with ${datadir}: ${error.message}`, { remedy, cause: error }));
-    });
     socket.on('data', (chunk: string) => {
       answer += chunk;
     });
@@ -24,4 +39,23 @@ export function askNode(datadir: string, command: ControlCommand): Promise<Contr
     // Half closed: the node answers, and closes its side as well.
     socket.end(`${JSON.stringify({ command })}\n`);
   });
+}
+
+function codeOf(error: Error): unknown {
+  return 'code' in error ? error.code : undefined;
+}
+
+function noNode(datadir: string, cause: Error): NoNodeError {
+  const remedy = 'Name its data directory with --datadir or BABBLE_DATADIR.';
+  return new NoNodeError(`no node runs with ${datadir}: ${cause.message}`, { remedy, cause });
+}
+
+function shut(path: string, cause: Error): CliError {
+  const remedy = 'Only the user that runs the node can ask it: run this as that user.';
+  return new CliError(`${path} cannot be opened: ${cause.message}`, { remedy, cause });
+}
+
+function silent(datadir: string, silentMs: number): CliError {
+  const remedy = 'It may be overloaded or stopped by its terminal (Ctrl-Z): its log and the system say more.';
+  return new CliError(`the node of ${datadir} has not answered for ${silentMs / 1000} s`, { remedy });
 }

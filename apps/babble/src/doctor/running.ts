@@ -4,9 +4,9 @@ import { connect, createServer } from 'node:net';
 import { parseHostPort } from '@babble/host';
 import { messageOf } from '../cli-error.ts';
 import type { SettingName, Values } from '../config/settings.ts';
-import { askNode } from '../control/control-client.ts';
+import { askNode, NoNodeError } from '../control/control-client.ts';
 import { controlSocketOf } from '../control/protocol.ts';
-import { type Finding, ok, problem, warning } from './finding.ts';
+import { type Finding, ok, problem, problemOf, warning } from './finding.ts';
 
 /** Longest wait for a connection on this machine or near it. */
 const CONNECT_MS = 2_000;
@@ -25,7 +25,9 @@ export async function checkedNode(datadir: string): Promise<CheckedNode> {
     const status = answer.ok ? answer.status : undefined;
     const findings = status === undefined ? [] : stateOf(status);
     return { isRunning: true, findings };
-  } catch {
+  } catch (error) {
+    if (!(error instanceof NoNodeError))
+      return { isRunning: true, findings: [problemOf('node', error, 'Read its log.')] };
     const message = 'no node runs with this data directory; one that ran there has ended without cleaning up';
     return { isRunning: false, findings: [ok('node', message)] };
   }
