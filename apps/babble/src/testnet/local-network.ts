@@ -48,7 +48,7 @@ export interface Committed {
 }
 
 /** How long a network may take to start. */
-const START_MS = 30_000;
+const START_MS = 60_000;
 const POLL_MS = 50;
 
 export class LocalNetwork {
