@@ -20,8 +20,11 @@ export interface DescriptionContext {
 /** A description that came in. */
 export interface ReceivedDescription {
   readonly sdp: string;
-  /** Whether its sender has signed it: then the sender is a node of ours, and the certificate in the SDP is its own. */
-  readonly isSigned: boolean;
+  /**
+   * When its sender has signed it, by the clock of the sender; `undefined` if it is not signed. One that signs is a node of ours, and the certificate in
+   * the SDP is its own.
+   */
+  readonly signedAtMs: number | undefined;
 }
 
 /** Longest SDP that is looked into. */
@@ -74,7 +77,7 @@ export async function openDescription(
   // RTC-WAMP-16: the type is read whatever its case.
   if (parsed.type.toLowerCase() !== type) throw malformed(`expected ${type}, not ${parsed.type.slice(0, 20)}`);
   const { babble: mark } = parsed;
-  if (mark === undefined) return { sdp, isSigned: false };
+  if (mark === undefined) return { sdp, signedAtMs: undefined };
   const { version, time, signature } = mark;
   if (version !== VERSION || typeof time !== 'number' || typeof signature !== 'string') {
     throw malformed('its signature has a form that is not known');
@@ -86,7 +89,7 @@ export async function openDescription(
   if (Math.abs(clock.now() - time) > LEEWAY_MS) {
     throw untrusted(`the ${type} of ${short(context.from)} is too old, or the clocks differ by minutes`, context.from);
   }
-  return { sdp, isSigned: true };
+  return { sdp, signedAtMs: time };
 }
 
 /** Refuses a sender that is none: names of nodes are public keys (RTC-ID-1). */

@@ -1,4 +1,4 @@
-// A WebRTC stack in memory on simulated time: connections that open at once, unless the wire is cut.
+// A WebRTC stack in memory on simulated time: connections that open at once, unless the wire is slow or cut.
 import type { Channel, ChannelHandlers, PeerBackend, PeerConnection, PeerHandlers, Route } from '@babble/net-webrtc';
 
 class FakeChannel implements Channel {
@@ -37,6 +37,8 @@ export class FakeWire {
   isCut = false;
   /** Nothing ever opens. */
   isBlocked = false;
+  /** What candidates and the first channel wait for. */
+  pause: () => Promise<void> = async () => undefined;
   /** How all connections go. */
   route: Route = 'direct';
   /** Lines of candidates in each description. */
@@ -91,20 +93,20 @@ export class FakeConnection implements PeerConnection {
   }
 
   async offer(): Promise<string> {
+    await this.#wire.pause();
     return this.#wire.offered(this);
   }
 
   async answer(offer: string): Promise<string> {
     this.#other = this.#wire.offerer(offer);
     this.#other.#other = this;
+    await this.#wire.pause();
     return `answer to ${offer}`;
   }
 
   async accept(): Promise<void> {
     if (this.#wire.isBlocked) return;
-    this.#isOpen = true;
-    if (this.#other !== undefined) this.#other.#isOpen = true;
-    for (const channel of this.channels) queueMicrotask(() => this.#announce(channel));
+    void this.#wire.pause().then(() => this.#open());
   }
 
   close(): void {
@@ -114,9 +116,15 @@ export class FakeConnection implements PeerConnection {
     for (const channel of this.channels) channel.close();
   }
 
+  #open(): void {
+    this.#isOpen = true;
+    if (this.#other !== undefined) this.#other.#isOpen = true;
+    for (const channel of this.channels) queueMicrotask(() => this.#announce(channel));
+  }
+
   #announce(channel: FakeChannel): void {
     const other = this.#other;
-    if (other === undefined || this.#wire.isCut) return;
+    if (other === undefined || this.#isClosed || other.#isClosed || this.#wire.isCut) return;
     const there = new FakeChannel(channel.label, this.#wire);
     there.other = channel;
     channel.other = there;

@@ -29,6 +29,8 @@ export interface LinkInit {
   readonly connection: PeerConnection;
   /** The public key text of the peer, as far as it is known. */
   readonly peer: string;
+  /** From this side. */
+  readonly isDialled: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly times: LinkTimes;
@@ -36,14 +38,6 @@ export interface LinkInit {
   readonly accept: (stream: ByteStream) => void;
   /** The link is over; called once. */
   readonly ended: (link: Link) => void;
-}
-
-/** How a link came to be. */
-export interface Connected {
-  /** From this side. */
-  readonly dialled: boolean;
-  /** How long it took. */
-  readonly ms: number;
 }
 
 /** When the way is told: at first several are found, and the best of them is not the first. */
@@ -64,7 +58,9 @@ const READY = Uint8Array.of(0x0a);
 
 export class Link {
   readonly peer: string;
+  readonly isDialled: boolean;
   readonly #init: LinkInit;
+  readonly #beganMs: number;
   readonly #streams = new Set<ChannelStream>();
   readonly #opening = new Set<Opening>();
   #spare: ChannelStream | undefined;
@@ -75,19 +71,28 @@ export class Link {
   #route: Route | undefined;
   #heardAtMs: number;
   #failure: NetError | undefined;
+  #waiting: (() => void)[] = [];
+  #isConnected = false;
   #isBidirectional = false;
-  #isOurs = false;
+  #signedAtMs: number | undefined;
 
   constructor(init: LinkInit) {
     this.#init = init;
     this.peer = init.peer;
-    this.#heardAtMs = init.clock.now();
+    this.isDialled = init.isDialled;
+    this.#beganMs = init.clock.now();
+    this.#heardAtMs = this.#beganMs;
     this.#idleLater();
   }
 
-  /** Whether streams can be opened from this side: on links that it has dialled, and on all between nodes of ours. */
-  get isBidirectional(): boolean {
-    return this.#isBidirectional;
+  /** Whether it is there and streams can be opened from this side: so it is on links that it has dialled, and on all between nodes of ours. */
+  get isUsable(): boolean {
+    return this.#isConnected && this.#isBidirectional && this.#failure === undefined;
+  }
+
+  /** When the peer has signed the description that it comes of, by the clock of the peer; `undefined` for one that does not sign, which is not ours. */
+  get signedAtMs(): number | undefined {
+    return this.#signedAtMs;
   }
 
   get isOver(): boolean {
@@ -98,10 +103,10 @@ export class Link {
     return this.#streams.size;
   }
 
-  /** From now on streams can be opened from this side. `isOurs`: the other one has signed its description, so it is a node of ours. */
-  allowStreams(isOurs: boolean): void {
+  /** Streams can be opened from this side once it is there. `signedAtMs`: see there. */
+  allowStreams(signedAtMs: number | undefined): void {
     this.#isBidirectional = true;
-    this.#isOurs = isOurs;
+    this.#signedAtMs = signedAtMs;
   }
 
   /** The first channel of a link that is dialled: it has to be there before the offer is made (RTC-DIAL-2). */
@@ -133,15 +138,25 @@ export class Link {
   }
 
   /** It is there. The log says so, and how it goes: whoever pays for a relay wants to know what goes through it. */
-  connected(how: Connected): void {
-    this.#routeTimer = this.#init.clock.setTimeout(() => {
-      void this.#tellRoute({ ...how }, 'Connected to a peer');
+  connected(): void {
+    const { clock } = this.#init;
+    this.#isConnected = true;
+    this.#settle();
+    const ms = clock.now() - this.#beganMs;
+    this.#routeTimer = clock.setTimeout(() => {
+      void this.#tellRoute({ dialled: this.isDialled, ms }, 'Connected to a peer');
     }, SETTLED_MS);
+  }
+
+  /** Resolves once it is there or over. */
+  settled(): Promise<void> {
+    if (this.#isConnected || this.#failure !== undefined) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** The other side has opened a channel. */
   incoming(channel: Channel): void {
-    if (channel.label === HEARTBEAT_LABEL && this.#isOurs) this.#watchHeartbeat(channel);
+    if (channel.label === HEARTBEAT_LABEL && this.#signedAtMs !== undefined) this.#watchHeartbeat(channel);
     // The label of others does not matter (RTC-ANS-2).
     else this.#init.accept(this.#streamOver(channel, () => this.#sayReady(channel)));
   }
@@ -154,6 +169,7 @@ export class Link {
     clock.clearTimeout(this.#heartbeatTimer);
     clock.clearTimeout(this.#idleTimer);
     clock.clearTimeout(this.#routeTimer);
+    this.#settle();
     for (const { reject } of [...this.#opening]) reject(this.#failure);
     const broken = new NetError('BABBLE_NET_CONNECTION_LOST', `The connection is closed: ${reason}`);
     for (const stream of [...this.#streams]) stream.abort(broken);
@@ -184,7 +200,7 @@ export class Link {
   }
 
   async #untilReady(stream: ChannelStream): Promise<void> {
-    if (!this.#isOurs) return;
+    if (this.#signedAtMs === undefined) return;
     const first = await stream.read(neverCancelled).catch(() => undefined);
     if (first?.length === READY.length && first[0] === READY[0]) return;
     stream.close();
@@ -192,7 +208,7 @@ export class Link {
   }
 
   #sayReady(channel: Channel): void {
-    if (this.#isOurs) this.#send(channel, READY);
+    if (this.#signedAtMs !== undefined) this.#send(channel, READY);
   }
 
   #streamOver(channel: Channel, opened: () => void, ended: () => void = () => undefined): ChannelStream {
@@ -240,7 +256,7 @@ export class Link {
     }, times.heartbeatMs);
   }
 
-  async #tellRoute(fields: Partial<Connected>, message: string): Promise<void> {
+  async #tellRoute(fields: object, message: string): Promise<void> {
     const route = await this.#init.connection.route();
     if (this.#failure !== undefined || route === this.#route) return;
     this.#route = route;
@@ -254,6 +270,11 @@ export class Link {
       this.#init.logger.debug({ peer: this.peer, error }, 'A channel is broken');
       this.close('a channel is broken');
     }
+  }
+
+  #settle(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting = [];
   }
 
   #heard(): void {

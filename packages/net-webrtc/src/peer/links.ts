@@ -1,13 +1,21 @@
-// All links of a node: dialled once per peer and shared by all streams to it, answered when others dial. Rules RTC-DIAL-1 … RTC-DIAL-6, RTC-ANS-1 …
-// RTC-ANS-3, RTC-ID-1; weaknesses H2, H3, H6, H7, D10.
+// All links of a node: dialled once per peer and shared by all streams to it, answered when others dial. Rules RTC-DIAL-1, RTC-DIAL-6, RTC-ANS-1 …
+// RTC-ANS-3, RTC-ID-1; weaknesses H2, H3, H7, D10.
+//
+// Two nodes of ours that dial each other at once make one connection. Only signed offers count here, so that nobody else can make a node give up. Whoever
+// reads an offer before its own has left gives up its own; if both offers are on their way, the node with the larger public key gives up when it reads
+// that of the other, which for its part answers, too, in case its own offer is lost. So one node decides, whatever comes first: the larger key either
+// answers or uses the answer that it has got. What a node has offered before it answered the other is not needed any more, and is refused if it comes
+// late; the times in the signed descriptions, both by the same clock, say which was first.
 import type { CancelSignal, Clock, Logger, Timer } from '@babble/host';
 import { cancelSource } from '@babble/host';
 import type { ByteStream } from '@babble/net';
 import { NetError } from '@babble/net';
+import type { DescriptionType, ReceivedDescription } from '../description.ts';
 import { checkSender, openDescription, sealDescription, unsigned } from '../description.ts';
 import type { Signalling } from '../signalling/signalling.ts';
 import type { Identity } from '../signed-text.ts';
 import type { IceServer, PeerBackend, PeerConnection } from './backend.ts';
+import { Dial, orAborted, unreachable } from './dial.ts';
 import type { LinkTimes } from './link.ts';
 import { Link } from './link.ts';
 import { Obstacles } from './obstacles.ts';
@@ -25,6 +33,9 @@ export interface LinkLimits {
 }
 
 export const DEFAULT_LINK_LIMITS: LinkLimits = { maxLinks: 256, maxUnproven: 32, connectMs: 10_000, gatherMs: 3_000 };
+
+/** Own attempts for one stream: the second one where the first was given up for a connection of the peer that came to nothing. */
+const MAX_DIALS = 2;
 
 export interface LinksInit {
   readonly backend: PeerBackend;
@@ -46,7 +57,10 @@ export class Links {
   readonly #links = new Set<Link>();
   /** Answered links over which nothing has come yet, with the timers that end them. */
   readonly #unproven = new Map<Link, Timer>();
-  readonly #dialling = new Map<string, Promise<Link>>();
+  /** Links that are being made, from whichever side, by the peer that somebody here wants one to. */
+  readonly #making = new Map<string, Promise<Link>>();
+  /** Own attempts that are under way. */
+  readonly #dials = new Map<string, Dial>();
   /** Peers whose unsigned descriptions were logged already. */
   readonly #unsignedPeers = new Set<string>();
   readonly #obstacles: Obstacles;
@@ -83,14 +97,15 @@ export class Links {
     checkSender(from);
     const context = { from, to: signalling.publicKey, inReplyTo: '' };
     const offer = await openDescription('offer', text, context, identity, clock);
-    this.#judge('offer', from, offer.isSigned);
+    this.#judge('offer', from, offer);
     if (this.#links.size >= limits.maxLinks || this.#unproven.size >= limits.maxUnproven) {
       throw new NetError('BABBLE_NET_LIMIT_EXCEEDED', 'too many connections');
     }
-    const { link, connection } = this.#connect(from);
+    if (offer.signedAtMs !== undefined) this.#giveWay(from, offer.signedAtMs);
+    const { link, connection } = this.#connect(from, false);
     const late = (): void => link.close(`nothing came within ${limits.connectMs} ms`);
     this.#unproven.set(link, clock.setTimeout(late, limits.connectMs));
-    if (offer.isSigned) link.allowStreams(true);
+    if (offer.signedAtMs !== undefined) link.allowStreams(offer.signedAtMs);
     try {
       const sdp = await connection.answer(offer.sdp);
       const back = { from: signalling.publicKey, to: from, inReplyTo: offer.sdp };
@@ -105,6 +120,7 @@ export class Links {
   /** Closes everything; nothing can be dialled any more. */
   stop(): void {
     this.#stop.cancel(new NetError('BABBLE_NET_STOPPED', 'The transport was stopped'));
+    for (const dial of this.#dials.values()) dial.giveUp(this.#stop.signal.reason);
     for (const link of [...this.#links]) link.close('stopped');
   }
 
@@ -118,75 +134,103 @@ export class Links {
         if (!present.isOver || this.#stop.signal.aborted) throw error;
       }
     }
-    const link = await this.#dialled(target);
+    const link = await this.#made(target);
     return { link, stream: await link.openStream() };
   }
 
+  /** Of several the newest: whoever has answered with one makes another only when that one is over at its end. */
   #usable(target: string): Link | undefined {
-    for (const link of this.#links) {
-      if (link.peer === target && link.isBidirectional && !this.#unproven.has(link)) return link;
-    }
-    return undefined;
+    return [...this.#links].findLast((link) => link.peer === target && link.isUsable);
+  }
+
+  /** A link that a peer of ours has dialled, and over which nothing has come yet. */
+  #comingFrom(peer: string): Link | undefined {
+    return [...this.#unproven.keys()].findLast((link) => link.peer === peer && link.signedAtMs !== undefined);
   }
 
   /** The link that is being made to a peer; begun by the first who wants one, shared by all. */
-  #dialled(target: string): Promise<Link> {
-    const present = this.#dialling.get(target);
+  #made(target: string): Promise<Link> {
+    const present = this.#making.get(target);
     if (present !== undefined) return present;
-    const dialled = this.#dial(target).finally(() => this.#dialling.delete(target));
-    this.#dialling.set(target, dialled);
-    return dialled;
+    const making = this.#make(target).finally(() => this.#making.delete(target));
+    this.#making.set(target, making);
+    return making;
   }
 
-  async #dial(target: string): Promise<Link> {
-    const { clock, limits } = this.#init;
-    if (this.#stop.signal.aborted) throw this.#stop.signal.reason;
-    if (this.#links.size >= limits.maxLinks) throw unreachable(target, 'too many connections of this node');
-    const beganMs = clock.now();
-    const { link, connection } = this.#connect(target);
-    const late = cancelSource();
-    const timer = clock.setTimeout(() => late.cancel(unreachable(target, 'Dial timeout')), limits.connectMs);
-    const onStop = (): void => late.cancel(this.#stop.signal.reason);
-    this.#stop.signal.addEventListener('abort', onStop);
-    try {
-      await orAborted(this.#handshake(target, link, connection, late.signal), late.signal);
-      link.connected({ dialled: true, ms: clock.now() - beganMs });
-      this.#obstacles.overcome(target);
-      return link;
-    } catch (error) {
-      link.close('it could not be made');
-      throw error;
-    } finally {
-      clock.clearTimeout(timer);
-      this.#stop.signal.removeEventListener('abort', onStop);
+  async #make(target: string): Promise<Link> {
+    for (let dials = 1; ; dials++) {
+      const theirs = await this.#arrived(target);
+      if (theirs !== undefined) return theirs;
+      try {
+        return await this.#dial(target);
+      } catch (error) {
+        const isTheirs = this.#usable(target) !== undefined || this.#comingFrom(target) !== undefined;
+        if (!isTheirs) throw error;
+        if (dials < MAX_DIALS) continue;
+        const last = await this.#arrived(target);
+        if (last === undefined) throw error;
+        return last;
+      }
     }
   }
 
-  async #handshake(target: string, link: Link, connection: PeerConnection, signal: CancelSignal): Promise<void> {
-    const { identity, signalling, clock } = this.#init;
-    const opened = link.openFirst();
-    // It is awaited below; until then its failure comes out of the other steps.
-    opened.catch(() => undefined);
-    const sdp = await connection.offer();
-    this.#obstacles.offered(sdp);
-    const context = { from: signalling.publicKey, to: target, inReplyTo: '' };
-    const offer = await sealDescription('offer', sdp, context, identity, clock);
-    const text = await signalling.offer(target, offer, signal);
-    const back = { from: target, to: signalling.publicKey, inReplyTo: sdp };
-    const answer = await openDescription('answer', text, back, identity, clock);
-    this.#judge('answer', target, answer.isSigned);
-    link.allowStreams(answer.isSigned);
-    await connection.accept(answer.sdp);
-    if (answer.isSigned) link.beat();
-    await orAborted(opened, signal).catch((error: unknown) => {
-      if (!this.#stop.signal.aborted) this.#obstacles.noWay(target, sdp, answer.sdp);
-      throw error;
+  /** A link that the peer has dialled: one that is there, or one that comes, once it is there. */
+  async #arrived(target: string): Promise<Link | undefined> {
+    for (;;) {
+      const present = this.#usable(target);
+      if (present !== undefined) return present;
+      const coming = this.#comingFrom(target);
+      if (coming === undefined) return undefined;
+      await coming.settled();
+    }
+  }
+
+  async #dial(target: string): Promise<Link> {
+    const { limits } = this.#init;
+    if (this.#stop.signal.aborted) throw this.#stop.signal.reason;
+    if (this.#links.size >= limits.maxLinks) throw unreachable(target, 'too many connections of this node');
+    const { link, connection } = this.#connect(target, true);
+    const dial = new Dial({
+      ...this.#init,
+      link,
+      connection,
+      obstacles: this.#obstacles,
+      connectMs: limits.connectMs,
+      judge: (type, peer, description) => this.#judge(type, peer, description),
+      answered: (signedAtMs) => this.#outdate(target, signedAtMs),
     });
+    this.#dials.set(target, dial);
+    try {
+      await dial.run();
+      return link;
+    } finally {
+      this.#dials.delete(target);
+    }
+  }
+
+  /** A node of ours has offered a connection at that time, by its clock. Throws if it does without; gives up the own attempt if that one is to be. */
+  #giveWay(from: string, offeredAtMs: number): void {
+    for (const { peer, isDialled, signedAtMs } of this.#links) {
+      if (peer === from && isDialled && signedAtMs !== undefined && signedAtMs >= offeredAtMs) {
+        throw unreachable(from, 'it has answered an offer of ours since');
+      }
+    }
+    this.#outdate(from, offeredAtMs);
+    const dial = this.#dials.get(from);
+    const isOursToBe = dial?.isOffered === true && this.#init.signalling.publicKey < from;
+    if (!isOursToBe) dial?.giveUp(unreachable(from, 'its own connection is used'));
+  }
+
+  /** What a node of ours has offered up to that time, by its clock, it does not use any more: it has answered since, or offered anew. */
+  #outdate(peer: string, untilMs: number): void {
+    for (const link of [...this.#unproven.keys()]) {
+      if (link.peer === peer && link.signedAtMs !== undefined && link.signedAtMs <= untilMs) link.close('not needed');
+    }
   }
 
   /** Refuses unsigned descriptions where signed ones are wanted; otherwise they are noted, once per peer. */
-  #judge(type: 'offer' | 'answer', peer: string, isSigned: boolean): void {
-    if (isSigned) return;
+  #judge(type: DescriptionType, peer: string, { signedAtMs }: ReceivedDescription): void {
+    if (signedAtMs !== undefined) return;
     if (this.#init.requireSigned) throw unsigned(type, peer);
     if (this.#unsignedPeers.has(peer) || this.#unsignedPeers.size > 1_000) return;
     this.#unsignedPeers.add(peer);
@@ -196,23 +240,31 @@ export class Links {
     );
   }
 
+  /** Something has come over a link that was answered: it is there. */
+  #arrive(link: Link): void {
+    if (!this.#unproven.has(link)) return;
+    this.#isProven(link);
+    link.connected();
+    if (link.signedAtMs !== undefined) {
+      this.#dials.get(link.peer)?.giveUp(unreachable(link.peer, 'its own connection is used'));
+    }
+  }
+
   /** Nothing has to be waited for any more. */
   #isProven(link: Link): void {
     this.#init.clock.clearTimeout(this.#unproven.get(link));
     this.#unproven.delete(link);
   }
 
-  #connect(peer: string): { readonly link: Link; readonly connection: PeerConnection } {
+  #connect(peer: string, isDialled: boolean): { readonly link: Link; readonly connection: PeerConnection } {
     const { backend, iceServers, clock, logger, times, limits, accept } = this.#init;
     let link: Link | undefined;
-    const beganMs = clock.now();
     const connection = backend.connect(
       { iceServers, clock, gatherMs: limits.gatherMs },
       {
         channel: (channel) => {
           if (link === undefined) return;
-          if (this.#unproven.has(link)) link.connected({ dialled: false, ms: clock.now() - beganMs });
-          this.#isProven(link);
+          this.#arrive(link);
           link.incoming(channel);
         },
         closed: (reason) => link?.close(reason),
@@ -221,6 +273,7 @@ export class Links {
     link = new Link({
       connection,
       peer,
+      isDialled,
       clock,
       logger,
       times,
@@ -233,20 +286,6 @@ export class Links {
     this.#links.add(link);
     return { link, connection };
   }
-}
-
-/** The promise, or the reason of the signal if that is aborted first. */
-function orAborted<T>(promise: Promise<T>, signal: CancelSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
-
-function unreachable(target: string, detail: string): NetError {
-  return new NetError('BABBLE_NET_UNREACHABLE', `failed to connect to peer: ${target} (${detail})`, { target });
 }
 
 function textOf(cause: unknown): string {
