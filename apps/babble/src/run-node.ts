@@ -84,7 +84,8 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
     'Babble',
   );
   warn(init, logger);
-  const departure = new Departure({ node, joinTimeoutMs: settings.joinTimeoutMs, logger });
+  const { joinTimeoutMs } = settings;
+  const departure = new Departure({ node, joinTimeoutMs, clock: provided.clock, logger, pid: process.pid });
   const keeper = init.savePeers
     ? keepPeers(node, new PeersKeeper({ folder: init.datadir, loaded, logger }))
     : undefined;
@@ -93,7 +94,7 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
     onLeft = resolve;
   });
   const controlled = { node, departure, fingerprint, onLeft };
-  const control = await serveControl(init.datadir, (command) => answerControl(command, controlled)).catch(
+  const control = await serveControl(init.datadir, (command, tell) => answerControl(command, controlled, tell)).catch(
     async (error: unknown) => {
       await node.stop();
       throw error;

@@ -15,24 +15,27 @@ export interface UntilStoppedInit {
 }
 
 /**
- * Starts the node. Resolves when it has stopped because it was asked to; the first signal asks it to leave, the second to stop at once. Rejects if it
- * cannot start or cannot go on.
+ * Starts the node. Resolves when it has stopped because it was asked to; the first signal asks it to leave, the second, or one while it leaves, to stop at
+ * once. Rejects if it cannot start or cannot go on.
  */
 export async function untilStopped({ node, departure, left, logger }: UntilStoppedInit): Promise<void> {
   const failed = failureOf(node);
   const { first, second } = twoSignals();
+  const atOnce = (signal: NodeJS.Signals): Promise<void> => {
+    logger.info({ signal }, 'Asked to end at once');
+    // What fails on the way, the departure tells.
+    return node.stop().catch(() => undefined);
+  };
   // If it cannot start, it has closed again what it opened.
   await node.start();
   try {
-    const departed = first.then((signal) => {
+    const departed = first.then(async (signal) => {
+      // It may be leaving already, as `babble leave` has asked for: then this is not to leave, but to hurry.
+      if (departure.isUnderWay) return atOnce(signal);
       logger.info({ signal }, 'Asked to end');
-      return departure.leave();
+      await departure.leave();
     });
-    void second.then((signal) => {
-      logger.info({ signal }, 'Asked to end at once');
-      // What fails on the way, the departure tells.
-      return node.stop().catch(() => undefined);
-    });
+    void second.then(atOnce);
     await Promise.race([failed, left, departed]);
   } catch (error) {
     // The node stops by itself when it cannot go on, and logs what fails then: why it cannot go on is what counts.

@@ -5,7 +5,7 @@ import { dataDirectoryOf } from '../config/data-directory-of.ts';
 import { addSettingFlags } from '../config/setting-flags.ts';
 import { askNode } from '../control/control-client.ts';
 import type { ControlCommand } from '../control/protocol.ts';
-import { print } from '../output.ts';
+import { print, warn } from '../output.ts';
 
 interface ControlOptions {
   readonly json?: boolean;
@@ -46,7 +46,7 @@ function controlCommand(program: Command, name: string, summary: string, descrip
 }
 
 async function ask(command: ControlCommand, added: Command, { json }: ControlOptions): Promise<void> {
-  const answer = await askNode(await dataDirectoryOf(added), command);
+  const answer = await askNode(await dataDirectoryOf(added), command, { tell: warn });
   if (json === true) print(JSON.stringify(answer));
   if (!answer.ok) throw new CliError(answer.error);
   if (json === true) return;

@@ -12,13 +12,17 @@ export interface Controlled {
   readonly onLeft: () => void;
 }
 
-/** Rejects with the error of the node if it cannot do what it is asked for. */
-export async function answerControl(command: ControlCommand, controlled: Controlled): Promise<ControlAnswer> {
+/** Rejects with the error of the node if it cannot do what it is asked for. `tell` hears what it waits for meanwhile. */
+export async function answerControl(
+  command: ControlCommand,
+  controlled: Controlled,
+  tell: (text: string) => void,
+): Promise<ControlAnswer> {
   switch (command) {
     case 'status':
       return { ok: true, status: { ...controlled.node.statistics(), genesis_fingerprint: controlled.fingerprint } };
     case 'leave':
-      return leave(controlled);
+      return leave(controlled, tell);
     case 'maintenance-on':
     case 'maintenance-off':
       return maintain(command === 'maintenance-on', controlled);
@@ -33,9 +37,9 @@ async function maintain(on: boolean, { node }: Controlled): Promise<ControlAnswe
   return { ok: true, message };
 }
 
-async function leave({ departure, onLeft }: Controlled): Promise<ControlAnswer> {
+async function leave({ departure, onLeft }: Controlled, tell: (text: string) => void): Promise<ControlAnswer> {
   try {
-    const end = await departure.leave();
+    const end = await departure.leave(tell);
     if (end.kind === 'not left') return { ok: false, error: `the node stopped without having left: ${end.reason}` };
     const message =
       end.kind === 'left'

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { CliError } from '../cli-error.ts';
 import type { ControlAnswer, ControlCommand } from './protocol.ts';
-import { controlSocketOf } from './protocol.ts';
+import { controlSocketOf, parseControlLine } from './protocol.ts';
 
 /** How long a node may take to say what it is doing. The other commands wait for its work, or for the other validators. */
 const SILENT_MS = 10_000;
@@ -12,15 +12,24 @@ const NOBODY: readonly unknown[] = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'];
 /** No node runs with the data directory. */
 export class NoNodeError extends CliError {}
 
+export interface Asking {
+  /** Hears what the node waits for before it answers. */
+  readonly tell?: (text: string) => void;
+  /** How long it may take to say its status, in milliseconds; 10 s. */
+  readonly silentMs?: number;
+}
+
 /**
  * The node's answer. Rejects with a {@link NoNodeError} if no node runs with the data directory; with another {@link CliError} if its socket cannot be
- * opened, if it does not say its status within `silentMs` (10 s), or if it ends without answering.
+ * opened, if it does not say its status within `silentMs`, or if it ends without answering.
  */
-export function askNode(datadir: string, command: ControlCommand, silentMs = SILENT_MS): Promise<ControlAnswer> {
+export function askNode(datadir: string, command: ControlCommand, asking: Asking = {}): Promise<ControlAnswer> {
+  const { tell = () => undefined, silentMs = SILENT_MS } = asking;
   return new Promise((resolve, reject) => {
     const path = controlSocketOf(datadir);
     const socket = connect(path);
-    let answer = '';
+    let rest = '';
+    let answer: ControlAnswer | undefined;
     socket.on('error', (error) => reject(NOBODY.includes(codeOf(error)) ? noNode(datadir, error) : shut(path, error)));
     if (command === 'status') {
       socket.setTimeout(silentMs, () => {
@@ -30,10 +39,15 @@ export function askNode(datadir: string, command: ControlCommand, silentMs = SIL
     }
     socket.setEncoding('utf8');
     socket.on('data', (chunk: string) => {
-      answer += chunk;
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const said of lines.map(parseControlLine)) {
+        if ('waiting' in said) tell(said.waiting);
+        else answer = said;
+      }
     });
     socket.on('close', () => {
-      if (answer.endsWith('\n')) resolve(JSON.parse(answer) as ControlAnswer);
+      if (answer !== undefined) resolve(answer);
       else reject(new CliError('the node ended without an answer'));
     });
     // Half closed: the node answers, and closes its side as well.

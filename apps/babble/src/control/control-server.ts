@@ -2,11 +2,14 @@
 import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { CliError, messageOf } from '../cli-error.ts';
-import type { ControlAnswer, ControlCommand } from './protocol.ts';
+import type { ControlAnswer, ControlCommand, ControlProgress } from './protocol.ts';
 import { CONTROL_COMMANDS, controlSocketOf, parseCommand } from './protocol.ts';
 
 /** Longest line taken from anybody. */
 const MAX_LINE_LENGTH = 4096;
+
+/** Answers a command; `tell` hears what it waits for meanwhile. */
+export type ControlHandler = (command: ControlCommand, tell: (text: string) => void) => Promise<ControlAnswer>;
 
 export interface ControlServer {
   /** Resolves when the socket is gone. */
@@ -14,10 +17,7 @@ export interface ControlServer {
 }
 
 /** Listens in a data directory. Rejects with a {@link CliError} if another process uses it. */
-export async function serveControl(
-  datadir: string,
-  handle: (command: ControlCommand) => Promise<ControlAnswer>,
-): Promise<ControlServer> {
+export async function serveControl(datadir: string, handle: ControlHandler): Promise<ControlServer> {
   await mustBeFree(datadir);
   const path = controlSocketOf(datadir);
   await rm(path, { force: true });
@@ -47,13 +47,14 @@ export async function mustBeFree(datadir: string): Promise<void> {
 }
 
 /** Answers the lines of a connection in order, and closes it after the last. */
-function serveConnection(socket: Socket, handle: (command: ControlCommand) => Promise<ControlAnswer>): void {
+function serveConnection(socket: Socket, handle: ControlHandler): void {
   let rest = '';
   let answered: Promise<unknown> = Promise.resolve();
   const answer = async (line: string): Promise<void> => {
     const command = parseCommand(line);
-    const result = command === undefined ? unknownCommand() : await handle(command).catch(failure);
-    socket.write(`${JSON.stringify(result)}\n`);
+    const say = (said: ControlAnswer | ControlProgress): void => void socket.write(`${JSON.stringify(said)}\n`);
+    const tell = (waiting: string): void => say({ waiting });
+    say(command === undefined ? unknownCommand() : await handle(command, tell).catch(failure));
   };
   socket.setEncoding('utf8');
   socket.on('error', () => socket.destroy());

@@ -38,6 +38,7 @@ class InteractiveChat {
     this.#speaker = network.nodes[0];
     network.onCommitted = (committed) => this.#show(committed);
     network.onFailed = (message) => this.#complain(message);
+    network.onWaiting = (message) => this.#print(styled(process.stdout, 'dim', message));
   }
 
   run(): Promise<void> {

@@ -56,6 +56,8 @@ export class LocalNetwork {
   onCommitted: (committed: Committed) => void = () => undefined;
   /** Set to hear of a validator that ended without being asked to. */
   onFailed: (message: string) => void = () => undefined;
+  /** Set to hear what a validator that leaves waits for. */
+  onWaiting: (message: string) => void = () => undefined;
   readonly #init: LocalNetworkInit;
   readonly #folder: string;
   readonly #nodes: LocalNode[];

@@ -174,13 +174,16 @@ export class LocalNode {
     await this.#terminate();
   }
 
-  /** Has it leave the validators, upon which it ends; resolves when it is gone. Rejects with a {@link CliError} if it went without their consent. */
-  async leave(): Promise<void> {
+  /**
+   * Has it leave the validators, upon which it ends; resolves when it is gone, and `tell` hears what it waits for meanwhile. Rejects with a
+   * {@link CliError} if it went without their consent.
+   */
+  async leave(tell: (text: string) => void): Promise<void> {
     this.#expected = 'left';
     const child = this.#process;
     if (child === undefined) return;
     const gone = once(child, 'exit');
-    const answer = await askNode(this.configuration.folder, 'leave').catch((error: unknown) => {
+    const answer = await askNode(this.configuration.folder, 'leave', { tell }).catch((error: unknown) => {
       // Nobody heard it: the process goes on.
       this.#expected = undefined;
       throw error;

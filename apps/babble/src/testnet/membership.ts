@@ -55,7 +55,7 @@ export async function startNodes(network: LocalNetwork, nodes: readonly LocalNod
 export async function leaveNetwork(network: LocalNetwork, node: LocalNode): Promise<number> {
   let lost = 0;
   try {
-    await node.leave();
+    await node.leave((text) => network.onWaiting(`${namesOf([node])}: ${text}`));
   } finally {
     if (node.isGone) lost = network.giveUp(node);
   }

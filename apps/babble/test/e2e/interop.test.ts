@@ -111,7 +111,7 @@ async function joinAcross({ members, joins, folder, fastSync }: Across): Promise
       expect(compareBlocks(everybody)).toMatchObject({ equal: true, difference: undefined });
       expect(transactionsOf(joiner).includes('before 0')).toBe(!fastSync);
       // The Go implementation leaves on a signal, upon `stop`.
-      if (joins === OWN_PROGRAM) await joiner.leave();
+      if (joins === OWN_PROGRAM) await joiner.leave(() => undefined);
     } finally {
       await joiner.stop();
     }

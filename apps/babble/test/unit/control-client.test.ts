@@ -40,7 +40,7 @@ test('where nobody listens, no node runs', async () => {
 
 test('a node that says nothing is told from none', async () => {
   await listen(undefined);
-  const asked = askNode(folder, 'status', 50);
+  const asked = askNode(folder, 'status', { silentMs: 50 });
   await expect(asked).rejects.not.toThrow(NoNodeError);
   await expect(asked).rejects.toThrow('has not answered for 0.05 s');
 });
