@@ -1,7 +1,8 @@
 // How a running node leaves its network: once, however often it is told to, and with a line in the log that says how it ended.
 // While it waits for validators that do not answer, it says so. Rules NODE-LEAVE-1 … NODE-LEAVE-5.
 import type { Clock, Logger } from '@babble/host';
-import { type BabbleNode, leaveObstacle, leaveOutlook, NodeError } from '@babble/node';
+import type { BabbleNode, LeavingNode } from '@babble/node';
+import { leaveObstacle, leaveOutlook, NodeError } from '@babble/node';
 
 /** How often it looks who is there: within so long whoever waits learns what for. */
 const LOOK_MS = 3_000;
@@ -16,7 +17,7 @@ export type DepartureEnd =
   | { readonly kind: 'not left'; readonly reason: string };
 
 export interface DepartureInit {
-  readonly node: BabbleNode;
+  readonly node: LeavingNode & Pick<BabbleNode, 'isMissed' | 'leave' | 'stop'>;
   /** How long the decision may take, and again the round from which on it holds. */
   readonly joinTimeoutMs: number;
   readonly clock: Clock;

@@ -16,7 +16,7 @@ export type { FinalityTimes } from './measure/finality.ts';
 export type { Distribution } from './measure/histogram.ts';
 export type { Measurements, PoolSize } from './measure/measurements.ts';
 export type { StoreOperation, StoreTimes } from './measure/timed-store.ts';
-export type { LeaveOutlook } from './membership/leave-outlook.ts';
+export type { LeaveOutlook, LeavingNode } from './membership/leave-outlook.ts';
 export { leaveObstacle, leaveOutlook } from './membership/leave-outlook.ts';
 export { BabbleNode, createNode } from './node.ts';
 export type { NodeEvents, NodeInit } from './node-init.ts';

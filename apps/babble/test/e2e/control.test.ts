@@ -67,3 +67,25 @@ test('status tells what a node is doing, leave makes it go, and the others go on
     await network.stop();
   }
 });
+
+test('NODE-LEAVE-3: a leave that cannot go through says within seconds why, and how to go at once: with one signal', async () => {
+  const network = await LocalNetwork.start({ size: 4, basePort: undefined, folder: undefined });
+  try {
+    const [first, second] = network.nodes;
+    if (first === undefined || second === undefined) throw new Error('no nodes');
+    await network.submit(first, 'one');
+    await network.until(() => network.nodes.every((node) => node.blocks.length > 0), 30_000, 'nothing was committed');
+    await second.kill();
+    first.expectExit();
+    const told: string[] = [];
+    const answered = askNode(first.configuration.folder, 'leave', (text) => {
+      told.push(text);
+      const [, pid] = /from node2\. .* \(kill (\d+)\)\.$/.exec(text) ?? [];
+      if (pid !== undefined) process.kill(Number(pid), 'SIGTERM');
+    });
+    expect(await answered).toEqual({ ok: false, error: expect.stringContaining('it was told to stop meanwhile') });
+    expect(told[0]).toMatch(/^Still leaving: 3 of the 3 validators that stay have to take part/);
+  } finally {
+    await network.stop();
+  }
+});

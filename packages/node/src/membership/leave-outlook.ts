@@ -4,6 +4,11 @@ import { peerKey, superMajority } from '@babble/peers';
 import type { Liveness } from '../liveness.ts';
 import type { BabbleNode } from '../node.ts';
 
+/** What has to be known of a node that leaves. */
+export interface LeavingNode extends Pick<BabbleNode, 'peers' | 'publicKey'> {
+  readonly look: Pick<BabbleNode['look'], 'liveness'>;
+}
+
 export interface LeaveOutlook {
   /** Validators without this node. */
   readonly staying: number;
@@ -13,8 +18,8 @@ export interface LeaveOutlook {
   readonly silent: readonly string[];
 }
 
-/** For a node that leaves. Silent is from whom no event has come since `sinceMs`, in ms since the epoch, and who has not answered since either. */
-export function leaveOutlook(node: Pick<BabbleNode, 'peers' | 'publicKey' | 'look'>, sinceMs: number): LeaveOutlook {
+/** Silent is from whom no event has come since `sinceMs`, in ms since the epoch, and who has not answered since either. */
+export function leaveOutlook(node: LeavingNode, sinceMs: number): LeaveOutlook {
   const heard = new Set(node.look.liveness().flatMap((life) => (lastSignMs(life) >= sinceMs ? [life.key] : [])));
   const staying = node.peers.filter((peer) => peerKey(peer) !== node.publicKey);
   const silent = staying.filter((peer) => !heard.has(peerKey(peer)));
