@@ -2,8 +2,8 @@
 import type { Socket } from 'node:net';
 import type { CancelSignal } from '@babble/host';
 import { formatHostPort } from '@babble/host';
-import type { ByteStream, Waiting } from '@babble/net';
-import { cancellable, connectionLost, NetError } from '@babble/net';
+import type { ByteStream } from '@babble/net';
+import { connectionLost, NetError, WaitingPlace } from '@babble/net';
 
 /** How long a closed connection may take to get rid of its last bytes. */
 const LINGER_MS = 10_000;
@@ -16,8 +16,8 @@ export function socketStream(socket: Socket): ByteStream {
 class SocketStream implements ByteStream {
   readonly remoteAddress: string;
   readonly #socket: Socket;
-  #reader: Waiting<Uint8Array | undefined> | undefined;
-  #writer: Waiting<void> | undefined;
+  readonly #reader = new WaitingPlace<Uint8Array | undefined>();
+  readonly #writer = new WaitingPlace<void>();
   #failure: NetError | undefined;
 
   constructor(socket: Socket) {
@@ -26,26 +26,19 @@ class SocketStream implements ByteStream {
     socket.setNoDelay(true);
     socket.on('readable', () => this.#move());
     socket.on('end', () => this.#move());
-    socket.on('drain', () => this.#takeWriter()?.resolve());
+    socket.on('drain', () => this.#writer.resolve());
     socket.on('error', (error) => this.#fail(connectionLost(error)));
     socket.on('close', () => this.#fail(connectionLost()));
   }
 
   read(signal: CancelSignal): Promise<Uint8Array | undefined> {
-    const waiting = new Promise<Uint8Array | undefined>((resolve, reject) => {
-      this.#reader = { resolve, reject };
-      this.#move();
-    });
-    return cancellable(signal, waiting, () => this.#takeReader());
+    return this.#reader.wait(signal, () => this.#move());
   }
 
   write(bytes: Uint8Array, signal: CancelSignal): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     if (this.#socket.write(bytes)) return Promise.resolve();
-    const waiting = new Promise<void>((resolve, reject) => {
-      this.#writer = { resolve, reject };
-    });
-    return cancellable(signal, waiting, () => this.#takeWriter());
+    return this.#writer.wait(signal);
   }
 
   close(): void {
@@ -62,30 +55,18 @@ class SocketStream implements ByteStream {
 
   /** Hands what is there to the waiting reader. */
   #move(): void {
-    if (this.#reader === undefined) return;
+    if (!this.#reader.isTaken) return;
     const chunk: Uint8Array | null = this.#failure === undefined ? this.#socket.read() : null;
     if (chunk !== null) {
       // A plain view: the methods of Buffer differ from those of Uint8Array, `slice` above all.
-      this.#takeReader()?.resolve(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    } else if (this.#failure !== undefined) this.#takeReader()?.reject(this.#failure);
-    else if (this.#socket.readableEnded) this.#takeReader()?.resolve(undefined);
+      this.#reader.resolve(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    } else if (this.#failure !== undefined) this.#reader.reject(this.#failure);
+    else if (this.#socket.readableEnded) this.#reader.resolve(undefined);
   }
 
   #fail(error: NetError): void {
     this.#failure ??= error;
-    this.#takeReader()?.reject(this.#failure);
-    this.#takeWriter()?.reject(this.#failure);
-  }
-
-  #takeReader(): Waiting<Uint8Array | undefined> | undefined {
-    const reader = this.#reader;
-    this.#reader = undefined;
-    return reader;
-  }
-
-  #takeWriter(): Waiting<void> | undefined {
-    const writer = this.#writer;
-    this.#writer = undefined;
-    return writer;
+    this.#reader.reject(this.#failure);
+    this.#writer.reject(this.#failure);
   }
 }

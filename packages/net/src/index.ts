@@ -48,8 +48,7 @@ export { DEFAULT_REQUEST_TIMEOUTS, DEFAULT_RPC_LIMITS } from './rpc/limits.ts';
 export { EXTENSION_TYPE_BYTE } from './rpc/methods.ts';
 export type { LayerAddresses, StreamLayer, StreamTransportInit } from './rpc/stream-transport.ts';
 export { streamTransport } from './rpc/stream-transport.ts';
-export type { Waiting } from './stream-waiting.ts';
-export { cancellable, connectionLost } from './stream-waiting.ts';
+export { connectionLost, WaitingPlace } from './stream-waiting.ts';
 export type {
   ClassicMethod,
   Method,

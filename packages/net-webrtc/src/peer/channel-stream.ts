@@ -1,8 +1,8 @@
 // A ByteStream over a data channel. Rules RTC-STREAM-1, RTC-STREAM-2, RTC-STREAM-3, RTC-STREAM-4: pieces on the way out, one after the other on the
 // way in.
 import type { CancelSignal } from '@babble/host';
-import type { ByteStream, Waiting } from '@babble/net';
-import { cancellable, connectionLost, NetError } from '@babble/net';
+import type { ByteStream } from '@babble/net';
+import { connectionLost, NetError, WaitingPlace } from '@babble/net';
 import type { Channel, ChannelHandlers } from './backend.ts';
 
 /** Largest message that is sent. Every stack takes 16 KiB; the Go implementation no more than 65,535 bytes (RTC-STREAM-2). */
@@ -30,8 +30,8 @@ export class ChannelStream implements ByteStream, ChannelHandlers {
   readonly #init: ChannelStreamInit;
   readonly #unread: Uint8Array[] = [];
   #unreadBytes = 0;
-  #reader: Waiting<Uint8Array | undefined> | undefined;
-  #writer: Waiting<void> | undefined;
+  readonly #reader = new WaitingPlace<Uint8Array | undefined>();
+  readonly #writer = new WaitingPlace<void>();
   #failure: NetError | undefined;
   #isOver = false;
 
@@ -43,11 +43,7 @@ export class ChannelStream implements ByteStream, ChannelHandlers {
   }
 
   read(signal: CancelSignal): Promise<Uint8Array | undefined> {
-    const waiting = new Promise<Uint8Array | undefined>((resolve, reject) => {
-      this.#reader = { resolve, reject };
-      this.#move();
-    });
-    return cancellable(signal, waiting, () => this.#takeReader());
+    return this.#reader.wait(signal, () => this.#move());
   }
 
   async write(bytes: Uint8Array, signal: CancelSignal): Promise<void> {
@@ -84,14 +80,14 @@ export class ChannelStream implements ByteStream, ChannelHandlers {
   }
 
   drained(): void {
-    this.#takeWriter()?.resolve();
+    this.#writer.resolve();
   }
 
   /** What was received before can still be read. */
   closed(): void {
     this.#isOver = true;
     this.#move();
-    this.#takeWriter()?.reject(connectionLost());
+    this.#writer.reject(connectionLost());
     this.#init.ended();
   }
 
@@ -105,29 +101,27 @@ export class ChannelStream implements ByteStream, ChannelHandlers {
   }
 
   #drain(signal: CancelSignal): Promise<void> {
-    const waiting = new Promise<void>((resolve, reject) => {
-      this.#writer = { resolve, reject };
+    return this.#writer.wait(signal, () => {
       // It may have drained, or ended, before anybody waited.
-      if (this.#init.channel.bufferedBytes <= FULL_BYTES) this.#takeWriter()?.resolve();
-      else if (this.#isOver) this.#takeWriter()?.reject(connectionLost());
+      if (this.#init.channel.bufferedBytes <= FULL_BYTES) this.#writer.resolve();
+      else if (this.#isOver) this.#writer.reject(connectionLost());
     });
-    return cancellable(signal, waiting, () => this.#takeWriter());
   }
 
   /** Hands what is there to the waiting reader. */
   #move(): void {
-    if (this.#reader === undefined) return;
+    if (!this.#reader.isTaken) return;
     if (this.#failure !== undefined) {
-      this.#takeReader()?.reject(this.#failure);
+      this.#reader.reject(this.#failure);
       return;
     }
     const chunk = this.#unread.shift();
     if (chunk !== undefined) {
       this.#unreadBytes -= chunk.length;
-      this.#takeReader()?.resolve(chunk);
+      this.#reader.resolve(chunk);
     } else if (this.#isOver) {
       // Never an end of one direction alone: whoever works for the other end has to hear that it is gone (NET-CONN-5).
-      this.#takeReader()?.reject(connectionLost());
+      this.#reader.reject(connectionLost());
     }
   }
 
@@ -135,19 +129,7 @@ export class ChannelStream implements ByteStream, ChannelHandlers {
     this.#failure ??= error;
     this.#unread.length = 0;
     this.#unreadBytes = 0;
-    this.#takeReader()?.reject(this.#failure);
-    this.#takeWriter()?.reject(this.#failure);
-  }
-
-  #takeReader(): Waiting<Uint8Array | undefined> | undefined {
-    const reader = this.#reader;
-    this.#reader = undefined;
-    return reader;
-  }
-
-  #takeWriter(): Waiting<void> | undefined {
-    const writer = this.#writer;
-    this.#writer = undefined;
-    return writer;
+    this.#reader.reject(this.#failure);
+    this.#writer.reject(this.#failure);
   }
 }

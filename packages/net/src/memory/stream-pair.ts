@@ -1,8 +1,8 @@
 // Two ends of a connection in memory, for tests of stream RPC and of what is built on byte streams.
+import type { CancelSignal } from '@babble/host';
 import type { ByteStream } from '../byte-stream.ts';
 import { NetError } from '../errors.ts';
-import type { Waiting } from '../stream-waiting.ts';
-import { cancellable, connectionLost } from '../stream-waiting.ts';
+import { connectionLost, WaitingPlace } from '../stream-waiting.ts';
 
 /** One direction. What is written is there at once; a write waits while more than `capacityBytes` lie unread. */
 class Pipe {
@@ -11,34 +11,24 @@ class Pipe {
   #byteCount = 0;
   #ended = false;
   #failure: NetError | undefined;
-  #reader: Waiting<Uint8Array | undefined> | undefined;
-  #writer: Waiting<void> | undefined;
+  readonly #reader = new WaitingPlace<Uint8Array | undefined>();
+  readonly #writer = new WaitingPlace<void>();
 
   constructor(capacityBytes: number) {
     this.#capacityBytes = capacityBytes;
   }
 
-  read(): Promise<Uint8Array | undefined> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) reject(this.#failure);
-      else {
-        this.#reader = { resolve, reject };
-        this.#move();
-      }
-    });
+  async read(signal: CancelSignal): Promise<Uint8Array | undefined> {
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.#reader.wait(signal, () => this.#move());
   }
 
-  write(bytes: Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) reject(this.#failure);
-      else if (this.#ended) reject(connectionLost());
-      else {
-        if (bytes.length > 0) this.#chunks.push(bytes);
-        this.#byteCount += bytes.length;
-        this.#writer = { resolve, reject };
-        this.#move();
-      }
-    });
+  async write(bytes: Uint8Array, signal: CancelSignal): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#ended) throw connectionLost();
+    if (bytes.length > 0) this.#chunks.push(bytes);
+    this.#byteCount += bytes.length;
+    return this.#writer.wait(signal, () => this.#move());
   }
 
   end(): void {
@@ -49,29 +39,21 @@ class Pipe {
   fail(error: NetError): void {
     this.#failure ??= error;
     this.#chunks = [];
-    this.forgetReader()?.reject(error);
-    this.forgetWriter()?.reject(error);
+    this.#reader.reject(error);
+    this.#writer.reject(error);
   }
 
-  forgetReader(): Waiting<Uint8Array | undefined> | undefined {
-    const reader = this.#reader;
-    this.#reader = undefined;
-    return reader;
-  }
-
-  forgetWriter(): Waiting<void> | undefined {
-    const writer = this.#writer;
-    this.#writer = undefined;
-    return writer;
+  failWriter(error: NetError): void {
+    this.#writer.reject(error);
   }
 
   #move(): void {
-    if (this.#reader !== undefined) {
+    if (this.#reader.isTaken) {
       const chunk = this.#chunks.shift();
       this.#byteCount -= chunk?.length ?? 0;
-      if (chunk !== undefined || this.#ended) this.forgetReader()?.resolve(chunk);
+      if (chunk !== undefined || this.#ended) this.#reader.resolve(chunk);
     }
-    if (this.#byteCount <= this.#capacityBytes) this.forgetWriter()?.resolve();
+    if (this.#byteCount <= this.#capacityBytes) this.#writer.resolve();
   }
 }
 
@@ -88,8 +70,8 @@ export function streamPair(capacityBytes = 65_536): readonly [ByteStream, ByteSt
 function end(incoming: Pipe, outgoing: Pipe): ByteStream {
   return {
     remoteAddress: 'memory',
-    read: (signal) => cancellable(signal, incoming.read(), () => incoming.forgetReader()),
-    write: (bytes, signal) => cancellable(signal, outgoing.write(bytes), () => outgoing.forgetWriter()),
+    read: (signal) => incoming.read(signal),
+    write: (bytes, signal) => outgoing.write(bytes, signal),
     close: () => {
       outgoing.end();
       incoming.fail(connectionLost());
@@ -97,7 +79,7 @@ function end(incoming: Pipe, outgoing: Pipe): ByteStream {
     abort: (reason) => {
       const error = reason instanceof NetError ? reason : connectionLost(reason);
       incoming.fail(error);
-      outgoing.forgetWriter()?.reject(error);
+      outgoing.failWriter(error);
       outgoing.fail(connectionLost());
     },
   };
