@@ -13,6 +13,14 @@ import type {
   Route,
 } from './backend.ts';
 import { DRAINED_BYTES } from './backend.ts';
+import { type CandidateKind, candidateKinds } from './candidates.ts';
+import { parseIceUrl } from './ice-url.ts';
+
+/**
+ * Once the servers have done their part, nothing new for so long is the end of gathering. The stack itself waits for seconds for every address of the
+ * machine from which no server can be reached (that of the machine itself, a network without a way out), also if there is a way from another one.
+ */
+const QUIET_MS = 500;
 
 /** What is used of an `RTCSessionDescription`. */
 export interface PageDescription {
@@ -51,7 +59,10 @@ export interface PagePeerConnection {
   setRemoteDescription(description: PageDescription): Promise<void>;
   getStats(): Promise<PageStatistics>;
   close(): void;
-  addEventListener(type: 'icegatheringstatechange' | 'connectionstatechange', listener: () => void): void;
+  addEventListener(
+    type: 'icecandidate' | 'icegatheringstatechange' | 'connectionstatechange',
+    listener: () => void,
+  ): void;
   addEventListener(type: 'datachannel', listener: (event: { readonly channel: PageDataChannel }) => void): void;
 }
 
@@ -140,18 +151,35 @@ class PageConnection implements PeerConnection {
     return taken;
   }
 
-  /** The local description once all candidates are in it, or after `gatherMs` those that have come. */
+  /**
+   * The local description once all candidates are in it, or those that the servers are for and nothing new for a while, or after `gatherMs` those that
+   * have come.
+   */
   async #gathered(): Promise<string> {
     const connection = this.#connection;
+    const { clock, gatherMs, iceServers } = this.#config;
+    const wanted = new Set(iceServers.map(kindOf));
     await new Promise<void>((resolve) => {
-      const { clock, gatherMs } = this.#config;
-      const timer: Timer = clock.setTimeout(resolve, gatherMs);
-      const look = (): void => {
-        if (connection.iceGatheringState !== 'complete') return;
+      let isEnded = false;
+      let quietTimer: Timer;
+      const end = (): void => {
+        isEnded = true;
         clock.clearTimeout(timer);
+        clock.clearTimeout(quietTimer);
         resolve();
       };
+      const timer: Timer = clock.setTimeout(end, gatherMs);
+      const look = (): void => {
+        const kinds = candidateKinds(connection.localDescription?.sdp ?? '');
+        if (isEnded) return;
+        if (connection.iceGatheringState === 'complete') end();
+        else if (wanted.size > 0 && [...wanted].every((kind) => kinds.includes(kind))) {
+          clock.clearTimeout(quietTimer);
+          quietTimer = clock.setTimeout(end, QUIET_MS);
+        }
+      };
       connection.addEventListener('icegatheringstatechange', look);
+      connection.addEventListener('icecandidate', look);
       look();
     });
     const description = this.#isClosed ? null : connection.localDescription;
@@ -233,6 +261,11 @@ function routeIn(statistics: PageStatistics): Route {
 /** By shape: the stack may be of another realm. */
 function isBuffer(data: unknown): data is ArrayBuffer {
   return typeof data === 'object' && data !== null && 'byteLength' in data && typeof data.byteLength === 'number';
+}
+
+/** What a server is for. */
+function kindOf({ url }: IceServer): CandidateKind {
+  return parseIceUrl(url).scheme.startsWith('turn') ? 'relay' : 'srflx';
 }
 
 function serverOf({ url, username = '', password = '' }: IceServer): PageConfiguration['iceServers'][number] {
