@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { mentionsIn } from '../../src/mentions.ts';
 import { specificationOf } from '../../src/specification.ts';
-import { formatTable, notYetFaults, unknownIds, unnamedRules } from '../../src/table.ts';
+import { formatTable, unknownIds, unnamedRules } from '../../src/table.ts';
 
 const INDEX = [
   '| id | rule | § | checked by |',
@@ -16,7 +16,6 @@ const FILES = new Map([
   ['06-operations.md', '[HTTP-1] Methods.'],
 ]);
 const specification = specificationOf(INDEX, FILES);
-const LATER = [{ rules: 'HTTP-*', reason: 'later' }];
 
 const mentions = [
   ...mentionsIn('packages/crypto/src/key.ts', '// header\n// KEY-1: the curve'),
@@ -47,30 +46,19 @@ describe('table of rules', () => {
     expect(unknownIds(specification, wrong)).toEqual(['packages/crypto/src/key.ts:2  there is no rule KEY-9']);
   });
 
-  test('a rule that nobody names is found, unless its area comes later', () => {
-    expect(unnamedRules(specification, mentions, LATER)).toEqual([
+  test('a rule that nobody names is found', () => {
+    expect(unnamedRules(specification, mentions)).toEqual([
       'KEY-2 (01-encoding.md §1: scalar) is named by no source and no test',
-    ]);
-    expect(unnamedRules(specification, mentions, [])).toHaveLength(2);
-  });
-
-  test('the list of later rules names existing rules, each once', () => {
-    const entries = [...LATER, { rules: 'HTTP-1, KEY-7', reason: '' }, { rules: 'RTC-*', reason: '' }];
-    expect(notYetFaults(specification, LATER)).toEqual([]);
-    expect(notYetFaults(specification, entries)).toEqual([
-      'not-yet: there is no rule KEY-7',
-      'not-yet: HTTP-1 is listed twice',
-      'not-yet: "RTC-*" names no rule',
+      'HTTP-1 (06-operations.md §4: methods) is named by no source and no test',
     ]);
   });
 
-  test('rows link the specification, sources and tests, and say what comes later', () => {
-    const lines = formatTable(specification, mentions, LATER).split('\n');
+  test('rows link the specification, sources and tests', () => {
+    const lines = formatTable(specification, mentions).split('\n');
     expect(lines).toContain('## [01-encoding.md](spec/01-encoding.md)');
     expect(lines).toContain(
       '| KEY-1 | curve | 1 | [crypto/key](../packages/crypto/src/key.ts) | [crypto/unit/key](../packages/crypto/test/unit/key.test.ts) |',
     );
     expect(lines).toContain('| KEY-2 | scalar | 1 |  |  |');
-    expect(lines).toContain('| HTTP-1 | methods | 4 | *not yet: later* |  |');
   });
 });
