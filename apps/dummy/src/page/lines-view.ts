@@ -1,5 +1,5 @@
 // The lines on the page: final ones under the block they are in, and after them those on their way. What is there already stays in
-// place, so that a screen reader reads only what is new.
+// place, so that a screen reader reads only what is new. It fills the element #lines of either page.
 import type { FinalLine, OpenLine } from '../board/board-change.ts';
 import { find, make } from './elements.ts';
 import type { FailedLine, ShownBoard } from './shown-board.ts';
@@ -13,17 +13,32 @@ export interface LinesViewInit {
 /** Pixels from the end that still count as the end. */
 const AT_END_PX = 60;
 
+/** What scrolls must be reachable with keys. */
+const PLACES = `
+  <section id="scroll" tabindex="0" aria-label="Messages">
+    <p id="empty">No messages yet. What is said here appears on all nodes, in the same order.</p>
+    <div role="log" aria-label="Final messages"><ol id="final"></ol></div>
+    <ol id="open" aria-label="Messages on their way"></ol>
+  </section>
+  <button id="newest" type="button" hidden>Newest messages</button>`;
+
 export class LinesView {
-  readonly #scroll = find('scroll', HTMLElement);
-  readonly #final = find('final', HTMLOListElement);
-  readonly #open = find('open', HTMLOListElement);
-  readonly #newest = find('newest', HTMLButtonElement);
-  readonly #empty = find('empty', HTMLElement);
+  readonly #scroll: HTMLElement;
+  readonly #final: HTMLOListElement;
+  readonly #open: HTMLOListElement;
+  readonly #newest: HTMLButtonElement;
+  readonly #empty: HTMLElement;
   readonly #init: LinesViewInit;
   #shown: ShownBoard | undefined;
 
   constructor(init: LinesViewInit) {
     this.#init = init;
+    find('lines', HTMLElement).innerHTML = PLACES;
+    this.#scroll = find('scroll', HTMLElement);
+    this.#final = find('final', HTMLOListElement);
+    this.#open = find('open', HTMLOListElement);
+    this.#newest = find('newest', HTMLButtonElement);
+    this.#empty = find('empty', HTMLElement);
     this.#newest.addEventListener('click', () => this.#toEnd());
     this.#scroll.addEventListener('scroll', () => {
       if (this.#isAtEnd) this.#newest.hidden = true;
