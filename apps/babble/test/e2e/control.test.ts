@@ -78,11 +78,12 @@ test('NODE-LEAVE-3: a leave that cannot go through says within seconds why, and 
     await second.kill();
     first.expectExit();
     const told: string[] = [];
-    const answered = askNode(first.configuration.folder, 'leave', (text) => {
+    const tell = (text: string): void => {
       told.push(text);
       const [, pid] = /from node2\. .* \(kill (\d+)\)\.$/.exec(text) ?? [];
       if (pid !== undefined) process.kill(Number(pid), 'SIGTERM');
-    });
+    };
+    const answered = askNode(first.configuration.folder, 'leave', { tell });
     expect(await answered).toEqual({ ok: false, error: expect.stringContaining('it was told to stop meanwhile') });
     expect(told[0]).toMatch(/^Still leaving: 3 of the 3 validators that stay have to take part/);
   } finally {
