@@ -1,6 +1,5 @@
 // The own events of a node: what goes into the next one, and that it is durable before anybody sees it. Rules NODE-SELF-1 … NODE-SELF-6, OURS-4.
 import type { BlockSignature, Event, InternalTransaction } from '@babble/hashgraph';
-import { HashgraphError } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import type { FailPoint } from './fail-points.ts';
 import type { Payload } from './gossip/line.ts';
@@ -8,6 +7,7 @@ import type { KeyUse } from './key-use.ts';
 import type { LiveGraph } from './live-graph.ts';
 import type { LostEvents } from './lost-events.ts';
 import type { CoreWatch } from './measure/core-watch.ts';
+import { isRefusal } from './refusal.ts';
 import { makeSelfEvent, type SelfEventInit } from './self-event.ts';
 import type { TransactionPool } from './transaction-pool.ts';
 
@@ -113,7 +113,7 @@ export class OwnEvents {
     try {
       live.keep(live.hashgraph.insert(event));
     } catch (error) {
-      if (!(error instanceof HashgraphError) || error.fault === 'local') throw error;
+      if (!isRefusal(error)) throw error;
       return false;
     }
     keyUse.created(Number(event.body.index));

@@ -100,13 +100,13 @@ async function load(
   const signed = new OwnSignatures(ownKey);
   const from = await firstAfter(graph, store, end);
   for await (const record of insertedFrom(store, from)) {
-    const { event, topologicalIndex } = record;
+    const { event, topologicalIndex, round } = record;
     if (graph.awaitedBlock !== undefined)
       return { graph, waiting, acknowledged, rest: topologicalIndex, end, from, unsent: signed.unsent };
     signed.sent(record);
     if (isThere(graph, record)) continue;
     try {
-      graph.insert(event);
+      graph.insert(event, round);
     } catch (error) {
       if (error instanceof HashgraphError) return undefined;
       throw error;
