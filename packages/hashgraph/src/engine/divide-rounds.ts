@@ -9,12 +9,7 @@ import { countStronglySeen } from './strongly-see.ts';
 import { Witness } from './witness.ts';
 
 /** Assigns round and Lamport timestamp; returns the witness if the event is one. `knownRound`: what it was computed to be when all was known that it takes (HG-RESET-8). */
-export function divideRounds(
-  graph: Graph,
-  slot: number,
-  parents: Parents,
-  knownRound?: number,
-): Witness | undefined {
+export function divideRounds(graph: Graph, slot: number, parents: Parents, knownRound?: number): Witness | undefined {
   const { events } = graph;
   const { selfParent, otherParent } = parents;
   const selfRound = selfParent === undefined ? -1 : cell(events.round, selfParent);

@@ -43,7 +43,8 @@ export interface Parents {
 /** The progress that an event of `chain` would have on these parents. Changes nothing. */
 export function progressOn(graph: Graph, chain: Chain, { selfParent, otherParent }: Parents): Progress {
   const { events } = graph;
-  const known = selfParent === undefined ? new Int32Array(events.width).fill(NO_ANCESTOR) : events.ancestorsOf(selfParent);
+  const known =
+    selfParent === undefined ? new Int32Array(events.width).fill(NO_ANCESTOR) : events.ancestorsOf(selfParent);
   const merged = known.slice();
   for (let column = 0; otherParent !== undefined && column < merged.length; column += 1) {
     merged[column] = Math.max(cell(known, column), cell(events.lastAncestors, otherParent * events.width + column));

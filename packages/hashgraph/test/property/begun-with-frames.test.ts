@@ -170,5 +170,4 @@ test('HG-RESET-8: whatever a graph takes that began with a frame is of the round
     }),
     { numRuns: RUNS },
   );
-  console.log(counts);
 });

@@ -52,7 +52,11 @@ async function refusalAtAnchor(store: Store, event: Event): Promise<string | und
 }
 
 /** The next event of validator 3 on the head of somebody, if it enters a new round with it: it is the first that sees what decides that. */
-async function enteringEvent(network: SimulatedNetwork, store: Store, genesis: PeerSet): Promise<EventRecord | undefined> {
+async function enteringEvent(
+  network: SimulatedNetwork,
+  store: Store,
+  genesis: PeerSet,
+): Promise<EventRecord | undefined> {
   const graph = await graphOf(store, genesis);
   const [slow = '', ...others] = [3, 0, 1, 2].map((number) => genesis.peers[number]?.pubKeyHex ?? '');
   const { signer } = await fastestSigner(privateKeyOf(3));
@@ -69,8 +73,31 @@ async function enteringEvent(network: SimulatedNetwork, store: Store, genesis: P
   return undefined;
 }
 
+/** An event that the slow validator has kept to itself, as soon as a graph that begins with the anchor knows its parents and not its round. */
+async function doubtfulAtAnchor(
+  network: SimulatedNetwork,
+  quick: readonly SimulatedNode[],
+  { store, genesis }: { readonly store: Store; readonly genesis: PeerSet },
+): Promise<EventRecord> {
+  let late: EventRecord | undefined;
+  for (let i = 0; i < 200; i += 1) {
+    const node = quick[i % quick.length];
+    if (node !== undefined) await say(network, node, `meanwhile ${i}`);
+    late ??= await enteringEvent(network, store, genesis);
+    const refusal = late && (await refusalAtAnchor(store, late.event));
+    if (late !== undefined && refusal === 'BABBLE_HASHGRAPH_TOO_OLD') return late;
+    // The frame has passed it.
+    if (refusal === 'BABBLE_HASHGRAPH_OTHER_PARENT_UNKNOWN') late = undefined;
+  }
+  throw new Error('no event is doubtful');
+}
+
 /** Gives an event of the slow validator to the others. */
-async function send({ network, clock, random }: SimulatedNetwork, late: EventRecord, slow: SimulatedNode): Promise<void> {
+async function send(
+  { network, clock, random }: SimulatedNetwork,
+  late: EventRecord,
+  slow: SimulatedNode,
+): Promise<void> {
   const wire = wireEventOf(late, slow.node.id);
   if (wire === undefined) throw new Error('no wire form');
   const transport = memoryTransport(network, { address: slow.address })({ clock, random, logger: silentLogger });
@@ -80,7 +107,7 @@ async function send({ network, clock, random }: SimulatedNetwork, late: EventRec
   await transport.stop();
 }
 
-test.each(effort({ usual: [0], long: [0, 1, 2, 3] }))(
+test.each(effort({ usual: [0], long: [0, 2] }))(
   'HG-RESET-8: who cannot know the round of a late event catches up once more; all blocks are the same (seed %i)',
   async (seed) => {
     const { stores, storeOf } = lastingStores();
@@ -93,18 +120,7 @@ test.each(effort({ usual: [0], long: [0, 1, 2, 3] }))(
     const quick = [first, second, third];
     for (let i = 0; i < 20; i += 1) await say(network, nodes[i % 4] ?? first, `before ${i}`);
     await slow.node.stop();
-    let late: EventRecord | undefined;
-    for (let i = 0; late === undefined && i < 200; i += 1) {
-      await say(network, quick[i % 3] ?? first, `alone ${i}`);
-      late = await enteringEvent(network, store, genesis);
-    }
-    if (late === undefined) throw new Error('no event enters a round');
-    let refusal: string | undefined;
-    for (let i = 0; refusal !== 'BABBLE_HASHGRAPH_TOO_OLD' && i < 200; i += 1) {
-      await say(network, quick[i % 3] ?? first, `meanwhile ${i}`);
-      refusal = await refusalAtAnchor(store, late.event);
-    }
-    expect(refusal).toBe('BABBLE_HASHGRAPH_TOO_OLD');
+    const late = await doubtfulAtAnchor(network, quick, { store, genesis });
     const observer = network.makeAgain(4, { settings: { observer: true, fastSync: true } });
     await observer.node.start();
     await clock.runUntil(() => observer.application.restoreCount === 1, DECIDED_MS);
@@ -119,4 +135,5 @@ test.each(effort({ usual: [0], long: [0, 1, 2, 3] }))(
     await stopAll(all);
     expectSameBlocksByIndex([...quick, observer]);
   },
+  180_000,
 );
