@@ -11,7 +11,7 @@ export const HASHGRAPH_ERROR_FAULTS = {
   BABBLE_HASHGRAPH_SELF_PARENT_UNKNOWN: 'peer',
   /** The other-parent is not known here (HG-INS-3). */
   BABBLE_HASHGRAPH_OTHER_PARENT_UNKNOWN: 'peer',
-  /** A parent, or what is needed to place the event, lies below the window kept in memory. */
+  /** A parent, or what is needed to place the event, lies below the window kept in memory, or below the frame that the graph began with (HG-RESET-8). */
   BABBLE_HASHGRAPH_TOO_OLD: 'local',
   /** The index does not follow the self-parent's (HG-INS-11), or cannot be stored (HG-INS-7). */
   BABBLE_HASHGRAPH_INDEX_INVALID: 'peer',

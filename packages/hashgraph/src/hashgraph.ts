@@ -6,6 +6,7 @@ import type { ChangeSet, RoundRecord } from './change-set.ts';
 import type { Anchor, SignatureCandidate } from './engine/block-ledger.ts';
 import { BlockLedger } from './engine/block-ledger.ts';
 import { cell } from './engine/cell.ts';
+import { takenRound } from './engine/certain-round.ts';
 import type { HashgraphCounters } from './engine/counters.ts';
 import { countersOf } from './engine/counters.ts';
 import type { EventStatus } from './engine/event-status.ts';
@@ -103,9 +104,10 @@ export class Hashgraph {
    * Runs one event, whose signatures the caller has verified, through all phases; changes nothing if it throws. Throws
    * `BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD`, the normal answer to a duplicate, `…_CREATOR_UNKNOWN`, `…_SELF_PARENT_UNKNOWN`,
    * `…_OTHER_PARENT_UNKNOWN`, `…_INDEX_INVALID`, `…_PARENTS_INVALID`, `…_RECEIPTS_PENDING`, and in strict admission
-   * `…_SIGNATURE_INVALID`, `…_PUBLIC_KEY_INVALID` and `…_TEXT_INVALID`.
+   * `…_SIGNATURE_INVALID`, `…_PUBLIC_KEY_INVALID` and `…_TEXT_INVALID`; and `…_TOO_OLD` if the round of the event cannot be known, as too much of what it builds on lies below
+   * the frame that the graph began with (HG-RESET-8). `storedRound` is then taken, if it is there: the round that a graph computed which knew what lies there.
    */
-  insert(event: Event): ChangeSet {
+  insert(event: Event, storedRound?: number): ChangeSet {
     const graph = this.#graph;
     if (graph.awaitedBlock !== undefined) {
       const message = `block ${graph.awaitedBlock} waits for its receipts`;
@@ -113,7 +115,7 @@ export class Hashgraph {
     }
     if (graph.admission === 'strict') checkStrictly(event);
     const place = findPlace(graph, event);
-    insertEvent(graph, this.#ledger, event, place);
+    insertEvent(graph, this.#ledger, event, place, takenRound(graph, event.id, place, storedRound));
     shrinkWindow(graph, place.chain, this.#window);
     return graph.changes.take();
   }

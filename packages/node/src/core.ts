@@ -13,7 +13,7 @@ import type {
   Transaction,
   WireEvent,
 } from '@babble/hashgraph';
-import { Hashgraph, HashgraphError, PEER_REMOVE } from '@babble/hashgraph';
+import { Hashgraph, type HashgraphError, PEER_REMOVE } from '@babble/hashgraph';
 import type { Clock, Logger } from '@babble/host';
 import { type PeerSet, peerKey } from '@babble/peers';
 import { BlockAnswers } from './block-answers.ts';
@@ -30,6 +30,7 @@ import { LostEvents } from './lost-events.ts';
 import type { CoreWatch } from './measure/core-watch.ts';
 import { OwnEvents } from './own-events.ts';
 import { OwnHead } from './own-head.ts';
+import { isRefusal } from './refusal.ts';
 import { insertedFrom, isThere, loadGraph } from './restart/load-graph.ts';
 import { membershipBlocks } from './restart/membership-blocks.ts';
 import { isMadeBy } from './self-event.ts';
@@ -147,7 +148,7 @@ export class Core {
     for await (const record of insertedFrom(this.#init.store, from)) {
       await this.#live.receiptsArrived();
       if (isThere(this.hashgraph, record)) continue;
-      this.hashgraph.insert(record.event);
+      this.hashgraph.insert(record.event, record.round);
       this.#live.handOverBlocks();
     }
   }
@@ -304,14 +305,14 @@ export class Core {
   }
 
   /** Inside the critical section: inserts one event, and hands over the blocks it decides. */
-  async #insert(event: Event): Promise<HashgraphError | undefined> {
+  async #insert(event: Event, storedRound?: number): Promise<HashgraphError | undefined> {
     await this.#live.receiptsArrived();
     const isOwn = this.#isOwn(event);
     this.#init.failPoint?.('event-received');
     try {
-      this.#live.keep(this.hashgraph.insert(event));
+      this.#live.keep(this.hashgraph.insert(event, storedRound));
     } catch (error) {
-      if (!(error instanceof HashgraphError) || error.fault === 'local') throw error;
+      if (!isRefusal(error)) throw error;
       const { known } = error.data;
       if (typeof known !== 'string' || known === event.id) return error;
       this.#init.onFork(known, event);
@@ -361,7 +362,7 @@ export class Core {
     this.lastPeerChange = hashgraph.peerSets().at(-1)?.[0] ?? -1;
     this.#targetRound = this.lastPeerChange;
     if (wasValidator && !this.validators.has(this.ownKey)) this.removedRound = this.lastPeerChange;
-    for (const { event } of later.events) await this.#insert(event);
+    for (const { event, round } of later.events) await this.#insert(event, round);
     failPoint?.('graph-replaced');
     await live.changes.sync();
     live.shown.durableUpTo(this.sequence);

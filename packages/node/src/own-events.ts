@@ -1,5 +1,5 @@
 // The own events of a node: what goes into the next one, and that it is durable before anybody sees it. Rules NODE-SELF-1 … NODE-SELF-6, OURS-4.
-import type { BlockSignature, Event, InternalTransaction } from '@babble/hashgraph';
+import type { BlockSignature, ChangeSet, Event, InternalTransaction } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
 import type { Logger } from '@babble/host';
 import type { FailPoint } from './fail-points.ts';
@@ -8,6 +8,7 @@ import type { KeyUse } from './key-use.ts';
 import type { LiveGraph } from './live-graph.ts';
 import type { LostEvents } from './lost-events.ts';
 import type { CoreWatch } from './measure/core-watch.ts';
+import { isRefusal } from './refusal.ts';
 import { makeSelfEvent, type SelfEventInit } from './self-event.ts';
 import type { TransactionPool } from './transaction-pool.ts';
 
@@ -39,7 +40,8 @@ export class OwnEvents {
 
   /**
    * Creates an event on the own head and `otherParent`, with as much of the pools as fits. Resolves when it is in the
-   * store, so that it is durable before it is sent (OURS-4); with `undefined` if the graph has begun anew meanwhile.
+   * store, so that it is durable before it is sent (OURS-4); with `undefined` if the graph has begun anew meanwhile, or cannot place it (HG-RESET-8): then nothing has
+   * happened, and an event on a newer one may be possible.
    */
   async create(otherParent: Event | undefined): Promise<Event | undefined> {
     const { live, failPoint } = this.#init;
@@ -56,7 +58,7 @@ export class OwnEvents {
   }
 
   /** Inside the critical section. */
-  async #make(otherParent: Event | undefined): Promise<Event> {
+  async #make(otherParent: Event | undefined): Promise<Event | undefined> {
     const { live, transactions: pool, keyUse, watch, failPoint } = this.#init;
     failPoint?.('own-event-begun');
     await this.#recoverLost();
@@ -70,7 +72,8 @@ export class OwnEvents {
     const content = { selfParent, otherParent, index, transactions, internalTransactions, blockSignatures };
     const created = await makeSelfEvent(content, this.#init);
     failPoint?.('own-event-signed');
-    const changes = live.hashgraph.insert(created);
+    const changes = this.#insertNew(created);
+    if (changes === undefined) return undefined;
     failPoint?.('own-event-inserted');
     keyUse.created(index);
     pool.drop(transactions.length);
@@ -81,6 +84,15 @@ export class OwnEvents {
     this.blockSignatures.splice(0, blockSignatures.length);
     live.handOverBlocks();
     return created;
+  }
+
+  #insertNew(created: Event): ChangeSet | undefined {
+    try {
+      return this.#init.live.hashgraph.insert(created);
+    } catch (error) {
+      if (error instanceof HashgraphError && error.code === 'BABBLE_HASHGRAPH_TOO_OLD') return undefined;
+      throw error;
+    }
   }
 
   /**
@@ -113,7 +125,7 @@ export class OwnEvents {
     try {
       live.keep(live.hashgraph.insert(event));
     } catch (error) {
-      if (!(error instanceof HashgraphError) || error.fault === 'local') throw error;
+      if (!isRefusal(error)) throw error;
       return false;
     }
     keyUse.created(Number(event.body.index));

@@ -146,7 +146,8 @@ export class Walk {
     if (this.#init.beginning.kind === 'frame') graph.countFrom(record.topologicalIndex);
     let changes: ChangeSet;
     try {
-      changes = graph.insert(event);
+      // Where its round cannot be computed from here, the one that is stored is believed; what follows from it is compared.
+      changes = graph.insert(event, record.round);
     } catch (error) {
       throw refusal(error, record);
     }

@@ -1,23 +1,21 @@
 // First phase: the round, the Lamport timestamp and the witness flag of a new event. Rules HG-ROUND-1 … 5, HG-WIT-1,
 // HG-LAM-1, HG-DIV-1 … 4.
 import { cell } from './cell.ts';
+import { parentRoundOf } from './certain-round.ts';
 import type { Graph } from './graph.ts';
+import type { Parents } from './progress.ts';
 import type { Round } from './round.ts';
 import { countStronglySeen } from './strongly-see.ts';
 import { Witness } from './witness.ts';
 
-/** Assigns round and Lamport timestamp; returns the witness if the event is one. */
-export function divideRounds(
-  graph: Graph,
-  slot: number,
-  selfParent: number | undefined,
-  otherParent: number | undefined,
-): Witness | undefined {
+/** Assigns round and Lamport timestamp; returns the witness if the event is one. `knownRound`: what it was computed to be when all was known that it takes (HG-RESET-8). */
+export function divideRounds(graph: Graph, slot: number, parents: Parents, knownRound?: number): Witness | undefined {
   const { events } = graph;
+  const { selfParent, otherParent } = parents;
   const selfRound = selfParent === undefined ? -1 : cell(events.round, selfParent);
-  const otherRound = otherParent === undefined ? -1 : cell(events.round, otherParent);
   const lamport = 1 + Math.max(lamportOf(graph, selfParent), lamportOf(graph, otherParent));
-  const round = enterRound(graph, slot, roundOf(graph, slot, Math.max(selfRound, otherRound)), lamport);
+  const number = knownRound ?? roundOf(graph, slot, parentRoundOf(events, parents));
+  const round = enterRound(graph, slot, number, lamport);
   queueRound(graph, round);
   // HG-WIT-1: a validator's first event in the round.
   const isWitness = round.number > selfRound && round.electorate.members.has(cell(events.creator, slot));

@@ -18,6 +18,8 @@ export class EventTable {
   lamport: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** −1 while undetermined. */
   roundReceived: Int32Array = new Int32Array(FIRST_CAPACITY);
+  /** The highest round of which an ancestor may be unknown, −1 if all are known; see certain-round.ts. */
+  unknownRound: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** Row of `slot`: from `slot * width`, one index per column. */
   lastAncestors: Int32Array;
   /** Payload inside the window, in bytes. */
@@ -130,6 +132,7 @@ export class EventTable {
     this.round = longer(this.round);
     this.lamport = longer(this.lamport);
     this.roundReceived = longer(this.roundReceived);
+    this.unknownRound = longer(this.unknownRound);
     this.creator = longer(this.creator);
   }
 }

@@ -23,6 +23,14 @@ export const EFFECTIVE_ROUND_OFFSET = 6;
 
 const FIRST_WIDTH = 4;
 
+/** What a graph that began with a frame knows of the events below it; empty sets for one from genesis. */
+export interface BelowFrame {
+  /** Participants of the table for whom the frame has no root, since their first round is a later one: what they made may have been ordered before (HG-FRAME-3). */
+  readonly unlisted: Set<Chain>;
+  /** Ids of parents of events of the frame that are not in it. */
+  readonly parents: Set<string>;
+}
+
 export class Graph {
   readonly sha256: Sha256;
   readonly admission: Admission;
@@ -43,6 +51,8 @@ export class Graph {
   lastConsensusRound: number | undefined;
   /** Round of the frame the graph was reset to; rounds up to it decide nothing (HG-RESET-6). */
   roundLowerBound: number | undefined;
+  /** What the frame does not tell of what lies below it (HG-RESET-8). */
+  readonly belowFrame: BelowFrame = { unlisted: new Set(), parents: new Set() };
   topologicalIndex = 0;
   lastBlockIndex = -1;
   /** Blocks that the application has not been given yet, in index order. */

@@ -1,6 +1,6 @@
-// How far an event brings consensus: local policy, not protocol. The progress of an event is its round, and within the round
-// how many members of the electorate it reaches each witness through, counted up to a super-majority: when a super-majority
-// of witnesses is reached through a super-majority each, the next event enters the next round (HG-ROUND-4).
+// How far an event brings consensus, before it is made or inserted: its round, and within the round how many members of the electorate it reaches each witness
+// through, counted up to a super-majority: when a super-majority of witnesses is reached through a super-majority each, it enters the next round (HG-ROUND-4).
+// Which event is made next is local policy, not protocol.
 import { cell } from './cell.ts';
 import type { Chain } from './chain.ts';
 import type { Graph } from './graph.ts';
@@ -31,17 +31,28 @@ export function progressOfHead(graph: Graph, chain: Chain): Progress {
 
 /** The progress that the next event of `chain` would have with the newest event of `other` as other-parent. */
 export function progressOfNext(graph: Graph, chain: Chain, other: Chain): Progress {
+  return progressOn(graph, chain, { selfParent: chain.head, otherParent: other.head });
+}
+
+/** The slots of the parents of an event. */
+export interface Parents {
+  readonly selfParent: number | undefined;
+  readonly otherParent: number | undefined;
+}
+
+/** The progress that an event of `chain` would have on these parents. Changes nothing. */
+export function progressOn(graph: Graph, chain: Chain, { selfParent, otherParent }: Parents): Progress {
   const { events } = graph;
-  const [own, foreign] = [chain.head, other.head];
-  const known = own === undefined ? new Int32Array(events.width).fill(NO_ANCESTOR) : events.ancestorsOf(own);
+  const known =
+    selfParent === undefined ? new Int32Array(events.width).fill(NO_ANCESTOR) : events.ancestorsOf(selfParent);
   const merged = known.slice();
-  for (let column = 0; foreign !== undefined && column < merged.length; column += 1) {
-    merged[column] = Math.max(cell(known, column), cell(events.lastAncestors, foreign * events.width + column));
+  for (let column = 0; otherParent !== undefined && column < merged.length; column += 1) {
+    merged[column] = Math.max(cell(known, column), cell(events.lastAncestors, otherParent * events.width + column));
   }
   const next = chain.lastIndex + 1;
   merged[chain.column] = next;
-  const ownRound = own === undefined ? -1 : cell(events.round, own);
-  const round = Math.max(ownRound, foreign === undefined ? -1 : cell(events.round, foreign), 0);
+  const ownRound = selfParent === undefined ? -1 : cell(events.round, selfParent);
+  const round = Math.max(ownRound, otherParent === undefined ? -1 : cell(events.round, otherParent), 0);
   const reachesNow = (witness: Witness): boolean => isFirstReached(graph, witness, known, merged, chain);
   const { reach, advances } = reachOf(graph, merged, round, chain.column, reachesNow);
   return advances ? { round: round + 1, reach: 0 } : { round, reach };

@@ -9,6 +9,7 @@ import { identifyEvent } from '../objects/event.ts';
 import type { Frame, FrameEvent } from '../objects/frame.ts';
 import { frameHash } from '../objects/frame.ts';
 import type { BlockLedger } from './block-ledger.ts';
+import { unknownRoundOfFrameEvent } from './certain-round.ts';
 import type { Chain } from './chain.ts';
 import { placeInGraph } from './coordinates.ts';
 import { enterRound, recordWitness } from './divide-rounds.ts';
@@ -68,6 +69,7 @@ function enterPeerSets(graph: Graph, frame: Frame): void {
   for (const [round, peers] of entries.sort(([a], [b]) => a - b)) {
     withFrameAtFault(() => graph.insertPeerSet(round, new PeerSet(peers)));
   }
+  for (const chain of graph.chains) if (frame.roots?.has(chain.key) !== true) graph.belowFrame.unlisted.add(chain);
 }
 
 /** What the frame makes us do wrong is its fault, whatever notices it. */
@@ -107,8 +109,10 @@ function insertFrameEvent(graph: Graph, ordered: OrderedEvent, roundReceived: nu
   // HG-RR-1: what is received is of an earlier round. A later one would be taken for the last round of the graph.
   if (round < 0 || round >= roundReceived) throw frameInvalid(`frame event ${event.id} is of round ${round}`);
   const slot = events.allocate(event, chain.column, index, false);
-  const otherParent = events.slotOf(otherParentId);
-  placeInGraph(graph, slot, events.slotOf(selfParentId), otherParent);
+  const [selfParent, otherParent] = [events.slotOf(selfParentId), events.slotOf(otherParentId)];
+  placeInGraph(graph, slot, selfParent, otherParent);
+  events.unknownRound[slot] = unknownRoundOfFrameEvent(events, frameEvent, round, { selfParent, otherParent });
+  if (otherParent === undefined && otherParentId !== '') graph.belowFrame.parents.add(otherParentId);
   chain.set(index, slot);
   const entered = enterRound(graph, slot, round, lamport);
   if (frameEvent.witness) recordWitness(graph, slot, entered);

@@ -5,6 +5,8 @@ import type { BlockSignature } from '../objects/block-signature.ts';
 import type { Event, EventBody } from '../objects/event.ts';
 import { identifyEvent } from '../objects/event.ts';
 import type { WireEvent } from '../objects/wire-event.ts';
+import { takenRound } from './certain-round.ts';
+import type { Chain } from './chain.ts';
 import type { Graph } from './graph.ts';
 
 /**
@@ -19,7 +21,7 @@ export class WireResolver {
     this.#graph = graph;
   }
 
-  /** Throws `BABBLE_HASHGRAPH_WIRE_UNRESOLVED`, or `…_TOO_OLD` if the parent has left the window. */
+  /** Throws `BABBLE_HASHGRAPH_WIRE_UNRESOLVED`, or `…_TOO_OLD` if a parent has left the window, or the round of the event cannot be known (HG-RESET-8): nobody has to verify it. */
   resolve(wire: WireEvent): Event {
     const { body } = wire;
     const chain = this.#graph.chainById.get(body.creatorId);
@@ -37,6 +39,7 @@ export class WireResolver {
       timestamp: body.timestamp,
     };
     const event = identifyEvent({ body: eventBody, signature: wire.signature }, this.#graph.sha256);
+    this.#checkNew(chain, event);
     this.#resolved.set(`${body.creatorId}/${body.index}`, event.id);
     return event;
   }
@@ -64,6 +67,16 @@ export class WireResolver {
     const id = this.#idAt(body.otherParentCreatorId, body.otherParentIndex);
     if (id !== undefined) return id;
     throw unresolved(`OtherParent (creator: ${body.otherParentCreatorId}, index: ${body.otherParentIndex}) not found`);
+  }
+
+  /** What insertion would refuse is not worth a verification: of a new event, once its parents are in the graph. */
+  #checkNew(chain: Chain, { id, body }: Event): void {
+    const { events } = this.#graph;
+    const parents = body.parents ?? [];
+    const [selfParent, otherParent] = parents.map((parent) => events.slotOf(parent));
+    const isComing = parents.some((parent) => parent !== '' && events.slotOf(parent) === undefined);
+    if (isComing || selfParent !== chain.head || events.slotOf(id) !== undefined) return;
+    takenRound(this.#graph, id, { chain, selfParent, otherParent });
   }
 
   #idAt(creatorId: number, index: number | bigint): string | undefined {

@@ -27,11 +27,12 @@ export interface ReplayOptions {
   readonly onInserted?: (event: EventRecord, hashgraph: Hashgraph) => void;
 }
 
-/** Refusals that a fast-forwarded graph meets with events that build on something below its frame (HG-RESET-7). */
+/** Refusals that a fast-forwarded graph meets with events that build on something below its frame (HG-RESET-7, HG-RESET-8). */
 const BELOW_THE_FRAME: ReadonlySet<string> = new Set([
   'BABBLE_HASHGRAPH_OTHER_PARENT_UNKNOWN',
   'BABBLE_HASHGRAPH_SELF_PARENT_UNKNOWN',
   'BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD',
+  'BABBLE_HASHGRAPH_TOO_OLD',
 ]);
 
 /** Events whose signatures are verified together. */

@@ -17,6 +17,7 @@ export const GOSSIP_KINDS = [
   'silent',
   'partition',
   'oldParents',
+  'busy',
 ] as const;
 export type GossipKind = (typeof GOSSIP_KINDS)[number];
 
@@ -192,6 +193,11 @@ function meetings(random: Random, { gossip, genesisCount, stepCount }: GossipOpt
         const half = members.filter((member) => (member % 2 === 0) === left);
         return uniform(random, split && half.length > 0 ? half : members);
       };
+    case 'busy':
+      return (members) =>
+        random.oneIn(4) || !members.includes(special)
+          ? uniform(random, members)
+          : pair(random, special, random.oneIn(2) ? random.pick(members) : undefined);
     case 'oldParents':
       return (members) => ({ ...uniform(random, members), age: random.below(4) });
   }

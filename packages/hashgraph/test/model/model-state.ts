@@ -66,6 +66,8 @@ export class ModelState {
   consensusTransactions = 0;
   pendingLoadedEvents = 0;
   lastCommittedRoundEvents = 0;
+  /** Participants for whom the frame that the model began with has no root. */
+  unlisted: ReadonlySet<string> = new Set();
 
   constructor(rules: ModelRules, application: ModelApplication) {
     this.rules = rules;

@@ -1,5 +1,6 @@
 // The reference model: consensus as the rules say it, word for word and slow, against which the engine is compared.
 // Everything is recomputed at every insertion. Rules HG-RUN-1 (incremental), section 17.6 (batch), HG-RESET-1 … HG-RESET-7.
+import { isRoundDoubtful, parentRoundOf } from './below-the-frame.ts';
 import { decideFame, decideRoundReceived, divideRounds, recordInRound } from './decide-rounds.ts';
 import { insertEvent, placeEvent } from './insert-event.ts';
 import type {
@@ -70,6 +71,7 @@ export class ReferenceModel {
     const model = new ReferenceModel(undefined, options);
     const state = model.#state;
     for (const [round, peers] of frame.peerSets) state.insertPeerSet(round, peers);
+    state.unlisted = new Set([...state.participants.keys()].filter((key) => !frame.roots.has(key)));
     state.frames.set(frame.round, frame);
     const rootEvents = [...frame.roots.values()].flat();
     for (const { event, round, lamport, witness } of [...rootEvents, ...frame.events].sort(consensusOrder)) {
@@ -95,6 +97,21 @@ export class ReferenceModel {
   insert(event: ModelEvent): void {
     insertEvent(this.#state, event);
     this.decide();
+  }
+
+  /** Whether the round of an event whose parents are there cannot be known if it is not the next one (HG-RESET-8). */
+  isRoundDoubtful(event: ModelEvent): boolean {
+    return isRoundDoubtful(this.#state, event);
+  }
+
+  /** Whether the frame that the model began with tells nothing of a participant (HG-RESET-8). */
+  isUnlisted(key: string): boolean {
+    return this.#state.unlisted.has(key);
+  }
+
+  /** The latest round of the parents of an event. */
+  parentRoundOf(event: ModelEvent): number {
+    return parentRoundOf(this.#state, event);
   }
 
   /** Inserts one event and decides nothing yet: the batch way of section 17.6, which no node takes. */

@@ -75,8 +75,9 @@ export class Lockstep {
   /** Whether the event was taken; throws if engine and model disagree about anything. */
   insert(event: Event, column: number): boolean {
     this.#events.set(event.id, event);
-    const modelRefusal = this.#insertIntoModel(event, column);
     const outcome = this.#insertIntoEngine(event);
+    if (this.#isUnknowable(event, column, outcome)) return false;
+    const modelRefusal = this.#insertIntoModel(event, column);
     if (outcome instanceof HashgraphError || modelRefusal !== undefined) {
       const code = outcome instanceof HashgraphError ? outcome.code : 'taken';
       agree('refusal', code, modelRefusal === undefined ? 'taken' : REFUSALS[modelRefusal.reason]);
@@ -87,6 +88,20 @@ export class Lockstep {
     this.#compareFrames(outcome.frames, outcome.blocks);
     this.#compareState();
     return true;
+  }
+
+  /** HG-RESET-8: what the engine refuses so the model must find doubtful; what is doubtful and is taken must be of a later round than its parents. */
+  #isUnknowable(event: Event, column: number, outcome: object): boolean {
+    const ofModel = modelEventOf(event, column);
+    if (outcome instanceof HashgraphError && outcome.code === 'BABBLE_HASHGRAPH_TOO_OLD') {
+      const isDoubtful = this.model.isRoundDoubtful(ofModel) || this.model.isUnlisted(ofModel.creator);
+      agree('whether an event is unknowable', true, isDoubtful);
+      return true;
+    }
+    if (outcome instanceof HashgraphError || !this.model.isRoundDoubtful(ofModel)) return false;
+    const round = this.engine.status(event.id)?.round ?? -1;
+    agree('whether a doubtful event is of a later round', round > this.model.parentRoundOf(ofModel), true);
+    return false;
   }
 
   #insertIntoModel(event: Event, column: number): ModelRefusal | undefined {

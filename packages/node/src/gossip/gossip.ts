@@ -285,14 +285,15 @@ export class Gossip {
       return;
     }
     if (this.#states.length === 0 || core.isAlone) {
-      await this.#create(undefined);
-      this.#decideAgain = true;
+      if (await this.#create(undefined)) this.#decideAgain = true;
       return;
     }
     const decision = this.#line.decide(core.payload, clock.now());
     if (decision.kind === 'create') {
-      for (const otherParent of decision.otherParents) await this.#create(otherParent?.key);
-      this.#decideAgain = true;
+      for (const otherParent of decision.otherParents) {
+        // What cannot be placed yet is tried again when something new is there.
+        if (await this.#create(otherParent?.key)) this.#decideAgain = true;
+      }
     } else if (decision.kind === 'wait') {
       this.#timer = clock.setTimeout(() => this.#decide(), decision.untilMs - clock.now());
     }
@@ -300,13 +301,14 @@ export class Gossip {
     this.#pushToTimerDriven(decision.kind !== 'create');
   }
 
-  async #create(other: string | undefined): Promise<void> {
+  async #create(other: string | undefined): Promise<boolean> {
     const { core, clock, signal } = this.#init;
-    if (signal.aborted || !this.#mayCreate()) return;
+    if (signal.aborted || !this.#mayCreate()) return false;
     const event = await core.createSelfEvent(other === undefined ? undefined : core.hashgraph.head(other));
-    if (event === undefined) return;
+    if (event === undefined) return false;
     this.#createdCount += 1;
     this.#line.created(Number(event.body.index), clock.now());
+    return true;
   }
 
   #mayCreate(): boolean {

@@ -85,8 +85,8 @@ interface Contradiction {
 }
 
 /**
- * `undefined` if an event after the checkpoint needs something below it. The round of one that builds on its oldest events may be too small, as witnesses of that round are below it
- * (HG-RESET-7): then a block comes out that contradicts the one that is stored.
+ * `undefined` if an event after the checkpoint needs something below it (HG-RESET-7, HG-RESET-8). Rounds that cannot be computed from there are those that are stored. Of a participant whose
+ * first round comes later, the frame does not say what was ordered before (B22): then a block may come out that contradicts the one that is stored.
  */
 async function load(
   checkpoint: Checkpoint,
@@ -100,13 +100,13 @@ async function load(
   const signed = new OwnSignatures(ownKey);
   const from = await firstAfter(graph, store, end);
   for await (const record of insertedFrom(store, from)) {
-    const { event, topologicalIndex } = record;
+    const { event, topologicalIndex, round } = record;
     if (graph.awaitedBlock !== undefined)
       return { graph, waiting, acknowledged, rest: topologicalIndex, end, from, unsent: signed.unsent };
     signed.sent(record);
     if (isThere(graph, record)) continue;
     try {
-      graph.insert(event);
+      graph.insert(event, round);
     } catch (error) {
       if (error instanceof HashgraphError) return undefined;
       throw error;
