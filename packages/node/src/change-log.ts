@@ -52,6 +52,12 @@ export class ChangeLog {
     this.#batch.notes = { ...this.#batch.notes, ...newer };
   }
 
+  /** The same as a note of one transaction that waits: there are many of them. */
+  pool(number: number, transaction: Transaction): void {
+    this.#batch.pooled.push([number, transaction]);
+    this.#batch.notes ??= {};
+  }
+
   /** Resolves when everything added so far is in the store, and would survive the end of this process. */
   flush(): Promise<void> {
     const { changes, notes, written } = this.#batch;

@@ -161,7 +161,7 @@ export class Core {
     if (admission === 'accepted') this.#init.watch?.accepted(number);
     if (admission !== 'accepted' || !store.supports.persistence) return admission;
     failPoint?.('transaction-pooled');
-    this.#live.changes.note({ pooled: [[number, transaction?.slice() ?? null]] });
+    this.#live.changes.pool(number, transactions.newest);
     await this.#live.changes.flush();
     failPoint?.('transaction-noted');
     return admission;

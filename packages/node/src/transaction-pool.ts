@@ -43,6 +43,11 @@ export class TransactionPool {
     return this.#firstNumber;
   }
 
+  /** The transaction that was added last; it never changes. */
+  get newest(): Transaction {
+    return this.#waiting.at(-1) ?? null;
+  }
+
   /** Begins with what was accepted before a restart, whatever the limits are; to be called while it is empty. */
   restore(pool: readonly (readonly [number: number, transaction: Transaction])[]): void {
     this.#firstNumber = pool[0]?.[0] ?? this.#firstNumber;

@@ -1,11 +1,11 @@
 // Below what a pruned graph has nothing any more. It is written in one step and holds from then on, whatever rows below it are still there: those go in the
 // background (pruned-rows.ts).
 import { chainPieces, type FrameRecord } from '@babble/hashgraph';
+import { type Cell, readAs } from './cells.ts';
 import type { LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import type { GenerationKeys } from './keys.ts';
-import { type Cell, openRow } from './row.ts';
-import { readAs } from './rows/parts.ts';
+import { openRow } from './row.ts';
 
 export interface Floor {
   /** Rounds and frames below it are dropped. */

@@ -2,11 +2,11 @@
 // loss of power an older log may be shorter than a newer one allows: both would leave a gap in the middle of what was written.
 // The numbers show it, and the store refuses instead of going on with a graph that never was.
 import { HashgraphError } from '@babble/hashgraph';
+import { type Cell, readAs } from './cells.ts';
 import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { after, digits, JOURNAL, JOURNAL_FLOOR_KEY, numberOf } from './keys.ts';
-import { ANEW, type Cell, openRow, sealRow } from './row.ts';
-import { readAs } from './rows/parts.ts';
+import { ANEW, openRow, sealRow } from './row.ts';
 import { EMPTY_TALLY, type Tally } from './tally.ts';
 
 /** Numbers are kept until this much was written after them: more than what can still be in the logs of LevelDB (two of 8 MiB). */

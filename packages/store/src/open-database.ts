@@ -1,6 +1,7 @@
 // Opening: from any state that a crash can leave to a store, or to a refusal with a reason. What is read is bounded by the
 // creators, the pool and the journal, not by the history.
 
+import { readAs } from './cells.ts';
 import { ChainBounds } from './chain-bounds.ts';
 import type { LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
@@ -15,7 +16,6 @@ import { Leftovers } from './leftovers.ts';
 import type { Opened } from './level-store.ts';
 import { PoolRows } from './pool-rows.ts';
 import { damaged, openRow } from './row.ts';
-import { readAs } from './rows/parts.ts';
 import { checkTally, readTally } from './tally.ts';
 
 /** Opens a database, whose layout is or becomes `format`; closes it again if that fails. */

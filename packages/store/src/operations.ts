@@ -1,6 +1,7 @@
 // Change sets and notes as operations on the database. Everything is encoded when the call comes: what the caller does to its
 // objects later changes nothing.
 import type { Block, ChangeSet, EventRecord, NodeNotes } from '@babble/hashgraph';
+import type { Cell } from './cells.ts';
 import type { ChainBounds } from './chain-bounds.ts';
 import type { Operation } from './database.ts';
 import { type Floor, floorRow } from './floor.ts';
@@ -16,7 +17,7 @@ import {
 } from './keys.ts';
 import type { KnownBlocks } from './known-blocks.ts';
 import type { PoolRows } from './pool-rows.ts';
-import { type Cell, sealRow } from './row.ts';
+import { sealRow } from './row.ts';
 import { answerRow, decisionRow } from './rows/block-row.ts';
 import { eventRow } from './rows/event-row.ts';
 import { frameRow } from './rows/frame-row.ts';

@@ -1,11 +1,12 @@
 // The transactions that wait, as rows: what came together stands together, under the number of its first. Numbers ascend, and the oldest go first; a row goes
 // when its last has gone, and until then a mark says where the pool begins.
 import type { NodeNotes, Transaction } from '@babble/hashgraph';
+import { readAs } from './cells.ts';
 import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { after, numbered, numberOf, POOL, POOL_MARK_KEY } from './keys.ts';
 import { openRow, sealRow } from './row.ts';
-import { readAs } from './rows/parts.ts';
+
 import { type TransactionCells, transactionCells, transactionsOf } from './rows/transactions.ts';
 
 /** A row: consecutive numbers. */
@@ -40,7 +41,9 @@ export class PoolRows {
 
   /** What the notes change. */
   note({ pooled = [], unpooledBelow }: NodeNotes): readonly Operation[] {
-    const added = together(pooled).map(({ first, transactions }): Operation => {
+    // What has come and gone since the last change is never written.
+    const staying = pooled.filter(([number]) => unpooledBelow === undefined || number >= unpooledBelow);
+    const added = together(staying).map(({ first, transactions }): Operation => {
       this.#rows.push([first, first + transactions.length]);
       const key = numbered(POOL, first);
       return { type: 'put', key, value: sealRow(key, transactionCells(transactions)) };

@@ -1,11 +1,11 @@
 // The rows below a floor. Nobody reads them any more; they go event by event, the rows of each in one step, so that whatever a crash leaves can be gone on with.
+import { readAs } from './cells.ts';
 import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import type { Floor } from './floor.ts';
 import { digits, type GenerationKeys, type Place } from './keys.ts';
 import { openRow } from './row.ts';
 import { eventRecordOf } from './rows/event-row.ts';
-import { readAs } from './rows/parts.ts';
 
 /** Events, or other rows, removed in one step: other calls wait no longer than that. */
 const EVENTS_AT_ONCE = 200;

@@ -10,6 +10,7 @@ import type {
   StoredNotes,
 } from '@babble/hashgraph';
 import { PeerSet } from '@babble/peers';
+import { type Cell, readAs } from './cells.ts';
 import { crc32 } from './crc32.ts';
 import type { KeyRange, LevelDatabase } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
@@ -28,12 +29,12 @@ import {
   RESTORING_KEY,
 } from './keys.ts';
 import { readPool } from './pool-rows.ts';
-import { type Cell, damaged, openRow } from './row.ts';
+import { damaged, openRow } from './row.ts';
 import { blockOf } from './rows/block-row.ts';
 import { eventRecordOf } from './rows/event-row.ts';
 import { type EventReference, frameRecordOf, referencesOf } from './rows/frame-row.ts';
 import { lostOf } from './rows/lost-row.ts';
-import { type PeerListCells, peersOf, readAs } from './rows/parts.ts';
+import { type PeerListCells, peersOf } from './rows/parts.ts';
 import { roundRecordOf } from './rows/round-row.ts';
 
 /** Rows read at once where some of them may have been dropped. */

@@ -2,7 +2,8 @@
 // if a key was hit and the row stands in another's place.
 // The reference writes texts in two dialects (ENC-USE-9); nothing reads our rows but us, and nothing in them is hashed.
 import { HashgraphError } from '@babble/hashgraph';
-import { Encoder } from 'cbor-x';
+import { Decoder } from 'cbor-x';
+import { type Cell, CellWriter, sizeOf } from './cells.ts';
 import { crc32 } from './crc32.ts';
 
 const CHECKSUM_BYTES = 4;
@@ -10,19 +11,15 @@ const CHECKSUM_BYTES = 4;
 /** What helps where contents are lost. */
 export const ANEW = 'move the folder away and start anew: the node fetches the graph from the others';
 
-/** Only lists, maps, texts, numbers, bytes, `true`, `false` and `null` are written: whatever reads CBOR reads our rows. */
-const cbor = new Encoder({ useRecords: false, mapsAsObjects: false, tagUint8Array: false, copyBuffers: true });
+const cbor = new Decoder({ useRecords: false, mapsAsObjects: false, tagUint8Array: false, copyBuffers: true });
 
-/** What rows are made of: lists are told from each other by their place, not by names. */
-export type Cell = null | boolean | number | bigint | string | Uint8Array | readonly Cell[] | ReadonlyMap<Cell, Cell>;
-
-/** The bytes of a row. */
+/** The bytes of a row; they belong to the caller. */
 export function sealRow(key: string, content: Cell): Uint8Array {
-  const encoded: Uint8Array = cbor.encode(content);
-  // A copy: what the encoder returns lies in a buffer that it shares among many.
-  const row = new Uint8Array(encoded.length + CHECKSUM_BYTES);
-  row.set(encoded);
-  new DataView(row.buffer).setUint32(encoded.length, crc32(key, encoded));
+  const size = sizeOf(content);
+  const row = new Uint8Array(size + CHECKSUM_BYTES);
+  new CellWriter(row).put(content);
+  const checksum = crc32(key, row.subarray(0, size));
+  new DataView(row.buffer).setUint32(size, checksum);
   return row;
 }
 

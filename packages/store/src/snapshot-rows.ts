@@ -2,12 +2,12 @@
 // written. Rules APP-API-3, APP-API-4.
 import type { KeptSnapshot, SnapshotStore } from '@babble/hashgraph';
 import { HashgraphError } from '@babble/hashgraph';
+import { type Cell, readAs } from './cells.ts';
 import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { storeFailure } from './failure.ts';
 import { after, numbered, SNAPSHOT_KEY, SNAPSHOTS } from './keys.ts';
-import { type Cell, damaged, openRow, sealRow } from './row.ts';
-import { readAs } from './rows/parts.ts';
+import { damaged, openRow, sealRow } from './row.ts';
 
 /** Bytes of a row, but the last: small enough that what is written beside it does not wait for long. */
 const ROW_BYTES = 256 * 1024;

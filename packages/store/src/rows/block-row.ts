@@ -1,14 +1,8 @@
 // Blocks, in two rows: what was decided, which carries the transactions and never changes, and what came afterwards, the application's answer and one signature
 // after the other.
 import type { Block, BlockBody } from '@babble/hashgraph';
-import type { Cell } from '../row.ts';
-import {
-  each,
-  type InternalTransactionCells,
-  internalTransactionCells,
-  internalTransactionOf,
-  readAs,
-} from './parts.ts';
+import { type Cell, readAs } from '../cells.ts';
+import { each, type InternalTransactionCells, internalTransactionCells, internalTransactionOf } from './parts.ts';
 import { type TransactionCells, transactionCells, transactionsOf } from './transactions.ts';
 
 type DecisionCells = readonly [

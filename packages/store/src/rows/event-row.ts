@@ -1,8 +1,8 @@
 // An event with what was computed for it, as a row.
 import { encodeHex } from '@babble/crypto';
 import type { EventId, EventRecord } from '@babble/hashgraph';
-import type { Cell } from '../row.ts';
-import { readAs, type SignedEventCells, signedEventCells, signedEventOf } from './parts.ts';
+import { type Cell, readAs } from '../cells.ts';
+import { type SignedEventCells, signedEventCells, signedEventOf } from './parts.ts';
 
 type EventCells = readonly [
   id: string,

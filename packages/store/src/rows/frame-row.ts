@@ -1,15 +1,14 @@
 // A frame as a row. Its events, and those of its roots, are in the store already: eleven of every participant, in every frame.
 // So they stand here as references, creator and index, with a checksum of the signature. Only what is not in the store is written out.
 import type { EventId, Frame, FrameEvent, FrameRecord, Root, SignedEvent } from '@babble/hashgraph';
+import { type Cell, readAs } from '../cells.ts';
 import { crc32 } from '../crc32.ts';
-import type { Cell } from '../row.ts';
 import { creatorText } from './event-row.ts';
 import {
   each,
   type PeerListCells,
   peerCells,
   peersOf,
-  readAs,
   type SignedEventCells,
   signedEventCells,
   signedEventOf,

@@ -1,7 +1,7 @@
 // Own events that a graph which began anew may lack, as a row.
 import type { Event, EventId } from '@babble/hashgraph';
-import type { Cell } from '../row.ts';
-import { readAs, type SignedEventCells, signedEventCells, signedEventOf } from './parts.ts';
+import { type Cell, readAs } from '../cells.ts';
+import { type SignedEventCells, signedEventCells, signedEventOf } from './parts.ts';
 
 type LostCells = readonly (readonly [id: string, signed: SignedEventCells])[];
 

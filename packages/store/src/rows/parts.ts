@@ -1,7 +1,6 @@
 // The parts of rows: internal transactions, peers and bodies of events as lists, and back.
 import type { EventBody, InternalTransaction, SignedEvent } from '@babble/hashgraph';
 import type { Peer } from '@babble/peers';
-import type { Cell } from '../row.ts';
 import { type TransactionCells, transactionCells, transactionsOf } from './transactions.ts';
 
 type PeerCells = readonly [netAddr: string, pubKeyHex: string, moniker: string];
@@ -79,9 +78,4 @@ export function signedEventOf(cells: SignedEventCells): SignedEvent {
     timestamp,
   };
   return { body, signature };
-}
-
-/** Rows are read as the type in which they were written: their checksum holds, and the format row names their layout. */
-export function readAs<T extends Cell>(content: Cell): T {
-  return content as T;
 }

@@ -1,7 +1,6 @@
 // A round as it was last told, as a row.
 import type { EventId, Fame, RoundRecord } from '@babble/hashgraph';
-import type { Cell } from '../row.ts';
-import { readAs } from './parts.ts';
+import { type Cell, readAs } from '../cells.ts';
 
 type RoundCells = readonly [
   round: number,
