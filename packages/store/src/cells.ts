@@ -97,8 +97,10 @@ export class CellWriter {
   }
 
   #putWide(value: bigint): void {
+    const magnitude = value < 0n ? -1n - value : value;
+    if (BigInt.asUintN(64, magnitude) !== magnitude) throw new RangeError(`${value} has more than 64 bits`);
     this.#putByte((value < 0n ? NEGATIVE : POSITIVE) + WIDE);
-    this.#view.setBigUint64(this.#at, value < 0n ? -1n - value : value);
+    this.#view.setBigUint64(this.#at, magnitude);
     this.#at += 8;
   }
 
