@@ -11,7 +11,8 @@ import {
   rootCodec,
 } from '@babble/hashgraph';
 import { describe, expect, test } from '@jest/globals';
-import { type Cell, openRow, sealRow } from '../../src/row.ts';
+import type { Cell } from '../../src/cells.ts';
+import { openRow, sealRow } from '../../src/row.ts';
 import { answerRow, blockOf, decisionRow } from '../../src/rows/block-row.ts';
 import { eventRecordOf, eventRow } from '../../src/rows/event-row.ts';
 import { frameRecordOf, frameRow, referencesOf } from '../../src/rows/frame-row.ts';
