@@ -20,14 +20,15 @@ export function transactionCells(transactions: readonly Transaction[] | null): T
   return [lengths, bytes];
 }
 
-/** Each has memory of its own. */
+/** All lie in one piece of memory, which is not that of the row. */
 export function transactionsOf(cells: TransactionCells): readonly Transaction[] | null {
   if (cells === null) return null;
   const [lengths, bytes] = cells;
+  const piece = bytes.slice();
   let at = 0;
   return lengths.map((length) => {
     if (length === null) return null;
-    const transaction = bytes.slice(at, at + length);
+    const transaction = piece.subarray(at, at + length);
     at += length;
     return transaction;
   });
