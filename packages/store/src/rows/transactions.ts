@@ -20,15 +20,14 @@ export function transactionCells(transactions: readonly Transaction[] | null): T
   return [lengths, bytes];
 }
 
-/** All lie in one piece of memory, which is not that of the row. */
+/** Views of the one piece that the row had. */
 export function transactionsOf(cells: TransactionCells): readonly Transaction[] | null {
   if (cells === null) return null;
   const [lengths, bytes] = cells;
-  const piece = bytes.slice();
   let at = 0;
   return lengths.map((length) => {
     if (length === null) return null;
-    const transaction = piece.subarray(at, at + length);
+    const transaction = bytes.subarray(at, at + length);
     at += length;
     return transaction;
   });
