@@ -1,7 +1,7 @@
 // The core from outside: atomic insertions, receipts, frames and the window.
 import { sha256 } from '@babble/crypto/node';
 import type { Event, Hashgraph, InternalTransaction } from '@babble/hashgraph';
-import { frameCodec, HashgraphError, PEER_ADD } from '@babble/hashgraph';
+import { DEFAULT_CACHE_BYTES, frameCodec, HashgraphError, PEER_ADD, payloadBytes } from '@babble/hashgraph';
 import { describe, expect, test } from '@jest/globals';
 import { answerBlocks, Gossip, handMadeGraph, handMadePeers, keyOf, roundRobin, TRANSACTION } from './hand-made.ts';
 
@@ -178,6 +178,27 @@ describe('window', () => {
     const late = gossip.next(3, 0, { parents: [ids[39] ?? '', ids[400] ?? ''] });
     expect(bounded.insert(late).events).toHaveLength(1);
     expect(bounded.has(late.id)).toBe(true);
+  });
+
+  test('OURS-8: of final transactions 64 MiB are kept unless it is said otherwise, however many there were, and of all events the place', () => {
+    // Empty ones take memory, too.
+    const transactions = Array.from({ length: 20_000 }, () => new Uint8Array(0));
+    const hashgraph = handMadeGraph(4);
+    const gossip = new Gossip();
+    const count = Math.ceil((1.5 * DEFAULT_CACHE_BYTES) / payloadBytes(transactions));
+    let most = 0;
+    for (let i = 0; i < count; i += 1) {
+      hashgraph.insert(gossip.next(i % 4, i === 0 ? undefined : (i - 1) % 4, { transactions }));
+      if (answerBlocks(hashgraph) > 0) signNewestBlock(hashgraph);
+      const { eventBytes, blockBytes } = hashgraph.counters().kept;
+      most = Math.max(most, eventBytes, blockBytes);
+    }
+    // With what is not ordered yet, and the newest block.
+    expect(most).toBeGreaterThan(0.9 * DEFAULT_CACHE_BYTES);
+    expect(most).toBeLessThan(1.4 * DEFAULT_CACHE_BYTES);
+    expect(hashgraph.counters().kept.eventBytes).toBeLessThan(1.2 * DEFAULT_CACHE_BYTES);
+    expect(hashgraph.counters().windowEvents).toBe(count);
+    expect(hashgraph.block(0)).toBeUndefined();
   });
 
   test('OURS-8: blocks up to the anchor leave memory when their payload is too much, and those above it later', () => {
