@@ -9,6 +9,7 @@ export { decodeHex, encodeHex, parseHex } from './hex.ts';
 export type { Int64 } from './int64.ts';
 export { isInt64, normaliseInt64 } from './int64.ts';
 export { base64Decode, base64Encode } from './json/base64.ts';
+export { bytesList } from './json/bytes-list.ts';
 export type { TextCodec } from './json/codec.ts';
 export { bool, bytes, int64, keyBytes, list, nullable, text, uint8, uint32 } from './json/codec.ts';
 export type { DecodeOptions, JsonLimits } from './json/decode-text.ts';

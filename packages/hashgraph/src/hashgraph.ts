@@ -46,7 +46,10 @@ export interface HashgraphOptions {
   readonly admission?: Admission;
   /** Events kept in memory beyond those that consensus needs, over all creators; default {@link DEFAULT_CACHE_SIZE}. */
   readonly cacheSize?: number;
-  /** Payload kept with these events, in bytes as it is held in memory; default {@link DEFAULT_CACHE_BYTES}. */
+  /**
+   * Payload kept with these events, and as much with blocks up to the anchor, in bytes as it is held in memory; default {@link DEFAULT_CACHE_BYTES}. Blocks above the anchor, whose
+   * signatures are still to come, may have four times as much.
+   */
   readonly cacheBytes?: number;
   /** What becomes of block signatures that do not verify: `drop` (default, HG-BSIG-7), or `keep` as the reference does. */
   readonly refusedSignatures?: 'drop' | 'keep';
@@ -249,12 +252,13 @@ export class Hashgraph {
     return this.#graph.pendingLoadedEvents;
   }
 
-  /** An event inside the window, with its creator's public-key text and its index. */
+  /** An event inside the window, with its creator's public-key text and its index; `undefined` also for one that was too large to stay. */
   event(id: string): { readonly event: Event; readonly creator: string; readonly index: number } | undefined {
     const { events } = this.#graph;
     const slot = events.slotOf(id);
-    if (slot === undefined) return undefined;
-    return { event: events.event(slot), creator: this.#graph.creatorOf(slot).key, index: cell(events.index, slot) };
+    const event = slot === undefined ? undefined : events.eventIfHere(slot);
+    if (slot === undefined || event === undefined) return undefined;
+    return { event, creator: this.#graph.creatorOf(slot).key, index: cell(events.index, slot) };
   }
 
   /** Whether an event is inside the window. */

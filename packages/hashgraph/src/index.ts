@@ -71,7 +71,7 @@ export type { RoundEvent, RoundInfo } from './objects/round-info.ts';
 export { roundInfoCodec } from './objects/round-info.ts';
 export type { WireBody, WireEvent } from './objects/wire-event.ts';
 export { wireBodyCodec, wireEventCodec } from './objects/wire-event.ts';
-export { DEFAULT_CACHE_BYTES } from './payload-bytes.ts';
+export { DEFAULT_CACHE_BYTES, payloadBytes } from './payload-bytes.ts';
 export type { BlockProof, BlockProofVerification, ProvenBlock } from './proof/block-proof.ts';
 export { blockProofCodec, verifyBlockProof } from './proof/block-proof.ts';
 export type { MembershipProof, MembershipProofInit, PeerSetTable } from './proof/membership-proof.ts';

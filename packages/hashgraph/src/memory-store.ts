@@ -9,11 +9,14 @@ import { MemorySnapshots } from './memory-snapshots.ts';
 import { Newest } from './newest.ts';
 import type { Block } from './objects/block.ts';
 import type { Event, EventId, Transaction } from './objects/event.ts';
-import { DEFAULT_CACHE_BYTES, payloadBytes } from './payload-bytes.ts';
+import { payloadBytes } from './payload-bytes.ts';
 import type { EventPage, NodeNotes, Store, StoredNotes, StoreSupports } from './store.ts';
 
 /** Items per creator, blocks and frames kept by default. */
 export const DEFAULT_STORE_SIZE = 10_000;
+
+/** 256 MiB: where this is the only place, what is dropped cannot be given to anybody. */
+const DEFAULT_STORE_BYTES = 256 * 1024 * 1024;
 
 /** How much the store keeps. */
 export interface MemoryStoreInit {
@@ -28,7 +31,7 @@ export interface MemoryStoreInit {
 
 /** A store in memory. */
 export function memoryStore(init: MemoryStoreInit = {}): Store {
-  return new MemoryStore(init.cacheSize ?? DEFAULT_STORE_SIZE, init.cacheBytes ?? DEFAULT_CACHE_BYTES);
+  return new MemoryStore(init.cacheSize ?? DEFAULT_STORE_SIZE, init.cacheBytes ?? DEFAULT_STORE_BYTES);
 }
 
 class MemoryStore implements Store {

@@ -13,9 +13,9 @@ import type {
   Transaction,
   WireEvent,
 } from '@babble/hashgraph';
-import { Hashgraph, type HashgraphError, PEER_REMOVE } from '@babble/hashgraph';
+import { Hashgraph, type HashgraphError } from '@babble/hashgraph';
 import type { Clock, Logger } from '@babble/host';
-import { type PeerSet, peerKey } from '@babble/peers';
+import type { PeerSet } from '@babble/peers';
 import { BlockAnswers } from './block-answers.ts';
 import type { CommitQueue } from './commit-queue.ts';
 import { type EventsAfter, eventDiff, type Known, lacksEvents, lagBehind, type WhenTooLate } from './event-diff.ts';
@@ -35,7 +35,7 @@ import { insertedFrom, isThere, loadGraph } from './restart/load-graph.ts';
 import { membershipBlocks } from './restart/membership-blocks.ts';
 import { isMadeBy } from './self-event.ts';
 import type { Admission as PoolAdmission, TransactionPool } from './transaction-pool.ts';
-import { admissionOf, creatorsOf, effectiveRoundOf, isAlone, removalOf, validatorsOf } from './validators.ts';
+import { admissionOf, creatorsOf, effectiveRoundOf, isAlone, removalOf, removes, validatorsOf } from './validators.ts';
 
 export type { Received } from './intake.ts';
 
@@ -392,16 +392,11 @@ export class Core {
     return lacksEvents(this.hashgraph, known);
   }
 
+  /** The events of a creator that others may see, from memory or from the store. */
+  readonly eventsAfter: EventsAfter = (...page) => this.#live.shown.after(...page);
+
   /** What he lacks, see {@link eventDiff}. Rejects with `BABBLE_HASHGRAPH_TOO_OLD` if some of it is not kept any more. */
   eventDiff(known: Known, limit: number, whenTooLate: WhenTooLate = 'refuse'): Promise<readonly WireEvent[]> {
-    const eventsAfter: EventsAfter = (...page) => this.#live.shown.after(...page);
-    return eventDiff({ hashgraph: this.hashgraph, eventsAfter, known, limit, whenTooLate });
+    return eventDiff({ hashgraph: this.hashgraph, eventsAfter: this.eventsAfter, known, limit, whenTooLate });
   }
-}
-
-function removes(response: CommitResponse, key: string): boolean {
-  return (response.internalTransactionReceipts ?? []).some(
-    ({ accepted, internalTransaction: { body } }) =>
-      accepted && body.type === PEER_REMOVE && peerKey(body.peer) === key,
-  );
 }

@@ -1,5 +1,6 @@
 // Transactions waiting for an event of this node. Bounded: a full pool says so instead of growing. Rules NODE-SELF-3 … NODE-SELF-5.
 import type { Transaction } from '@babble/hashgraph';
+import { joinBytes } from '@babble/host';
 
 export interface TransactionPoolLimits {
   /** Transactions waiting at most. */
@@ -73,7 +74,7 @@ export class TransactionPool {
     }
   }
 
-  /** The oldest transactions that fit into one event, without removing them. */
+  /** The oldest transactions that fit into one event, without removing them; all lie in one piece of memory, as those of others do. */
   peek(): readonly Transaction[] {
     let bytes = 0;
     let end = this.#taken;
@@ -81,7 +82,7 @@ export class TransactionPool {
       bytes += this.#waiting[end]?.length ?? 0;
       if (bytes > this.#limits.maxEventBytes && end > this.#taken) break;
     }
-    return this.#waiting.slice(this.#taken, end);
+    return inOnePiece(this.#waiting.slice(this.#taken, end));
   }
 
   /** Removes the oldest `count` transactions: they are in an event now. */
@@ -94,4 +95,15 @@ export class TransactionPool {
       this.#taken = 0;
     }
   }
+}
+
+/** Hundreds of small arrays, each with memory of its own, take several times what is in them, as long as the event is kept. */
+function inOnePiece(transactions: readonly Transaction[]): readonly Transaction[] {
+  const piece = joinBytes(transactions.filter((transaction) => transaction !== null));
+  let at = 0;
+  return transactions.map((transaction) => {
+    const from = at;
+    at += transaction?.length ?? 0;
+    return transaction === null ? null : piece.subarray(from, at);
+  });
 }

@@ -1,6 +1,6 @@
 // Who counts, as the peer-set table of a graph says. Rules PS-TAB-1 … PS-TAB-4, HG-PEERS-2, HG-PEERS-5, NODE-JOIN-5, NODE-JOIN-7, NODE-LEAVE-4.
-import type { Hashgraph } from '@babble/hashgraph';
-import { PeerSet } from '@babble/peers';
+import { type CommitResponse, type Hashgraph, PEER_REMOVE } from '@babble/hashgraph';
+import { PeerSet, peerKey } from '@babble/peers';
 
 /** The newest scheduled validators (HG-PEERS-5). */
 export function validatorsOf(hashgraph: Hashgraph): PeerSet {
@@ -50,4 +50,12 @@ export function removalOf(hashgraph: Hashgraph, key: string): number | undefined
 export function effectiveRoundOf(hashgraph: Hashgraph, key: string): number | undefined {
   const admission = admissionOf(hashgraph, key);
   return admission === undefined ? undefined : Math.max(admission, hashgraph.lastConsensusRound, 0);
+}
+
+/** Whether the application lets a validator go with this answer. */
+export function removes(response: CommitResponse, key: string): boolean {
+  return (response.internalTransactionReceipts ?? []).some(
+    ({ accepted, internalTransaction: { body } }) =>
+      accepted && body.type === PEER_REMOVE && peerKey(body.peer) === key,
+  );
 }

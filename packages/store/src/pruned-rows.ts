@@ -5,10 +5,10 @@ import { TEXT_TO_BYTES } from './database.ts';
 import type { Floor } from './floor.ts';
 import { digits, type GenerationKeys, type Place } from './keys.ts';
 import { openRow } from './row.ts';
-import { eventRecordOf } from './rows/event-row.ts';
+import { eventIdIn } from './rows/event-row.ts';
 
-/** Events, or other rows, removed in one step: other calls wait no longer than that. */
-const EVENTS_AT_ONCE = 200;
+/** Events, or other rows, removed in one step: other calls wait no longer than that. Events are read before, and those of a busy network have hundreds of transactions. */
+const EVENTS_AT_ONCE = 50;
 const ROWS_AT_ONCE = 1000;
 
 export interface PrunedRowsInit {
@@ -78,7 +78,7 @@ async function removals(
   const gone = links.flatMap(([link], i) => {
     const place = places[i] ?? '';
     const row = rows[i];
-    const id = row === undefined ? [] : [keys.id(eventRecordOf(openRow(place, row)).event.id)];
+    const id = row === undefined ? [] : [keys.id(eventIdIn(openRow(place, row)))];
     return [place, ...id, link];
   });
   return gone.map((key) => ({ type: 'del', key }));

@@ -1,7 +1,7 @@
 // The events of a database once more through the core, from one beginning on: each of them, and all that follows from it, is compared with what is stored. Answers of the
 // application are taken from the blocks that are stored. Rules HG-RUN-1, ST-BOOT-2.
 import type { ChangeSet, Event, EventRecord, SignedEvent } from '@babble/hashgraph';
-import { DEFAULT_CACHE_BYTES, Hashgraph, HashgraphError, identifyEvent, signaturesOf } from '@babble/hashgraph';
+import { Hashgraph, HashgraphError, identifyEvent, signaturesOf } from '@babble/hashgraph';
 import type { ReadableStore } from '@babble/store/node';
 import type { Beginning } from './beginnings.ts';
 import {
@@ -289,7 +289,7 @@ export function buildsBelow({ cause }: DifferenceFound): boolean {
 
 function begin({ beginning, sha256, admission, cacheSize }: WalkInit): Hashgraph {
   // More than the node had: it may have begun with a later block.
-  const options = { sha256, admission, cacheSize: 2 * cacheSize, cacheBytes: 2 * DEFAULT_CACHE_BYTES };
+  const options = { sha256, admission, cacheSize: 2 * cacheSize };
   if (beginning.kind === 'genesis') return Hashgraph.fromGenesis(beginning.genesis, options);
   const { block, frame } = beginning;
   try {

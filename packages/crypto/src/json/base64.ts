@@ -47,14 +47,14 @@ function pairs(): Uint16Array {
 
 /**
  * As Go decodes (ENC-DEC-8): CR and LF inside are skipped, trailing bits need not be zero; anything else that is not
- * canonical gives `undefined`.
+ * canonical gives `undefined`. `allocate` gives an array of so many bytes, all of which are written unless the text is refused.
  */
-export function base64Decode(text: string): Uint8Array | undefined {
+export function base64Decode(text: string, allocate: (count: number) => Uint8Array = ownBytes): Uint8Array | undefined {
   const given = /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, '') : text;
   if (given.length % 4 !== 0) return undefined;
   const padding = given.endsWith('==') ? 2 : given.endsWith('=') ? 1 : 0;
   const count = given.length - padding;
-  const bytes = new Uint8Array((given.length / 4) * 3 - padding);
+  const bytes = allocate((given.length / 4) * 3 - padding);
   let bits = 0;
   let written = 0;
   for (let i = 0; i < count; i += 1) {
@@ -77,6 +77,10 @@ export function base64Decode(text: string): Uint8Array | undefined {
     bytes[written] = bits >> 4;
   }
   return bytes;
+}
+
+function ownBytes(count: number): Uint8Array {
+  return new Uint8Array(count);
 }
 
 function at(bytes: Uint8Array, index: number): number {

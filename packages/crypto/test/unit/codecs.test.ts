@@ -1,5 +1,17 @@
 // Writing in both dialects.
-import { bytes, int64, intMap, list, nullable, struct, text, textMap, uint8 } from '@babble/crypto';
+import {
+  bytes,
+  bytesList,
+  decodeText,
+  int64,
+  intMap,
+  list,
+  nullable,
+  struct,
+  text,
+  textMap,
+  uint8,
+} from '@babble/crypto';
 import { describe, expect, test } from '@jest/globals';
 
 test('ENC-TEXT-3: STD writes fields as declared, CAN sorts them by name, also inside', () => {
@@ -47,4 +59,44 @@ test('ENC-TEXT-7 … 11: lists of byte arrays keep null, empty and contents apar
   const value = [Uint8Array.of(), Uint8Array.of(0, 255), null, Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
   expect(list(bytes).std(value)).toBe('["","AP8=",null,"AQID","BA=="]');
   expect(list(bytes).can(value)).toBe('["","AP8=",null,"AQID","BA=="]');
+});
+
+describe('lists of bytes', () => {
+  const decoded = (json: string): readonly (Uint8Array | null)[] => decodeText(bytesList, json) ?? [];
+
+  test('OURS-8: they are read into one piece of memory, and each has its own part of it', () => {
+    const [first, empty, second] = decoded('["AQID","","BAU="]');
+    expect([first, empty, second]).toEqual([Uint8Array.of(1, 2, 3), new Uint8Array(0), Uint8Array.of(4, 5)]);
+    expect(second?.buffer).toBe(first?.buffer);
+    first?.fill(9);
+    expect(second).toEqual(Uint8Array.of(4, 5));
+  });
+
+  test('OURS-8: what is longer than what it says takes no more memory than that', () => {
+    const [first] = decoded(`["AQ==","${'\\n'.repeat(10_000)}AgM="]`);
+    expect(first?.buffer.byteLength).toBeLessThan(10);
+    expect(decoded(`["${'\\n'.repeat(10)}AgM="]`)).toEqual([Uint8Array.of(2, 3)]);
+  });
+
+  test.each([
+    'null',
+    '[]',
+    '["AQID",null,[1,2],""]',
+    '["AQI="]',
+    '["A"]',
+    '["AQID","AQ"]',
+    '["!!!!"]',
+    '[7]',
+    '7',
+    '{}',
+  ])('ENC-DEC-8, ENC-TEXT-10: %s is read, or refused, as a list of bytes one by one', (json) => {
+    const outcome = (codec: typeof bytesList): unknown => {
+      try {
+        return decodeText(codec, json);
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(outcome(bytesList)).toEqual(outcome(list(bytes)));
+  });
 });

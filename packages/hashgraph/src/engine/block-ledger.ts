@@ -18,6 +18,9 @@ import { isSignatureText, signatureBytes } from './verification.ts';
 /** Blocks behind the newest one whose frames are kept although no anchor came: signatures are late by a few blocks at most. */
 const FRAMES_WITHOUT_ANCHOR = 256;
 
+/** Blocks above the anchor may have so many times the payload of others: the signatures that make one of them the anchor are still to come, and find no block that has left. */
+const SHARE_ABOVE_ANCHOR = 4;
+
 interface Entry {
   body: BlockBody;
   readonly peerSet: PeerSet;
@@ -45,7 +48,7 @@ export interface Anchor {
 export interface BlockLedgerOptions {
   readonly sha256: Sha256;
   readonly admission: Admission;
-  /** How many blocks are kept in memory, and how much payload, in bytes. */
+  /** How many blocks are kept in memory, and how much payload up to the anchor, in bytes. */
   readonly kept: { readonly count: number; readonly bytes: number };
   /** Signatures that do not verify: `drop` them (HG-BSIG-7), or `keep` them in the pool for ever, as the reference does. */
   readonly refusedSignatures: 'drop' | 'keep';
@@ -59,11 +62,17 @@ export class BlockLedger {
   readonly #pool: SignaturePool;
   readonly #entries = new Map<number, Entry>();
   readonly #candidates: BlockSignature[] = [];
-  #bytes = 0;
+  /** Payload of all blocks in memory, in bytes. */
+  bytes = 0;
 
   constructor(options: BlockLedgerOptions) {
     this.#options = options;
     this.#pool = new SignaturePool({ bounded: options.refusedSignatures === 'drop', nameOf: options.nameOf });
+  }
+
+  /** Blocks in memory. */
+  get count(): number {
+    return this.#entries.size;
   }
 
   get pendingSignatureCount(): number {
@@ -77,19 +86,20 @@ export class BlockLedger {
     const late = index - FRAMES_WITHOUT_ANCHOR;
     const entry = late === this.anchorIndex ? undefined : this.#entries.get(late);
     if (entry !== undefined) entry.frame = undefined;
-    this.#bytes += payloadBytes(block.body.transactions);
+    this.bytes += payloadBytes(block.body.transactions);
     this.#shrink(index);
   }
 
   #shrink(newest: number): void {
     const { count, bytes } = this.#options.kept;
     for (const [oldest, { committed, body }] of this.#entries) {
-      if (this.#entries.size <= count && this.#bytes <= bytes) return;
+      const most = oldest < (this.anchorIndex ?? -1) ? bytes : SHARE_ABOVE_ANCHOR * bytes;
+      if (this.#entries.size <= count && this.bytes <= most) return;
       if (oldest === this.anchorIndex) continue;
       // However far behind the application is, its answer must find the block (OURS-5).
       if (oldest === newest || !committed) return;
       this.#entries.delete(oldest);
-      this.#bytes -= payloadBytes(body.transactions);
+      this.bytes -= payloadBytes(body.transactions);
     }
   }
 

@@ -26,6 +26,8 @@ export class Chain {
   readonly orderedTail: OrderedEvent[] = [];
   readonly #slots: number[] = [];
   #dropped = 0;
+  /** Of the oldest events inside the window, so many have left their slots. */
+  #bare = 0;
 
   constructor(key: string, column: number) {
     this.key = key;
@@ -46,6 +48,11 @@ export class Chain {
 
   get oldest(): number | undefined {
     return this.#slots[this.#dropped];
+  }
+
+  /** Slot of the oldest event that has not left it. */
+  get oldestHere(): number | undefined {
+    return this.#slots[this.#dropped + this.#bare];
   }
 
   /** Index of the oldest event inside the window; `lastIndex + 1` if there is none. */
@@ -77,10 +84,16 @@ export class Chain {
   /** Forgets the oldest event of the window. */
   dropOldest(): void {
     this.#dropped += 1;
+    this.#bare = Math.max(0, this.#bare - 1);
     if (this.#dropped > 1024 && this.#dropped * 2 > this.#slots.length) {
       this.#slots.splice(0, this.#dropped);
       this.#dropped = 0;
     }
+  }
+
+  /** Notes that {@link oldestHere} leaves its slot. */
+  bareOldest(): void {
+    this.#bare += 1;
   }
 
   /** The newest witness of the chain at or below `index`. O(log of the witnesses inside the window). */

@@ -2,6 +2,15 @@
 import type { BlockLedger } from './block-ledger.ts';
 import type { Graph } from './graph.ts';
 
+/** What takes memory, in bytes as it is held there. */
+export interface KeptInMemory {
+  /** Payload of the events of the window that are whole. */
+  readonly eventBytes: number;
+  readonly blocks: number;
+  /** Payload of these blocks; most of it is that of events, too. */
+  readonly blockBytes: number;
+}
+
 /** Counters of the core, named as in the vectors' expected files. */
 export interface HashgraphCounters {
   readonly lastRound: number;
@@ -20,6 +29,7 @@ export interface HashgraphCounters {
   readonly pendingBlockSignatures: number;
   /** Events in memory. */
   readonly windowEvents: number;
+  readonly kept: KeptInMemory;
 }
 
 /** All counters as they stand now. */
@@ -40,5 +50,6 @@ export function countersOf(graph: Graph, ledger: BlockLedger): HashgraphCounters
     lastCommittedRoundEvents: graph.lastCommittedRoundEvents,
     pendingBlockSignatures: ledger.pendingSignatureCount,
     windowEvents: graph.events.size,
+    kept: { eventBytes: graph.events.bytes, blocks: ledger.count, blockBytes: ledger.bytes },
   };
 }

@@ -18,7 +18,7 @@ export function decideRoundReceived(graph: Graph): void {
     const received = roundReceivedOf(graph, slot, Math.max(first, cell(events.round, slot) + 1));
     if (received === undefined) return true;
     events.roundReceived[slot] = received.number;
-    received.receivedEvents.push(events.event(slot).id);
+    received.receivedEvents.push(events.idOf(slot));
     return false;
   });
 }

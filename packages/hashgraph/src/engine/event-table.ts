@@ -1,7 +1,8 @@
 // The events inside the window, by slot. A slot is a small integer that is reused after the event has left; the columns
-// are typed arrays indexed by slot, and `lastAncestors` has one row of indexes per slot. Rules HG-EVENT-1, HG-COORD-1.
+// are typed arrays indexed by slot, and `lastAncestors` has one row of indexes per slot. The event itself may leave before its slot: to place others, its id and its
+// columns are enough. Rules HG-EVENT-1, HG-COORD-1.
 import { HashgraphError } from '../errors.ts';
-import type { Event } from '../objects/event.ts';
+import type { Event, EventId } from '../objects/event.ts';
 import { payloadBytes } from '../payload-bytes.ts';
 import { NO_ANCESTOR } from './witness.ts';
 
@@ -22,11 +23,13 @@ export class EventTable {
   unknownRound: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** Row of `slot`: from `slot * width`, one index per column. */
   lastAncestors: Int32Array;
-  /** Payload inside the window, in bytes. */
+  /** Payload of the events that are here, in bytes. */
   bytes = 0;
   /** Columns per row; grows with the participants. */
   width: number;
   readonly #slotById = new Map<string, number>();
+  readonly #ids: (EventId | undefined)[] = [];
+  /** `undefined` where only the slot is left. */
   readonly #events: (Event | undefined)[] = [];
   readonly #free: number[] = [];
   #flags: Uint8Array = new Uint8Array(FIRST_CAPACITY);
@@ -46,11 +49,19 @@ export class EventTable {
     return this.#slotById.get(id);
   }
 
-  /** The event of a slot in use. */
+  /** The event of a slot, which must not have left: those without a round received are here, and the newest of each creator. */
   event(slot: number): Event {
-    const event = this.#events[slot];
-    if (event === undefined) throw new HashgraphError('BABBLE_HASHGRAPH_INVARIANT', `slot ${slot} is empty`, { slot });
-    return event;
+    return present(this.#events[slot], slot);
+  }
+
+  /** The event of a slot, or `undefined` if it has left. */
+  eventIfHere(slot: number): Event | undefined {
+    return this.#events[slot];
+  }
+
+  /** The id of the event of a slot in use. */
+  idOf(slot: number): EventId {
+    return present(this.#ids[slot], slot);
   }
 
   isWitness(slot: number): boolean {
@@ -79,6 +90,7 @@ export class EventTable {
     const slot = this.#free.pop() ?? this.#used++;
     if (slot >= this.creator.length) this.#grow();
     this.#slotById.set(event.id, slot);
+    this.#ids[slot] = event.id;
     this.#events[slot] = event;
     this.bytes += payloadBytes(event.body.transactions);
     this.creator[slot] = creator;
@@ -90,11 +102,16 @@ export class EventTable {
 
   /** Gives the slot of an event back that nothing refers to any more. */
   release(slot: number): void {
-    const event = this.event(slot);
-    this.#slotById.delete(event.id);
-    this.#events[slot] = undefined;
-    this.bytes -= payloadBytes(event.body.transactions);
+    this.dropEvent(slot);
+    this.#slotById.delete(this.idOf(slot));
+    this.#ids[slot] = undefined;
     this.#free.push(slot);
+  }
+
+  /** Lets an event go whose slot stays. */
+  dropEvent(slot: number): void {
+    this.bytes -= payloadBytes(this.#events[slot]?.body.transactions ?? null);
+    this.#events[slot] = undefined;
   }
 
   /** A copy of the row of a slot. */
@@ -135,4 +152,9 @@ export class EventTable {
     this.unknownRound = longer(this.unknownRound);
     this.creator = longer(this.creator);
   }
+}
+
+function present<T>(value: T | undefined, slot: number): T {
+  if (value === undefined) throw new HashgraphError('BABBLE_HASHGRAPH_INVARIANT', `slot ${slot} is empty`, { slot });
+  return value;
 }

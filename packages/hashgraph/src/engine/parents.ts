@@ -47,7 +47,7 @@ function selfParentOf(graph: Graph, event: Event, chain: Chain, id: string): num
     const message = `first event ${event.id} names a self-parent`;
     throw refusal('BABBLE_HASHGRAPH_SELF_PARENT_UNKNOWN', message, event, { creator: chain.key });
   }
-  if (graph.events.event(head).id === id) return head;
+  if (graph.events.idOf(head) === id) return head;
   const message = `self-parent of event ${event.id} is not the creator's newest event`;
   const known = knownAt(graph, event, chain);
   throw refusal('BABBLE_HASHGRAPH_SELF_PARENT_NOT_HEAD', message, event, { creator: chain.key, known });
@@ -56,7 +56,7 @@ function selfParentOf(graph: Graph, event: Event, chain: Chain, id: string): num
 /** The id of the event that is known at the same place, if there is one: equal for a duplicate, different for a fork. */
 function knownAt(graph: Graph, event: Event, chain: Chain): string | undefined {
   const slot = typeof event.body.index === 'number' ? chain.slotAt(event.body.index) : undefined;
-  return slot === undefined ? undefined : graph.events.event(slot).id;
+  return slot === undefined ? undefined : graph.events.idOf(slot);
 }
 
 /** HG-INS-3. */

@@ -129,7 +129,7 @@ function checkChain(graph: Graph, chain: Chain, event: Event, index: number, sel
   if (graph.events.slotOf(event.id) !== undefined) throw frameInvalid(`frame event ${event.id} appears twice`);
   const { head } = chain;
   if (head === undefined) return;
-  if (index !== chain.lastIndex + 1 || graph.events.event(head).id !== selfParentId) {
+  if (index !== chain.lastIndex + 1 || graph.events.idOf(head) !== selfParentId) {
     throw frameInvalid(`frame event ${event.id} does not follow the one before it in its chain`);
   }
 }

@@ -1,6 +1,7 @@
 // What leaves memory. Events stay while they are undetermined, while they are the newest of their creator, and beyond that
 // as long as the bounds allow; a round stays while it is pending or has an event in the window, because an event
-// can only be placed with the witnesses of its parents' round. Rules ST-8 (ours), OURS-8.
+// can only be placed with the witnesses of its parents' round. An event that is too large to stay leaves its slot behind: what builds on it can still be placed,
+// however large the transactions are. Rules ST-8 (ours), OURS-8.
 import { cell } from './cell.ts';
 import type { Chain } from './chain.ts';
 import type { Graph } from './graph.ts';
@@ -9,36 +10,40 @@ import type { Round } from './round.ts';
 /** What is kept beyond what consensus needs, over all creators. */
 export interface WindowBounds {
   readonly events: number;
-  /** Payload, in bytes as it is held in memory. */
+  /** Payload of those that are whole, in bytes as it is held in memory. */
   readonly bytes: number;
 }
 
-/** Lets events go that nothing needs: the oldest of the chain that has grown down to its share, and the oldest of all while they are too large. */
+/** Lets go what nothing needs: the oldest of the chain that has grown down to its share, and the contents of the oldest of all while they are too large. */
 export function shrinkWindow(graph: Graph, grown: Chain, { events, bytes }: WindowBounds): void {
   const share = Math.ceil(events / graph.chains.length);
-  while (grown.count > share && mayLeave(graph, grown)) dropOldest(graph, grown);
+  while (grown.count > share && mayLeave(graph, grown, grown.oldest)) dropOldest(graph, grown);
   while (graph.events.bytes > bytes) {
-    const oldest = chainWithOldestEvent(graph);
-    if (oldest === undefined) return;
-    dropOldest(graph, oldest);
+    const chain = chainWithOldestEvent(graph);
+    const slot = chain?.oldestHere;
+    if (chain === undefined || slot === undefined) return;
+    graph.events.dropEvent(slot);
+    chain.bareOldest();
   }
 }
 
+/** Of those whose oldest event that is whole may leave. */
 function chainWithOldestEvent(graph: Graph): Chain | undefined {
   let oldest: Chain | undefined;
   let lowest = Number.POSITIVE_INFINITY;
   for (const chain of graph.chains) {
-    const lamport = chain.oldest === undefined ? lowest : cell(graph.events.lamport, chain.oldest);
-    if (lamport >= lowest || !mayLeave(graph, chain)) continue;
+    const { oldestHere } = chain;
+    const lamport = oldestHere === undefined ? lowest : cell(graph.events.lamport, oldestHere);
+    if (lamport >= lowest || !mayLeave(graph, chain, oldestHere)) continue;
     lowest = lamport;
     oldest = chain;
   }
   return oldest;
 }
 
-/** Whether nothing needs the oldest event of a chain any more. */
-function mayLeave(graph: Graph, { oldest, head }: Chain): boolean {
-  return oldest !== undefined && oldest !== head && graph.events.isOrdered(oldest);
+/** Whether nothing needs an event of a chain any more. */
+function mayLeave(graph: Graph, { head }: Chain, slot: number | undefined): boolean {
+  return slot !== undefined && slot !== head && graph.events.isOrdered(slot);
 }
 
 function dropOldest(graph: Graph, chain: Chain): void {

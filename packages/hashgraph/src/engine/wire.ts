@@ -91,7 +91,7 @@ export class WireResolver {
       });
     }
     const slot = chain.slotAt(index);
-    return slot === undefined ? undefined : this.#graph.events.event(slot).id;
+    return slot === undefined ? undefined : this.#graph.events.idOf(slot);
   }
 }
 

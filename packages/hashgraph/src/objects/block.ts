@@ -1,7 +1,7 @@
 // Blocks: the payload of a frame with index, hashes, the application's answer and the validators' signatures.
 // Rules ENC-OBJ-18 … ENC-OBJ-20, HASH-6, HASH-7, SIG-SCOPE-3.
 import type { Int64, Sha256, TextCodec } from '@babble/crypto';
-import { bytes, int64, list, struct, text, textMap } from '@babble/crypto';
+import { bytes, bytesList, int64, list, struct, text, textMap } from '@babble/crypto';
 import type { Transaction } from './event.ts';
 import type { InternalTransaction, InternalTransactionReceipt } from './internal-transaction.ts';
 import { internalTransactionCodec, internalTransactionReceiptCodec } from './internal-transaction.ts';
@@ -48,7 +48,7 @@ export const blockBodyCodec: TextCodec<BlockBody> = struct<BlockBody>({
   stateHash: ['StateHash', bytes],
   frameHash: ['FrameHash', bytes],
   peersHash: ['PeersHash', bytes],
-  transactions: ['Transactions', list(bytes)],
+  transactions: ['Transactions', bytesList],
   internalTransactions: ['InternalTransactions', list(internalTransactionCodec)],
   internalTransactionReceipts: ['InternalTransactionReceipts', list(internalTransactionReceiptCodec)],
 });

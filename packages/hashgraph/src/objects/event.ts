@@ -1,6 +1,6 @@
 // The event: a signed record of one creator, the only thing that nodes gossip. Rules ENC-OBJ-6 … ENC-OBJ-9, HASH-4, HG-EVENT-2.
 import type { Int64, Sha256, TextCodec } from '@babble/crypto';
-import { bytes, encodeHex, int64, keyBytes, list, struct, text } from '@babble/crypto';
+import { bytesList, encodeHex, int64, keyBytes, list, struct, text } from '@babble/crypto';
 import type { BlockSignature } from './block-signature.ts';
 import { blockSignatureCodec } from './block-signature.ts';
 import type { InternalTransaction } from './internal-transaction.ts';
@@ -9,7 +9,10 @@ import { internalTransactionCodec } from './internal-transaction.ts';
 /** Event id: `0X` and 64 upper-case hexadecimal digits of the event hash (ENC-OBJ-9); `''` stands for no event, and ids are compared as texts (KEY-HEX-5). */
 export type EventId = string & { readonly __brand: 'EventId' };
 
-/** A transaction of the application: opaque bytes. `null` is what Go calls a nil slice, and hashes differently from empty. */
+/**
+ * A transaction of the application: opaque bytes. `null` is what Go calls a nil slice, and hashes differently from empty. Those of one event or block may be views of the
+ * same memory: who keeps only some of them for long copies them.
+ */
 export type Transaction = Uint8Array | null;
 
 /** What is hashed and signed. `null` lists and empty lists are different texts and both are kept (ENC-DEC-17). */
@@ -40,7 +43,7 @@ export interface Event extends SignedEvent {
 
 /** ENC-OBJ-6. */
 export const eventBodyCodec: TextCodec<EventBody> = struct<EventBody>({
-  transactions: ['Transactions', list(bytes)],
+  transactions: ['Transactions', bytesList],
   internalTransactions: ['InternalTransactions', list(internalTransactionCodec)],
   parents: ['Parents', list(text)],
   creator: ['Creator', keyBytes],

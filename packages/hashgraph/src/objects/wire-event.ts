@@ -1,6 +1,6 @@
 // The event as nodes send it: parents given by creator id and index instead of hashes. Rules ENC-OBJ-13, ENC-OBJ-14.
 import type { Int64, TextCodec } from '@babble/crypto';
-import { bytes, int64, list, struct, text, uint32 } from '@babble/crypto';
+import { bytesList, int64, list, struct, text, uint32 } from '@babble/crypto';
 import type { WireBlockSignature } from './block-signature.ts';
 import { wireBlockSignatureCodec } from './block-signature.ts';
 import type { Transaction } from './event.ts';
@@ -31,7 +31,7 @@ export interface WireEvent {
 
 /** ENC-OBJ-13. */
 export const wireBodyCodec: TextCodec<WireBody> = struct<WireBody>({
-  transactions: ['Transactions', list(bytes)],
+  transactions: ['Transactions', bytesList],
   internalTransactions: ['InternalTransactions', list(internalTransactionCodec)],
   blockSignatures: ['BlockSignatures', list(wireBlockSignatureCodec)],
   creatorId: ['CreatorID', uint32],

@@ -178,7 +178,7 @@ export class Lockstep {
   }
 
   #compareState(): void {
-    const { anchorBlockIndex, pendingBlockSignatures, windowEvents, ...counters } = this.engine.counters();
+    const { anchorBlockIndex, pendingBlockSignatures, windowEvents, kept, ...counters } = this.engine.counters();
     agree('counters', counters, this.model.counters());
     agree(
       'rounds',

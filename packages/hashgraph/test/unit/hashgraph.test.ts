@@ -1,7 +1,7 @@
 // The core from outside: atomic insertions, receipts, frames and the window.
 import { sha256 } from '@babble/crypto/node';
-import type { Event, InternalTransaction } from '@babble/hashgraph';
-import { frameCodec, HashgraphError, PEER_ADD } from '@babble/hashgraph';
+import type { Event, Hashgraph, InternalTransaction } from '@babble/hashgraph';
+import { DEFAULT_CACHE_BYTES, frameCodec, HashgraphError, PEER_ADD, payloadBytes } from '@babble/hashgraph';
 import { describe, expect, test } from '@jest/globals';
 import { answerBlocks, Gossip, handMadeGraph, handMadePeers, keyOf, roundRobin, TRANSACTION } from './hand-made.ts';
 
@@ -120,6 +120,20 @@ test('HASH-9: the frame hash put together from remembered texts is that of the w
   expect(frames).toBeGreaterThan(5);
 });
 
+/** Counters that do not depend on what is kept in memory. */
+function withoutKept(hashgraph: Hashgraph): unknown {
+  const { windowEvents, kept, ...counters } = hashgraph.counters();
+  return counters;
+}
+
+/** More than the trust count do. */
+function signNewestBlock(hashgraph: Hashgraph): void {
+  const index = hashgraph.counters().lastBlockIndex;
+  for (const validator of [0, 1, 2]) {
+    hashgraph.acceptSignature({ validator: keyOf(validator).bytes, index, signature: '1|1' });
+  }
+}
+
 describe('window', () => {
   test('OURS-8: a small window holds what consensus needs and gives the same blocks', () => {
     const small = handMadeGraph(4, { cacheSize: 40 });
@@ -131,30 +145,82 @@ describe('window', () => {
       answerBlocks(large);
       expect(small.counters().windowEvents).toBeLessThan(120);
     }
-    expect({ ...small.counters(), windowEvents: 0 }).toEqual({ ...large.counters(), windowEvents: 0 });
+    expect(withoutKept(small)).toEqual(withoutKept(large));
     expect(large.counters().windowEvents).toBe(2_000);
   });
 
-  test('OURS-8: a payload beyond the bound leaves, whoever made it, and changes no frame', () => {
+  test('OURS-8: a payload beyond the bound leaves, whoever made it, and changes no frame; what builds on it is still placed', () => {
     const bounded = handMadeGraph(4, { cacheBytes: 20_000 });
     const whole = handMadeGraph(4);
+    const ids: string[] = [];
     const gossip = new Gossip();
     for (let i = 0; i < 1_000; i += 1) {
       // Creator 3 makes little, and all of it at the beginning.
       const creator = i < 40 ? i % 4 : i % 3;
       const transactions = [new Uint8Array(800)];
       const event = gossip.next(creator, i === 0 ? undefined : i < 41 ? (i - 1) % 4 : (i + 2) % 3, { transactions });
+      ids.push(event.id);
       expect(bounded.insert(event).frames.map(({ hash }) => hash)).toEqual(
         whole.insert(event).frames.map(({ hash }) => hash),
       );
       answerBlocks(bounded);
       answerBlocks(whole);
-      expect(bounded.counters().windowEvents).toBeLessThan(60);
+      // Beyond the bound: what consensus has not ordered yet, and the newest of each.
+      expect(bounded.counters().kept.eventBytes).toBeLessThan(60_000);
     }
-    expect(whole.counters().windowEvents).toBe(1_000);
+    expect(whole.counters().kept.eventBytes).toBeGreaterThan(800_000);
     expect(bounded.block(0)).toBeUndefined();
     expect(whole.block(0)).toBeDefined();
-    expect({ ...bounded.counters(), windowEvents: 0 }).toEqual({ ...whole.counters(), windowEvents: 0 });
+    expect(bounded.counters().windowEvents).toBe(1_000);
+    expect(withoutKept(bounded)).toEqual(withoutKept(whole));
+    expect(ids.filter((id) => bounded.event(id) !== undefined).length).toBeLessThan(60);
+    // Of creator 3, who was silent, on top of an event that left long ago.
+    const late = gossip.next(3, 0, { parents: [ids[39] ?? '', ids[400] ?? ''] });
+    expect(bounded.insert(late).events).toHaveLength(1);
+    expect(bounded.has(late.id)).toBe(true);
+  });
+
+  test('OURS-8: of final transactions 64 MiB are kept unless it is said otherwise, however many there were, and of all events the place', () => {
+    // Empty ones take memory, too.
+    const transactions = Array.from({ length: 20_000 }, () => new Uint8Array(0));
+    const hashgraph = handMadeGraph(4);
+    const gossip = new Gossip();
+    const count = Math.ceil((1.5 * DEFAULT_CACHE_BYTES) / payloadBytes(transactions));
+    let most = 0;
+    for (let i = 0; i < count; i += 1) {
+      hashgraph.insert(gossip.next(i % 4, i === 0 ? undefined : (i - 1) % 4, { transactions }));
+      if (answerBlocks(hashgraph) > 0) signNewestBlock(hashgraph);
+      const { eventBytes, blockBytes } = hashgraph.counters().kept;
+      most = Math.max(most, eventBytes, blockBytes);
+    }
+    // With what is not ordered yet, and the newest block.
+    expect(most).toBeGreaterThan(0.9 * DEFAULT_CACHE_BYTES);
+    expect(most).toBeLessThan(1.4 * DEFAULT_CACHE_BYTES);
+    expect(hashgraph.counters().kept.eventBytes).toBeLessThan(1.2 * DEFAULT_CACHE_BYTES);
+    expect(hashgraph.counters().windowEvents).toBe(count);
+    expect(hashgraph.block(0)).toBeUndefined();
+  });
+
+  test('OURS-8: blocks up to the anchor leave memory when their payload is too much, and those above it later', () => {
+    const signed = handMadeGraph(4, { cacheBytes: 20_000 });
+    const unsigned = handMadeGraph(4, { cacheBytes: 20_000 });
+    const gossip = new Gossip();
+    for (let i = 0; i < 1_000; i += 1) {
+      const transactions = [new Uint8Array(800)];
+      const event = gossip.next(i % 4, i === 0 ? undefined : (i - 1) % 4, { transactions });
+      for (const hashgraph of [signed, unsigned]) {
+        hashgraph.insert(event);
+        if (answerBlocks(hashgraph) > 0 && hashgraph === signed) signNewestBlock(signed);
+      }
+    }
+    const newest = signed.counters().lastBlockIndex;
+    expect(signed.counters().anchorBlockIndex).toBe(newest);
+    const bytesOf = (hashgraph: Hashgraph): number => hashgraph.counters().kept.blockBytes;
+    // With the newest block, whatever is in it.
+    expect(bytesOf(signed)).toBeLessThan(40_000);
+    expect(bytesOf(unsigned)).toBeGreaterThan(60_000);
+    expect(bytesOf(unsigned)).toBeLessThan(100_000);
+    expect(unsigned.block(newest - 10)).toBeDefined();
   });
 
   test('a silent creator keeps its newest event, and can go on from there', () => {

@@ -24,7 +24,7 @@ test('OURS-8: payload beyond the bound leaves the store, the oldest first, but n
     for (let index = lastIndex - 1; !(await store.eventsAfter(key, index, 1)).tooLate; index -= 1) kept += 1;
     expect((await store.eventsAfter(key, lastIndex - 1, 1)).events).toHaveLength(1);
   }
-  expect(kept).toBe(50);
+  expect(kept).toBe(54);
   expect(await store.block(0)).toBeUndefined();
   expect(await store.frame(0)).toBeUndefined();
 });

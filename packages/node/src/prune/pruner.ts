@@ -4,16 +4,21 @@
 // weaknesses.
 import type { Block, Hashgraph, Store } from '@babble/hashgraph';
 import type { CancelSignal, Clock, Logger } from '@babble/host';
+import type { EventsAfter } from '../event-diff.ts';
 import type { FailPoint } from '../fail-points.ts';
-import { followsFrom } from '../restart/follows-from.ts';
-import { type BlockBefore, newestBlockBefore } from '../restart/newest-block-before.ts';
+import { newestBlockBefore } from '../restart/newest-block-before.ts';
+import { LaterEvents } from './later-events.ts';
 
 /** A history is pruned when a quarter of what has to stay has come anew, and no more often than this: each time costs some questions. */
 const LEAST_PAUSE_MS = 5_000;
 
 export interface PrunerInit {
   readonly store: Store;
-  readonly core: { readonly hashgraph: Pick<Hashgraph, 'counters' | 'participants'>; persisted(): Promise<void> };
+  readonly core: {
+    readonly hashgraph: Pick<Hashgraph, 'counters' | 'participants'>;
+    readonly eventsAfter: EventsAfter;
+    persisted(): Promise<void>;
+  };
   /** Blocks whose events stay; `Infinity` keeps all. */
   readonly keepBlocks: number;
   /** Events that stay, however many blocks they make. */
@@ -29,6 +34,7 @@ export interface PrunerInit {
 
 export class Pruner {
   readonly #init: PrunerInit;
+  readonly #later: LaterEvents;
   #running: Promise<void> | undefined;
   #notBeforeMs = Number.NEGATIVE_INFINITY;
   /** The block below which nothing is left, as far as this process knows. */
@@ -38,6 +44,8 @@ export class Pruner {
 
   constructor(init: PrunerInit) {
     this.#init = init;
+    const { core } = init;
+    this.#later = new LaterEvents({ graph: () => core.hashgraph, eventsAfter: core.eventsAfter });
   }
 
   /** The application has answered a block. Prunes now and then, in the background; one at a time. */
@@ -66,7 +74,8 @@ export class Pruner {
     const firstEvent = core.hashgraph.counters().topologicalIndex - keepEvents;
     const point = await newestBlockBefore({ store, above: this.#floor, newest, firstEvent });
     if (point === undefined || signal.aborted) return;
-    if (!(await this.#canRestart(point))) {
+    // A restart begins at the block if nothing newer leads to all that came after it. What comes from now on follows, too: it builds on what is in memory, and as much as that stays.
+    if (!(await this.#later.followFrom(point.frame.frame))) {
       logger.debug({ block: point.blockIndex }, 'Nothing is dropped: a restart would need what is older');
       return;
     }
@@ -77,14 +86,5 @@ export class Pruner {
     failPoint?.('history-pruned');
     this.#floor = point.blockIndex;
     logger.info({ block: point.blockIndex }, 'Events and frames from before this block are dropped; all blocks stay');
-  }
-
-  /**
-   * Whether everything that came after the block follows from its frame, where a restart begins if nothing newer leads to all of it. What comes from now on does: it builds on
-   * what is in memory, and as much as that stays.
-   */
-  #canRestart({ frame }: BlockBefore): Promise<boolean> {
-    const { store, core } = this.#init;
-    return followsFrom(frame.frame, { hashgraph: core.hashgraph, store });
   }
 }

@@ -109,6 +109,43 @@ test('nothing is dropped while a restart could not go on from what would be left
   expect(await prune(prunerOf(member, clock), member)).toBeGreaterThan(10);
 });
 
+test('each event is looked at once, however often it is pruned, and again when the graph is another', async () => {
+  const clock = new SimulatedClock(1_700_000_000_000);
+  const members = await pair(clock);
+  const [member] = members;
+  const asked: string[] = [];
+  const { core } = member;
+  let graph: PrunerInit['core']['hashgraph'] = core.hashgraph;
+  const watched: PrunerInit['core'] = {
+    get hashgraph() {
+      return graph;
+    },
+    persisted: () => core.persisted(),
+    eventsAfter: async (creator, index, limit) => {
+      const page = await core.eventsAfter(creator, index, limit);
+      asked.push(...page.events.map(({ event }) => event.id));
+      return page;
+    },
+  };
+  const pruner = prunerOf(member, clock, { core: watched, keepBlocks: 30 });
+  await talk(members, 200, 'many');
+  const first = await prune(pruner, member);
+  for (const text of ['more', 'even more']) {
+    await talk(members, 60, text);
+    await clock.run(LATER_MS);
+    expect(await prune(pruner, member)).toBeGreaterThan(first);
+  }
+  expect(asked.length).toBeGreaterThan(60);
+  expect(new Set(asked).size).toBe(asked.length);
+  graph = { counters: () => core.hashgraph.counters(), participants: () => core.hashgraph.participants() };
+  const before = asked.length;
+  await talk(members, 40, 'after a reset');
+  await clock.run(LATER_MS);
+  await prune(pruner, member);
+  expect(new Set(asked).size).toBeLessThan(asked.length);
+  expect(asked.length).toBeGreaterThan(before);
+});
+
 test('a store that fails is told', async () => {
   const clock = new SimulatedClock(1_700_000_000_000);
   const members = await pair(clock);

@@ -59,6 +59,13 @@ function writeConsensus(out: Exposition, { graph, finality, lastDecidedMs, start
   out.gauge('pending_rounds', 'Rounds that are not decided yet.', graph.pendingRounds.length);
   out.gauge('pending_block_signatures', 'Block signatures that wait for their block.', graph.pendingBlockSignatures);
   out.gauge('window_events', 'Events in memory.', graph.windowEvents);
+  out.gauge('window_bytes', 'Memory that their transactions take, as far as they are kept.', graph.kept.eventBytes);
+  out.gauge('window_blocks', 'Blocks in memory.', graph.kept.blocks);
+  out.gauge(
+    'window_block_bytes',
+    'Memory that their transactions take, which mostly are those of events.',
+    graph.kept.blockBytes,
+  );
   out.histogram(
     'transaction_finality_seconds',
     'From the submission of a transaction to this node to the answer of its application.',

@@ -35,6 +35,12 @@ export function eventRow(record: EventRecord): Cell {
   return cells;
 }
 
+/** The id alone: the rest may be hundreds of transactions. */
+export function eventIdIn(content: Cell): EventId {
+  const [id] = readAs<EventCells>(content);
+  return id as EventId;
+}
+
 export function eventRecordOf(content: Cell): EventRecord {
   const [id, signed, creator, index, topologicalIndex, otherParent, round, lamport, witness] =
     readAs<EventCells>(content);

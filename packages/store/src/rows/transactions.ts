@@ -12,7 +12,7 @@ export function transactionCells(transactions: readonly Transaction[] | null): T
   return [transactions.map((transaction) => transaction?.length ?? null), new JoinedBytes(transactions)];
 }
 
-/** Each has memory of its own. */
+/** Views of the one piece that the row had. */
 export function transactionsOf(cells: TransactionCells): readonly Transaction[] | null {
   if (cells === null) return null;
   const [lengths, joined] = cells;
@@ -20,7 +20,7 @@ export function transactionsOf(cells: TransactionCells): readonly Transaction[] 
   let at = 0;
   return lengths.map((length) => {
     if (length === null) return null;
-    const transaction = bytes.slice(at, at + length);
+    const transaction = bytes.subarray(at, at + length);
     at += length;
     return transaction;
   });
