@@ -72,6 +72,8 @@ export class FakeConnection implements PeerConnection {
   readonly handlers: PeerHandlers;
   readonly channels: FakeChannel[] = [];
   #other: FakeConnection | undefined;
+  /** It is over, and has not said so yet. */
+  isBroken = false;
   #isClosed = false;
   #isOpen = false;
 
@@ -82,6 +84,7 @@ export class FakeConnection implements PeerConnection {
   }
 
   createChannel(label: string): Channel {
+    if (this.isBroken) throw new Error('broken');
     const channel = new FakeChannel(label, this.#wire);
     this.channels.push(channel);
     if (this.#isOpen) queueMicrotask(() => this.#announce(channel));

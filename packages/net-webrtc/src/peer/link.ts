@@ -134,7 +134,7 @@ export class Link {
 
   /** Begins to show signs of life, and to expect them. Only to nodes of ours; the side that dialled begins. */
   beat(): void {
-    this.#watchHeartbeat(this.#init.connection.createChannel(HEARTBEAT_LABEL));
+    this.#watchHeartbeat(this.#newChannel(HEARTBEAT_LABEL));
   }
 
   /** It is there. The log says so, and how it goes: whoever pays for a relay wants to know what goes through it. */
@@ -181,7 +181,7 @@ export class Link {
   }
 
   #create(): readonly [ChannelStream, Promise<void>] {
-    if (this.#failure !== undefined) throw this.#failure;
+    const channel = this.#newChannel(STREAM_LABEL);
     let opening: Opening | undefined;
     const opened = new Promise<void>((resolve, reject) => {
       opening = { resolve, reject };
@@ -190,13 +190,25 @@ export class Link {
     const settle = (settled: (opening: Opening) => void): void => {
       if (opening !== undefined && this.#opening.delete(opening)) settled(opening);
     };
-    const channel = this.#init.connection.createChannel(STREAM_LABEL);
     const stream = this.#streamOver(
       channel,
       () => settle(({ resolve }) => resolve()),
       () => settle(({ reject }) => reject(this.#lost('the channel was closed'))),
     );
     return [stream, opened.then(() => this.#untilReady(stream))];
+  }
+
+  /** A stack that cannot open another channel knows that the connection is over, and has not said so yet. */
+  #newChannel(label: string): Channel {
+    if (this.#failure !== undefined) throw this.#failure;
+    const { connection, logger } = this.#init;
+    try {
+      return connection.createChannel(label);
+    } catch (error) {
+      logger.debug({ peer: this.peer, error }, 'A channel cannot be opened');
+      this.close('no channel can be opened');
+      throw this.#lost('no channel can be opened');
+    }
   }
 
   async #untilReady(stream: ChannelStream): Promise<void> {

@@ -88,6 +88,18 @@ describe('links', () => {
     await Promise.all([alice.stop(), bob.stop()]);
   });
 
+  test('H7: a connection over which no channel can be opened any more is over: another one is made', async () => {
+    const [alice, bob] = [await start(ALICE), await start(BOB)];
+    expect(await ask(alice)).toBe('"bob"');
+    for (const connection of wire.open) connection.isBroken = true;
+    // The first goes over the stream that is there.
+    const [, second] = await Promise.all([ask(alice), ask(alice)]);
+    expect(second).toBe('"bob"');
+    expect(signalling.offerCount).toBe(2);
+    expect(wire.open.size).toBe(2);
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
   test('RTC-STREAM-5, H5: a request that nobody answers ends at its time-out', async () => {
     const [alice, bob] = [await start(ALICE, { joinTimeoutMs: 1_000 }), await start(BOB)];
     expect(await ask(alice)).toBe('"bob"');
