@@ -6,7 +6,6 @@ import type { LevelDatabase, Operation } from './database.ts';
 import { TEXT_TO_BYTES } from './database.ts';
 import { after, numbered, numberOf, POOL, POOL_MARK_KEY } from './keys.ts';
 import { openRow, sealRow } from './row.ts';
-
 import { type TransactionCells, transactionCells, transactionsOf } from './rows/transactions.ts';
 
 /** A row: consecutive numbers. */

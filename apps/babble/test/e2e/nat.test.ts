@@ -111,6 +111,7 @@ async function expectRoutes(
     found = await Promise.all(nodes.map((node) => routesOf(node, network)));
     return JSON.stringify(found) === JSON.stringify(expected);
   };
+  // Of a time-out, what was found instead says more.
   await network.until(areAsExpected, PATIENCE_MS, 'other ways were gone').catch(() => undefined);
   expect(found).toEqual(expected);
 }

@@ -62,8 +62,7 @@ export class BlockLedger {
   readonly #pool: SignaturePool;
   readonly #entries = new Map<number, Entry>();
   readonly #candidates: BlockSignature[] = [];
-  /** Payload of all blocks in memory, in bytes. */
-  bytes = 0;
+  #bytes = 0;
 
   constructor(options: BlockLedgerOptions) {
     this.#options = options;
@@ -73,6 +72,11 @@ export class BlockLedger {
   /** Blocks in memory. */
   get count(): number {
     return this.#entries.size;
+  }
+
+  /** Payload of all blocks in memory, in bytes. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get pendingSignatureCount(): number {
@@ -86,7 +90,7 @@ export class BlockLedger {
     const late = index - FRAMES_WITHOUT_ANCHOR;
     const entry = late === this.anchorIndex ? undefined : this.#entries.get(late);
     if (entry !== undefined) entry.frame = undefined;
-    this.bytes += payloadBytes(block.body.transactions);
+    this.#bytes += payloadBytes(block.body.transactions);
     this.#shrink(index);
   }
 
@@ -94,12 +98,12 @@ export class BlockLedger {
     const { count, bytes } = this.#options.kept;
     for (const [oldest, { committed, body }] of this.#entries) {
       const most = oldest < (this.anchorIndex ?? -1) ? bytes : SHARE_ABOVE_ANCHOR * bytes;
-      if (this.#entries.size <= count && this.bytes <= most) return;
+      if (this.#entries.size <= count && this.#bytes <= most) return;
       if (oldest === this.anchorIndex) continue;
       // However far behind the application is, its answer must find the block (OURS-5).
       if (oldest === newest || !committed) return;
       this.#entries.delete(oldest);
-      this.bytes -= payloadBytes(body.transactions);
+      this.#bytes -= payloadBytes(body.transactions);
     }
   }
 

@@ -14,19 +14,17 @@ import { HashgraphError } from '../errors.ts';
 import type { EventId } from '../objects/event.ts';
 import type { FrameEvent } from '../objects/frame.ts';
 import { cell } from './cell.ts';
-import type { Chain } from './chain.ts';
 import type { EventTable } from './event-table.ts';
 import type { Graph } from './graph.ts';
-import type { Parents } from './progress.ts';
+import type { Parents, Place } from './parents.ts';
+import { parentRoundOf } from './parents.ts';
 import { progressOn } from './progress.ts';
 
 /** All ancestors are known. */
 const NOTHING_UNKNOWN = -1;
 
-/** The place of a new event. */
-interface Newcomer extends Parents {
-  readonly chain: Chain;
-}
+/** The place of a new event; its index does not matter here. */
+type Newcomer = Omit<Place, 'index'>;
 
 /** The latest round of which an ancestor of an event on these parents may be unknown. */
 export function unknownRoundOf({ unknownRound }: EventTable, { selfParent, otherParent }: Parents): number {
@@ -78,10 +76,4 @@ function mayBeOrdered(graph: Graph, id: EventId, newcomer: Newcomer): boolean {
   // Without parents it is of round 0, whenever it was made (HG-ROUND-5): then only who builds on it tells.
   if (otherParent === undefined) return belowFrame.parents.has(id);
   return progressOn(graph, chain, newcomer).round < (roundLowerBound ?? 0);
-}
-
-/** The latest round of the parents, −1 without any. */
-export function parentRoundOf({ round }: EventTable, { selfParent, otherParent }: Parents): number {
-  const ofSelf = selfParent === undefined ? -1 : cell(round, selfParent);
-  return otherParent === undefined ? ofSelf : Math.max(ofSelf, cell(round, otherParent));
 }

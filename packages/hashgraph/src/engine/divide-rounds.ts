@@ -1,9 +1,9 @@
 // First phase: the round, the Lamport timestamp and the witness flag of a new event. Rules HG-ROUND-1 … 5, HG-WIT-1,
 // HG-LAM-1, HG-DIV-1 … 4.
 import { cell } from './cell.ts';
-import { parentRoundOf } from './certain-round.ts';
 import type { Graph } from './graph.ts';
-import type { Parents } from './progress.ts';
+import type { Parents } from './parents.ts';
+import { parentRoundOf } from './parents.ts';
 import type { Round } from './round.ts';
 import { countStronglySeen } from './strongly-see.ts';
 import { Witness } from './witness.ts';

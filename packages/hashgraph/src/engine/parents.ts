@@ -6,17 +6,28 @@ import { HashgraphError } from '../errors.ts';
 import type { Event } from '../objects/event.ts';
 import { cell } from './cell.ts';
 import type { Chain } from './chain.ts';
+import type { EventTable } from './event-table.ts';
 import type { Graph } from './graph.ts';
 
 /** Indexes are kept as 32-bit integers; two billion events per creator. */
 const GREATEST_INDEX = 0x7ffffffe;
 
-/** Where a new event goes. */
-export interface Place {
-  readonly chain: Chain;
-  readonly index: number;
+/** The slots of the parents of an event. */
+export interface Parents {
   readonly selfParent: number | undefined;
   readonly otherParent: number | undefined;
+}
+
+/** Where a new event goes. */
+export interface Place extends Parents {
+  readonly chain: Chain;
+  readonly index: number;
+}
+
+/** The latest round of the parents, −1 without any. */
+export function parentRoundOf({ round }: EventTable, { selfParent, otherParent }: Parents): number {
+  const ofSelf = selfParent === undefined ? -1 : cell(round, selfParent);
+  return otherParent === undefined ? ofSelf : Math.max(ofSelf, cell(round, otherParent));
 }
 
 /** The place of an event; throws one coded error per check that it does not pass, in the order of the rules. */

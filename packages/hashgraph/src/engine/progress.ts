@@ -4,6 +4,8 @@
 import { cell } from './cell.ts';
 import type { Chain } from './chain.ts';
 import type { Graph } from './graph.ts';
+import type { Parents } from './parents.ts';
+import { parentRoundOf } from './parents.ts';
 import { NO_ANCESTOR, type Witness } from './witness.ts';
 
 /** Comparable: first by round, then by reach. */
@@ -34,12 +36,6 @@ export function progressOfNext(graph: Graph, chain: Chain, other: Chain): Progre
   return progressOn(graph, chain, { selfParent: chain.head, otherParent: other.head });
 }
 
-/** The slots of the parents of an event. */
-export interface Parents {
-  readonly selfParent: number | undefined;
-  readonly otherParent: number | undefined;
-}
-
 /** The progress that an event of `chain` would have on these parents. Changes nothing. */
 export function progressOn(graph: Graph, chain: Chain, { selfParent, otherParent }: Parents): Progress {
   const { events } = graph;
@@ -51,8 +47,7 @@ export function progressOn(graph: Graph, chain: Chain, { selfParent, otherParent
   }
   const next = chain.lastIndex + 1;
   merged[chain.column] = next;
-  const ownRound = selfParent === undefined ? -1 : cell(events.round, selfParent);
-  const round = Math.max(ownRound, otherParent === undefined ? -1 : cell(events.round, otherParent), 0);
+  const round = Math.max(parentRoundOf(events, { selfParent, otherParent }), 0);
   const reachesNow = (witness: Witness): boolean => isFirstReached(graph, witness, known, merged, chain);
   const { reach, advances } = reachOf(graph, merged, round, chain.column, reachesNow);
   return advances ? { round: round + 1, reach: 0 } : { round, reach };

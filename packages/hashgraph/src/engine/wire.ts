@@ -69,9 +69,10 @@ export class WireResolver {
     throw unresolved(`OtherParent (creator: ${body.otherParentCreatorId}, index: ${body.otherParentIndex}) not found`);
   }
 
-  /** What insertion would refuse is not worth a verification: of a new event, once its parents are in the graph. */
+  /** What insertion would refuse is not worth a verification: of a new event, once its parents are in the graph. A graph from genesis knows all that is below. */
   #checkNew(chain: Chain, { id, body }: Event): void {
-    const { events } = this.#graph;
+    const { events, roundLowerBound } = this.#graph;
+    if (roundLowerBound === undefined) return;
     const parents = body.parents ?? [];
     const [selfParent, otherParent] = parents.map((parent) => events.slotOf(parent));
     const isComing = parents.some((parent) => parent !== '' && events.slotOf(parent) === undefined);

@@ -12,6 +12,7 @@ import { Random } from '../model/random.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { GrowingGraph } from '../model/schedule.ts';
 import type { Verdict } from './lockstep.ts';
+import { receiptsOf } from './lockstep.ts';
 import { RUNS, verdictOf } from './play.ts';
 import { schedules } from './schedule-arbitrary.ts';
 
@@ -51,10 +52,7 @@ class Outcome {
     }
     for (let block = this.engine.nextBlock(); block !== undefined; block = this.engine.nextBlock()) {
       const index = Number(block.body.index);
-      const internalTransactionReceipts = (block.body.internalTransactions ?? []).map((internalTransaction) => {
-        const { type, peer } = internalTransaction.body;
-        return { internalTransaction, accepted: this.#verdict(type, peer.pubKeyHex) };
-      });
+      const internalTransactionReceipts = receiptsOf(block, this.#verdict);
       const { lastRound } = this.engine;
       const changes = this.engine.commit(index, { stateHash: null, internalTransactionReceipts });
       if (changes.peerSets.some(([round]) => round <= lastRound)) this.isOrderDependent = true;

@@ -1,6 +1,6 @@
 // Engine and model side by side: every event goes into both, and everything they say must be equal after each one.
 import { sha256 } from '@babble/crypto/node';
-import type { Block, ChangeSet, Event, Frame, FrameRecord } from '@babble/hashgraph';
+import type { Block, ChangeSet, Event, Frame, FrameRecord, InternalTransactionReceipt } from '@babble/hashgraph';
 import { Hashgraph, HashgraphError, PEER_REMOVE } from '@babble/hashgraph';
 import { PeerSet } from '@babble/peers';
 import type { ModelRefusalReason } from '../model/insert-event.ts';
@@ -127,10 +127,7 @@ export class Lockstep {
     }
     for (let block = this.engine.nextBlock(); block !== undefined; block = this.engine.nextBlock()) {
       const index = Number(block.body.index);
-      const internalTransactionReceipts = (block.body.internalTransactions ?? []).map((internalTransaction) => {
-        const { type, peer } = internalTransaction.body;
-        return { internalTransaction, accepted: this.#verdict(type, peer.pubKeyHex) };
-      });
+      const internalTransactionReceipts = receiptsOf(block, this.#verdict);
       keep(this.engine.commit(index, { stateHash: new Uint8Array(32), internalTransactionReceipts }));
       blocks.push(this.engine.block(index) ?? block);
     }
@@ -211,6 +208,14 @@ export class Lockstep {
       .sort();
     agree('known', known, Object.entries(this.model.known()).sort());
   }
+}
+
+/** The answers of an application that judges so. */
+export function receiptsOf(block: Block, verdict: Verdict): readonly InternalTransactionReceipt[] {
+  return (block.body.internalTransactions ?? []).map((internalTransaction) => {
+    const { type, peer } = internalTransaction.body;
+    return { internalTransaction, accepted: verdict(type, peer.pubKeyHex) };
+  });
 }
 
 function modelOptions(verdict: Verdict): ConstructorParameters<typeof ReferenceModel>[1] {

@@ -170,10 +170,13 @@ class PageConnection implements PeerConnection {
       };
       const timer: Timer = clock.setTimeout(end, gatherMs);
       const look = (): void => {
-        const kinds = candidateKinds(connection.localDescription?.sdp ?? '');
         if (isEnded) return;
-        if (connection.iceGatheringState === 'complete') end();
-        else if (wanted.size > 0 && [...wanted].every((kind) => kinds.includes(kind))) {
+        if (connection.iceGatheringState === 'complete') {
+          end();
+          return;
+        }
+        const kinds = candidateKinds(connection.localDescription?.sdp ?? '');
+        if (wanted.size > 0 && [...wanted].every((kind) => kinds.includes(kind))) {
           clock.clearTimeout(quietTimer);
           quietTimer = clock.setTimeout(end, QUIET_MS);
         }

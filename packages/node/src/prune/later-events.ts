@@ -1,5 +1,6 @@
 // What came after a frame, and on what of others it builds: whether all of it can be inserted into a graph that begins with the frame. What builds on an event below
-// the frame cannot (HG-RESET-7), nor what may be in an earlier frame (HG-RESET-8). Rounds that the graph could not compute are stored with the events. Asked before anything is dropped that a restart could need instead, of one frame after the other: every event is read once.
+// the frame cannot (HG-RESET-7), nor what may be in an earlier frame (HG-RESET-8). Rounds that the graph could not compute are stored with the events. Asked before
+// anything is dropped that a restart could need instead, of one frame after the other: every event is read once.
 import { chainPieces, type EventRecord, type Frame, type Hashgraph } from '@babble/hashgraph';
 import type { EventsAfter } from '../event-diff.ts';
 

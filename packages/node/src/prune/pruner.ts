@@ -74,7 +74,8 @@ export class Pruner {
     const firstEvent = core.hashgraph.counters().topologicalIndex - keepEvents;
     const point = await newestBlockBefore({ store, above: this.#floor, newest, firstEvent });
     if (point === undefined || signal.aborted) return;
-    // A restart begins at the block if nothing newer leads to all that came after it. What comes from now on follows, too: it builds on what is in memory, and as much as that stays.
+    // A restart begins at the block if nothing newer leads to all that came after it. What comes from now on follows, too: it builds on what is in memory, and as
+    // much as that stays.
     if (!(await this.#later.followFrom(point.frame.frame))) {
       logger.debug({ block: point.blockIndex }, 'Nothing is dropped: a restart would need what is older');
       return;
