@@ -16,7 +16,7 @@ COPY . .
 RUN npx --yes pnpm@10.34.9 install --frozen-lockfile --offline \
   && TURBO_TELEMETRY_DISABLED=1 npx --yes pnpm@10.34.9 exec turbo run build --filter=@babble/cli... \
   && npx --yes pnpm@10.34.9 --filter @babble/cli deploy --prod --legacy /app \
-  && cp -rL node_modules/.pnpm/node-datachannel@*/node_modules/. /app/node_modules/
+  && cp -rL node_modules/.pnpm/@roamhq+wrtc@*/node_modules/. node_modules/.pnpm/domexception@*/node_modules/. /app/node_modules/
 
 FROM node:22-bookworm-slim
 LABEL org.opencontainers.image.title="babble" \

@@ -51,6 +51,6 @@ export async function startSignalling(program, dir, address) {
 /** Nothing leaves this machine, and nobody but validators takes part. @param {Signalling | undefined} signalling */
 export function webRtcFlags(signalling) {
   if (signalling === undefined) return [];
-  const alone = ['--ice-addr', '', '--webrtc-address', '127.0.0.1', '--require-signed-signalling'];
-  return ['--webrtc', '--signal-addr', signalling.address, ...alone];
+  const alone = ['--webrtc-stack', 'node-datachannel', '--webrtc-address', '127.0.0.1', '--ice-addr', ''];
+  return ['--webrtc', '--signal-addr', signalling.address, ...alone, '--require-signed-signalling'];
 }

@@ -121,7 +121,13 @@ async function transportOf(init: RunSettings, identity: Omit<Host, 'tried'>): Pr
 }
 
 /** What an operator should know of what is not as usual. */
-function warn({ settings, service, serviceListen }: RunSettings, logger: Logger): void {
+function warn({ settings, service, serviceListen, webRtc }: RunSettings, logger: Logger): void {
+  if (webRtc?.stack === 'node-datachannel' && !isLoopbackHost(webRtc.bindAddress)) {
+    logger.warn(
+      { stack: webRtc.stack },
+      'This WebRTC stack can stop the node for good while it connects through a NAT: only for networks on one machine; use wrtc',
+    );
+  }
   if (service.allowSubmit && service.token === '' && !isLoopback(serviceListen)) {
     logger.warn(
       { address: serviceListen },
@@ -158,6 +164,9 @@ async function serviceOf(node: BabbleNode, { serviceListen, service }: RunSettin
 }
 
 function isLoopback(address: string): boolean {
-  const host = parseHostPort(address)?.host ?? '';
+  return isLoopbackHost(parseHostPort(address)?.host ?? '');
+}
+
+function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }

@@ -127,7 +127,12 @@ export class FakeConnection implements PeerConnection {
 
   #announce(channel: FakeChannel): void {
     const other = this.#other;
-    if (other === undefined || this.#isClosed || other.#isClosed || this.#wire.isCut) return;
+    if (other === undefined || this.#isClosed || other.#isClosed) return;
+    if (this.#wire.isCut) {
+      // libwebrtc does not wait for the other side.
+      channel.handlers?.open();
+      return;
+    }
     const there = new FakeChannel(channel.label, this.#wire);
     there.other = channel;
     channel.other = there;

@@ -21,8 +21,8 @@ export function referenceAtBest(size) {
   return program && { ...program, flags };
 }
 
-/** How a program is told to gossip over WebRTC on loopback, by its own means: ours with addresses of the machine itself only. */
-const OUR_WEBRTC = ['--ice-addr', '', '--webrtc-address', '127.0.0.1', '--require-signed-signalling'];
+/** How a program is told to gossip over WebRTC on this machine, without asking anybody for addresses. Ours needs a network for it, if only in the machine. */
+const OUR_WEBRTC = ['--ice-addr', '', '--require-signed-signalling'];
 /** The reference wants a STUN server, and fails at once at this one; it cannot send more than some 130 kB at once; 1 s is too short for its signalling. */
 const REFERENCE_WEBRTC = ['--ice-addr', 'stun:127.0.0.1:0', '--sync-limit', '100', '--timeout', '5s'];
 

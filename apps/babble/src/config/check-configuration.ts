@@ -36,14 +36,14 @@ function unusableWebRtc({ values, settings }: Configuration): readonly Configura
     const found = iceUrlProblem(url, values['webrtc-stack']);
     if (found !== undefined) problems.push({ message: `${from}: ${url} ${found.problem}`, remedy: found.remedy });
   }
-  if (values['webrtc-address'] !== '' && isIP(values['webrtc-address']) === 0) {
+  const address = values['webrtc-address'];
+  if (address !== '' && isIP(address) === 0) {
     const { from = '--webrtc-address' } = settings.get('webrtc-address') ?? {};
     const remedy = 'Give an IP address of this machine, or leave it out to use all.';
-    problems.push({ message: `${from}: ${values['webrtc-address']} is no IP address`, remedy });
-  }
-  if (values['webrtc-address'] !== '' && values['webrtc-stack'] === 'wrtc') {
-    const message = '--webrtc-stack wrtc always uses all addresses of this machine but loopback';
-    problems.push({ message, remedy: 'Leave out --webrtc-address, or the other.' });
+    problems.push({ message: `${from}: ${address} is no IP address`, remedy });
+  } else if (address !== '' && values['webrtc-stack'] === 'wrtc') {
+    const message = '--webrtc-stack wrtc (the default) always uses all addresses of this machine but loopback';
+    problems.push({ message, remedy: 'Leave out --webrtc-address, or give --webrtc-stack node-datachannel.' });
   }
   return problems;
 }

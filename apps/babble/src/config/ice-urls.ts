@@ -15,10 +15,14 @@ export function iceUrlProblem(
   stack: Values['webrtc-stack'],
 ): { readonly problem: string; readonly remedy: string } | undefined {
   try {
-    // Its servers over TCP would be left out without a word.
-    if (stack !== 'node-datachannel' || parseIceUrl(url).transport === 'udp') return undefined;
+    const { transport } = parseIceUrl(url);
+    // That stack would leave out servers over TCP without a word.
+    if (transport === 'udp' || stack !== 'node-datachannel') return undefined;
     const problem = 'is a server over TCP, and node-datachannel reaches servers over UDP only';
-    return { problem, remedy: 'Give --webrtc-stack wrtc, or a server over UDP: stun:host:port, turn:host:port.' };
+    return {
+      problem,
+      remedy: 'Leave out --webrtc-stack node-datachannel, or give a server over UDP: stun:host:port, turn:host:port.',
+    };
   } catch (error) {
     if (!(error instanceof NetError)) throw error;
     const remedy =

@@ -117,10 +117,10 @@ export const SETTINGS = {
   },
   'webrtc-stack': {
     kind: 'choice',
-    default: 'node-datachannel',
+    default: 'wrtc',
     description:
-      "the package that speaks WebRTC, which has to be installed; 'wrtc' (@roamhq/wrtc) also understands Go nodes",
-    choices: ['node-datachannel', 'wrtc'],
+      "the package that speaks WebRTC, which has to be installed: 'wrtc' is @roamhq/wrtc; 'node-datachannel' is for networks on one machine",
+    choices: ['wrtc', 'node-datachannel'],
   },
   'webrtc-address': {
     kind: 'text',

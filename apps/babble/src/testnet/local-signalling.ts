@@ -43,12 +43,12 @@ export class LocalSignalling implements NetworkSignalling {
     return this.#certificate;
   }
 
-  /** Candidates of the machine itself only, and no server of others. */
+  /** Candidates of the machine itself only, which the other stack does not offer, and no server of others. */
   flagsOf(): readonly string[] {
     return [
       '--webrtc',
-      ...['--signal-addr', this.#server.address, '--ice-addr', '', '--webrtc-address', LOOPBACK],
-      '--require-signed-signalling',
+      ...['--signal-addr', this.#server.address, '--ice-addr', '', '--require-signed-signalling'],
+      ...['--webrtc-stack', 'node-datachannel', '--webrtc-address', LOOPBACK],
     ];
   }
 

@@ -217,8 +217,8 @@ inLab('without TURN', () => {
 });
 
 inLab('without UDP', () => {
-  test('RTC-ICE-1: TURN over TCP connects, with the stack that can', async () => {
-    const flags = ['--webrtc-stack', 'wrtc', '--ice-addr', TURN_TCP_URL, ...RELAY_FLAGS];
+  test('RTC-ICE-1: TURN over TCP connects', async () => {
+    const flags = ['--ice-addr', TURN_TCP_URL, ...RELAY_FLAGS];
     const { network } = await start('tcp', [NO_UDP, NO_UDP_2], flags);
     try {
       await commit(network, 'begun', network.nodes);

@@ -12,7 +12,7 @@ const LISTENING_MS = 30_000;
 /** The Go implementation cannot send more than some 130 kB at once (H1): a sync has to be short. */
 const SHORT_SYNCS = ['--sync-limit', '100'];
 /** Nobody outside of this machine is asked. */
-const OURS = ['--webrtc-stack', 'wrtc', '--ice-addr', ''];
+const OURS = ['--ice-addr', ''];
 /**
  * The Go implementation wants a server in any case. It waits 5 s for the answer of one, in each dial, and before each answer to others, one after the
  * other; nothing can be sent to port 0, and so it goes on at once. Its time-out is also that of signalling (H7), of a second otherwise.

@@ -7,6 +7,8 @@ import type { Given } from './command-line-settings.ts';
 import { flagsOf } from './command-line-settings.ts';
 import { withFolder } from './temporary-folder.ts';
 
+const OTHER_STACK = ['--webrtc-stack', 'node-datachannel'];
+
 /** `undefined` if nothing stands in the way. */
 function refusal({ args = [], environment = {}, files = {} }: Given): Promise<CliError | undefined> {
   return withFolder(files, async (defaultDataDirectory) => {
@@ -57,9 +59,18 @@ describe('WebRTC', () => {
     expect((await refusal({ args: ['--signal-addr', 'wss://127.0.0.1:2443'] }))?.message).toContain('--signal-addr');
   });
 
+  test('RTC-ICE-1: the stack that takes all addresses of the machine is not given one', async () => {
+    expect(await refusal({ args: ['--webrtc', '--webrtc-address', '127.0.0.1'] })).toMatchObject({
+      message: expect.stringContaining('always uses all addresses'),
+      remedy: expect.stringContaining('--webrtc-stack node-datachannel'),
+    });
+  });
+
   test('any server of STUN or TURN will do, and none; nothing is looked at without --webrtc', async () => {
     for (const url of ['', 'stun:a:1', 'stun:a', 'turn:[::1]:3478', 'stun:a:1, turn:b:2']) {
-      expect(await refusal({ args: ['--webrtc', `--ice-addr=${url}`, '--webrtc-address', '::1'] })).toBeUndefined();
+      const args = ['--webrtc', `--ice-addr=${url}`];
+      expect(await refusal({ args })).toBeUndefined();
+      expect(await refusal({ args: [...args, ...OTHER_STACK, '--webrtc-address', '::1'] })).toBeUndefined();
     }
     expect(await refusal({ args: ['--ice-addr', 'x'] })).toBeUndefined();
   });
@@ -67,11 +78,11 @@ describe('WebRTC', () => {
   test('each server of a list is looked at; over TCP only the stack that can is let through', async () => {
     expect((await refusal({ args: ['--webrtc', '--ice-addr', 'stun:a,turn'] }))?.message).toContain(': turn is no URL');
     for (const url of ['turn:a:3478?transport=tcp', 'turns:turn.example.org', 'stun:a,stuns:b']) {
-      expect(await refusal({ args: ['--webrtc', '--ice-addr', url] })).toMatchObject({
+      expect(await refusal({ args: ['--webrtc', '--ice-addr', url, ...OTHER_STACK] })).toMatchObject({
         message: expect.stringContaining('over UDP only'),
-        remedy: expect.stringContaining('--webrtc-stack wrtc'),
+        remedy: expect.stringContaining('Leave out --webrtc-stack'),
       });
-      expect(await refusal({ args: ['--webrtc', '--ice-addr', url, '--webrtc-stack', 'wrtc'] })).toBeUndefined();
+      expect(await refusal({ args: ['--webrtc', '--ice-addr', url] })).toBeUndefined();
     }
   });
 });

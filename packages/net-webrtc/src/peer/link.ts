@@ -228,10 +228,8 @@ export class Link {
       channel,
       remoteAddress: this.#init.connection.remoteAddress || this.peer,
       heard: () => this.#heard(),
-      opened: () => {
-        this.#heard();
-        opened();
-      },
+      // No sign of life: some stacks (libwebrtc) do not wait for the other side.
+      opened,
       ended: () => {
         ended();
         if (this.#spare === stream) this.#spare = undefined;

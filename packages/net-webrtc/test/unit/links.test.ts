@@ -124,6 +124,24 @@ describe('links', () => {
     await Promise.all([alice.stop(), bob.stop()]);
   });
 
+  test('a peer that is dead is found also by whoever goes on asking it', async () => {
+    const [alice, bob] = [await start(ALICE), await start(BOB)];
+    expect(await ask(alice)).toBe('"bob"');
+    const ends = [...wire.open];
+    wire.isCut = true;
+    const asked: Promise<string>[] = [];
+    for (let seconds = 0; seconds < 15; seconds++) {
+      asked.push(ask(alice));
+      await clock.run(1_000);
+    }
+    await clock.run(1);
+    // Others are being made, in vain.
+    expect(ends.filter((end) => wire.open.has(end))).toEqual([]);
+    await clock.run(20_000);
+    for (const answer of await Promise.all(asked)) expect(answer).not.toBe('"bob"');
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
   test('the log says how a peer is connected, when that changes, and how it ended', async () => {
     const news = new Log();
     const [alice, bob] = [await start(ALICE, {}, news), await start(BOB)];

@@ -85,7 +85,8 @@ export class WebRtcNetwork {
     const [, page = ''] = await chat.says(/The chat is at (\S+)/);
     const node = this.#run(BABBLE, [
       ...['run', '--datadir', folder, '--moniker', moniker],
-      ...['--webrtc', '--signal-addr', signal, '--ice-addr', '', '--webrtc-address', LOOPBACK],
+      ...['--webrtc', '--signal-addr', signal, '--ice-addr', ''],
+      ...['--webrtc-stack', 'node-datachannel', '--webrtc-address', LOOPBACK],
       ...['--require-signed-signalling', '--store'],
       ...['--proxy-listen', proxy, '--client-connect', client, '--service-listen', service],
     ]);
