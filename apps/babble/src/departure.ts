@@ -2,12 +2,10 @@
 // While it waits for validators that do not answer, it says so. Rules NODE-LEAVE-1 … NODE-LEAVE-5.
 import type { Clock, Logger } from '@babble/host';
 import type { BabbleNode, LeavingNode } from '@babble/node';
-import { leaveObstacle, leaveOutlook, NodeError } from '@babble/node';
+import { leaveObstacle, NodeError } from '@babble/node';
 
 /** How often it looks who is there: within so long whoever waits learns what for. */
 const LOOK_MS = 3_000;
-/** Without a sign of life for so long, nobody counts as there. */
-const SILENCE_MS = 10_000;
 
 export type DepartureEnd =
   | { readonly kind: 'left' }
@@ -84,8 +82,7 @@ export class Departure {
     const beganMs = clock.now();
     const look = (): void => {
       const nowMs = clock.now();
-      const outlook = leaveOutlook(node, Math.max(beganMs, nowMs - SILENCE_MS));
-      this.#tell(leaveObstacle(outlook), beganMs + 2 * joinTimeoutMs - nowMs);
+      this.#tell(leaveObstacle(node, beganMs, nowMs), beganMs + 2 * joinTimeoutMs - nowMs);
       timer = clock.setTimeout(look, LOOK_MS);
     };
     let timer = clock.setTimeout(look, LOOK_MS);

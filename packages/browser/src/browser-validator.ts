@@ -1,5 +1,5 @@
 // A validator in a tab, as the page sees it: what it does, and the truth about it. Rules NODE-STOP-1, NODE-LEAVE-1.
-import type { BabbleNode } from '@babble/node';
+import { type BabbleNode, leaveObstacle } from '@babble/node';
 import type { Only } from './only-one.ts';
 import { onOnline, onPageLife, pageClock } from './page-host.ts';
 import type { RenewableSockets } from './renewable-sockets.ts';
@@ -42,6 +42,8 @@ export class TabValidator implements BrowserValidator {
   readonly #silence: readonly (() => void)[];
   #phase: ValidatorPhase = 'running';
   #lastSleep: Sleep | undefined;
+  /** While it is leaving; ms since the epoch. */
+  #leaveBeganMs: number | undefined;
   #error: unknown;
   #status: ValidatorStatus;
   #left: Promise<void> | undefined;
@@ -100,10 +102,12 @@ export class TabValidator implements BrowserValidator {
 
   async #leave(): Promise<void> {
     if (this.#closed !== undefined) return this.#closed;
+    this.#leaveBeganMs = pageClock.now();
     this.#enter('leaving');
     try {
       await this.node.leave();
     } finally {
+      this.#leaveBeganMs = undefined;
       await this.close();
     }
   }
@@ -146,6 +150,7 @@ export class TabValidator implements BrowserValidator {
     const contacts = node.look.liveness().flatMap(({ contact }) => contact?.lastContactMs ?? []);
     const lastContactMs = contacts.length === 0 ? undefined : Math.max(...contacts);
     const lastSleep = this.#lastSleep;
+    const beganMs = this.#leaveBeganMs;
     return {
       phase: this.#phase,
       state: node.state ?? 'Shutdown',
@@ -153,6 +158,7 @@ export class TabValidator implements BrowserValidator {
       lastContactMs,
       lastSleep,
       isStale: lastSleep !== undefined && (lastContactMs ?? 0) < lastSleep.untilMs,
+      leaveObstacle: beganMs === undefined ? undefined : leaveObstacle(node, beganMs, pageClock.now()),
       error: this.#error,
     };
   }

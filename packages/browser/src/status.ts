@@ -28,6 +28,8 @@ export interface ValidatorStatus {
    * again by itself, then fetches what it has missed.
    */
   readonly isStale: boolean;
+  /** With the phase `leaving`: what stands in the way, as half a sentence for people; `undefined` if nothing does, or if that is not known yet. */
+  readonly leaveObstacle: string | undefined;
   /** Why it cannot go on, with the phase `failed`. */
   readonly error: unknown;
 }

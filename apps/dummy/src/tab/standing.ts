@@ -9,6 +9,8 @@ export interface SeenStatus {
   readonly lastBlock: number;
   /** It has slept, and heard nobody since. */
   readonly isStale: boolean;
+  /** What stands in the way while it is leaving, as half a sentence. */
+  readonly leaveObstacle: string | undefined;
 }
 
 export interface Standing {
@@ -35,10 +37,12 @@ const STATES: Readonly<Record<string, Standing>> = {
   },
 };
 
-export function standingOf({ phase, state, isStale }: SeenStatus): Standing {
+export function standingOf({ phase, state, isStale, leaveObstacle }: SeenStatus): Standing {
   switch (phase) {
     case 'leaving':
-      return { label: 'Leaving', meaning: 'This tab waits until the others have agreed to let it go.', tone: 'busy' };
+      return leaveObstacle === undefined
+        ? { label: 'Leaving', meaning: 'This tab waits until the others have agreed to let it go.', tone: 'busy' }
+        : { label: 'Leaving', meaning: cannotLeave(leaveObstacle), tone: 'bad' };
     case 'closed':
       return { label: 'Not connected', meaning: 'This tab is no validator at the moment.', tone: 'bad' };
     case 'failed':
@@ -48,4 +52,9 @@ export function standingOf({ phase, state, isStale }: SeenStatus): Standing {
         return { label: 'Reconnecting', meaning: 'After its sleep this tab looks for the others.', tone: 'busy' };
       return STATES[state] ?? { label: 'Connecting', meaning: 'This tab looks for the others.', tone: 'busy' };
   }
+}
+
+/** With the way out, and what it means. */
+function cannotLeave(obstacle: string): string {
+  return `This tab cannot leave yet: ${obstacle}. Unless that changes, it stops soon without having left. You can also close it now. In both cases the others count it as a validator that is down, or remove it later, and your key stays in this browser.`;
 }

@@ -99,7 +99,13 @@ describe('the network', () => {
   });
 });
 
-const BABBLING: SeenStatus = { phase: 'running', state: 'Babbling', lastBlock: 9, isStale: false };
+const BABBLING: SeenStatus = {
+  phase: 'running',
+  state: 'Babbling',
+  lastBlock: 9,
+  isStale: false,
+  leaveObstacle: undefined,
+};
 
 test.each<[Partial<SeenStatus>, string]>([
   [{}, 'Babbling'],
@@ -113,6 +119,17 @@ test.each<[Partial<SeenStatus>, string]>([
   [{ phase: 'failed', state: 'Shutdown' }, 'Stopped'],
 ])('NODE-STATE-1: a validator with %j is called %s', (status, label) => {
   expect(standingOf({ ...BABBLING, ...status }).label).toBe(label);
+});
+
+test('NODE-LEAVE-3: a leave that cannot go through says what it waits for, what will happen, and how to go at once', () => {
+  const leaving: SeenStatus = { ...BABBLING, phase: 'leaving' };
+  expect(standingOf(leaving).meaning).toBe('This tab waits until the others have agreed to let it go.');
+  expect(standingOf({ ...leaving, leaveObstacle: 'nobody answers' })).toEqual({
+    label: 'Leaving',
+    meaning:
+      'This tab cannot leave yet: nobody answers. Unless that changes, it stops soon without having left. You can also close it now. In both cases the others count it as a validator that is down, or remove it later, and your key stays in this browser.',
+    tone: 'bad',
+  });
 });
 
 test.each<[string, Partial<Absence>, Partial<SeenStatus>, string]>([

@@ -9,33 +9,28 @@ export interface LeavingNode extends Pick<BabbleNode, 'peers' | 'publicKey'> {
   readonly look: Pick<BabbleNode['look'], 'liveness'>;
 }
 
-export interface LeaveOutlook {
-  /** Validators without this node. */
-  readonly staying: number;
-  /** How many of them have to take part. */
-  readonly needed: number;
-  /** Of those who stay: who has not been heard from, by the moniker, or else the beginning of the public key. */
-  readonly silent: readonly string[];
-}
+/** An answer takes a moment: before so long nobody is missed. */
+const PATIENCE_MS = 3_000;
+/** Without a sign of life for so long, nobody counts as there. */
+const SILENCE_MS = 10_000;
 
-/** Silent is from whom no event has come since `sinceMs`, in ms since the epoch, and who has not answered since either. */
-export function leaveOutlook(node: LeavingNode, sinceMs: number): LeaveOutlook {
+/**
+ * What stands in the way of a leave that began at `beganMs`, as half a sentence for people, who are named by the moniker or the beginning of the public key;
+ * `undefined` if enough of those who stay are there, or if it is too early to tell. Both times in ms since the epoch, by the clock of the node.
+ */
+export function leaveObstacle(node: LeavingNode, beganMs: number, nowMs: number): string | undefined {
+  if (nowMs - beganMs < PATIENCE_MS) return undefined;
+  const sinceMs = Math.max(beganMs, nowMs - SILENCE_MS);
   const heard = new Set(node.look.liveness().flatMap((life) => (lastSignMs(life) >= sinceMs ? [life.key] : [])));
   const staying = node.peers.filter((peer) => peerKey(peer) !== node.publicKey);
   const silent = staying.filter((peer) => !heard.has(peerKey(peer)));
-  return {
-    staying: staying.length,
-    needed: superMajority(staying.length),
-    silent: silent.map((peer) => peer.moniker || peerKey(peer).slice(0, 14)),
-  };
+  const needed = superMajority(staying.length);
+  if (staying.length - silent.length >= needed) return undefined;
+  const names = silent.map((peer) => peer.moniker || peerKey(peer).slice(0, 14));
+  return `${needed} of the ${staying.length} validators that stay have to take part, and there is no sign of life from ${names.join(', ')}`;
 }
 
-/** What stands in the way, as half a sentence for people; `undefined` if enough of those who stay are there. */
-export function leaveObstacle({ staying, needed, silent }: LeaveOutlook): string | undefined {
-  if (staying - silent.length >= needed) return undefined;
-  return `${needed} of the ${staying} validators that stay have to take part, and there is no sign of life from ${silent.join(', ')}`;
-}
-
+/** When an event last came from it, or an answer. */
 function lastSignMs({ heardMs = Number.NEGATIVE_INFINITY, contact }: Liveness): number {
   return Math.max(heardMs, contact?.lastContactMs ?? Number.NEGATIVE_INFINITY);
 }

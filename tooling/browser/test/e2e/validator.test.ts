@@ -17,6 +17,7 @@ interface Status {
   readonly state: string;
   readonly isStale: boolean;
   readonly lastSleep: { readonly fromMs: number; readonly untilMs: number } | undefined;
+  readonly leaveObstacle: string | undefined;
   readonly error: string;
 }
 
@@ -152,13 +153,22 @@ describe('two tabs and two validators on Node', () => {
   });
 
   browserTest(
-    'a tab leaves when it is asked to, once the one that was closed is back, and the others go on',
+    'a tab that is asked to leave waits for the one that was closed and says so, then leaves, and the others go on',
     async () => {
+      const hashes = await hashesOf(alice);
+      const left = alice.evaluate('tab.leave()');
+      const { phase, leaveObstacle } = await until(
+        () => statusOf(alice),
+        (status) => status.leaveObstacle !== undefined,
+      );
+      expect([phase, leaveObstacle]).toEqual([
+        'leaving',
+        '3 of the 3 validators that stay have to take part, and there is no sign of life from bob',
+      ]);
       bob = await loadedPage();
       await open(bob, 1);
       await untilHeard(bob, 'bob is gone');
-      const hashes = await hashesOf(alice);
-      await alice.evaluate('tab.leave()');
+      await left;
       expect(await statusOf(alice)).toMatchObject({ phase: 'closed', state: 'Shutdown', error: '' });
       await mustBeEverywhere(hashes);
       const peers = await ask<readonly { readonly Moniker: string }[]>(`${network.services[0]}peers`);

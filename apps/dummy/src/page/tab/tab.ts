@@ -122,7 +122,9 @@ async function depart(): Promise<boolean> {
   if (problem === undefined) showStart({ notice: LEFT });
   else
     showStart({
-      problem: { text: `The network has not agreed, and counts this tab as one that is down: ${problem.text}` },
+      problem: {
+        text: `This tab has not left: the others count it as a validator that is down, or remove it later. ${problem.text}`,
+      },
     });
   return problem === undefined;
 }
