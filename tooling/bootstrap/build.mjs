@@ -11,6 +11,13 @@ const SCOPES = {
   programs: { groups: ['packages', 'apps'], filter: ['--filter=./packages/*', '--filter=./apps/*'] },
 };
 
+/** What says in a package how it is built. */
+const SETTINGS = [
+  'package.json',
+  'bundle.mjs',
+  ...['', '.build', '.node', '.page', '.tab'].map((part) => `tsconfig${part}.json`),
+];
+
 const SHARED = ['package.json', 'pnpm-lock.yaml', 'turbo.json', 'tooling/tsconfig/base.json'];
 
 /**
@@ -47,10 +54,7 @@ function isBuilt(scope) {
 /** @param {keyof typeof SCOPES} scope */
 function wanted(scope) {
   const files = packageFolders(SCOPES[scope].groups).flatMap((folder) => [
-    join(folder, 'package.json'),
-    ...['tsconfig.json', 'tsconfig.build.json', 'tsconfig.node.json', 'tsconfig.page.json', 'bundle.mjs'].map((name) =>
-      join(folder, name),
-    ),
+    ...SETTINGS.map((name) => join(folder, name)),
     ...filesBelow(join(folder, 'src')),
   ]);
   return hashOfFiles([...SHARED.map((name) => join(ROOT, name)), ...files]);
@@ -63,7 +67,7 @@ function wanted(scope) {
 function hasOutput(folder) {
   if (!existsSync(join(folder, 'tsconfig.build.json'))) return true;
   const bundled = existsSync(join(folder, 'bundle.mjs')) ? join(folder, 'src', 'page') : undefined;
-  if (bundled !== undefined && !existsSync(join(folder, 'dist', 'page', 'index.html.br'))) return false;
+  if (bundled !== undefined && !existsSync(join(folder, 'dist', 'page'))) return false;
   const sources = filesBelow(join(folder, 'src')).filter(
     (file) => /(?<!\.d)\.ts$/.test(file) && (bundled === undefined || !file.startsWith(bundled)),
   );

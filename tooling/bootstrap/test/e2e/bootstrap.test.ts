@@ -48,6 +48,18 @@ describe('bootstrap', () => {
     expect(workspace.calls().slice(2)).toEqual([PROGRAMS]);
   });
 
+  test('a page that is bundled has no file for each source: it is there, or is built again', async () => {
+    workspace.write('packages/one/bundle.mjs', '');
+    workspace.write('packages/one/src/page/part.ts', 'export const part = 1;');
+    workspace.write('packages/one/dist/page/page.html', '');
+    await workspace.run(['start']);
+    await workspace.run(['start']);
+    expect(workspace.calls()).toEqual([INSTALL, PROGRAMS]);
+    workspace.remove('packages/one/dist/page');
+    await workspace.run(['start']);
+    expect(workspace.calls()).toEqual([INSTALL, PROGRAMS, PROGRAMS]);
+  });
+
   test('output whose source is gone is removed before a build', async () => {
     await workspace.run(['start']);
     for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map'])
