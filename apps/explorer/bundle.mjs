@@ -1,11 +1,12 @@
 // Makes what a browser loads of src/page: one script, one style sheet, a page that names them, each compressed twice and under a
 // name that changes with its contents. What no browser takes uncompressed is not kept uncompressed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { licencesOf } from '../../tooling/bundle/licences.mjs';
 
 const HOME = dirname(fileURLToPath(import.meta.url));
 const PAGE = join(HOME, 'src', 'page');
@@ -38,7 +39,7 @@ const names = new Map([
   ['style', asset('explorer', 'css', output('style.css'))],
   ['icon', asset('icon', 'svg', readFileSync(join(PAGE, 'icon.svg')))],
 ]);
-asset('notices', 'txt', Buffer.from(licences()));
+asset('notices', 'txt', Buffer.from(licencesOf(HOME, metafile)));
 const html = readFileSync(join(PAGE, 'index.html'), 'utf8').replace(
   /\{\{(\w+)\}\}/g,
   (_, name) => names.get(name) ?? '',
@@ -65,23 +66,4 @@ function write(path, contents) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
   writeFileSync(join(TARGET, `${path}.br`), brotliCompressSync(contents, { params }));
   writeFileSync(join(TARGET, `${path}.gz`), gzipSync(contents, { level: 9 }));
-}
-
-/** The licences of what is in the script. */
-function licences() {
-  const folders = new Set(
-    Object.keys(metafile.inputs)
-      .map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
-      .filter((folder) => folder !== undefined),
-  );
-  return [...folders]
-    .map((folder) => join(HOME, folder))
-    .map((folder) => {
-      const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      const text = file !== undefined && existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : '';
-      return `${name} ${version}\n\n${text.trim()}\n`;
-    })
-    .sort()
-    .join(`\n${'-'.repeat(80)}\n\n`);
 }

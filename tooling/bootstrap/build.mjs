@@ -18,7 +18,13 @@ const SETTINGS = [
   ...['', '.build', '.node', '.page', '.tab'].map((part) => `tsconfig${part}.json`),
 ];
 
-const SHARED = ['package.json', 'pnpm-lock.yaml', 'turbo.json', 'tooling/tsconfig/base.json'];
+const SHARED = [
+  'package.json',
+  'pnpm-lock.yaml',
+  'turbo.json',
+  'tooling/tsconfig/base.json',
+  'tooling/bundle/licences.mjs',
+];
 
 /**
  * @param {keyof typeof SCOPES} scope

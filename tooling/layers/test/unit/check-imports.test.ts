@@ -55,6 +55,13 @@ describe('imports', () => {
     expect(unused).toEqual(['packages/peers/package.json:4  @babble/crypto is declared but never imported']);
   });
 
+  test('the bundling of a page may use what is there for it, no source may', () => {
+    const text = "import '../../tooling/bundle/licences.mjs';";
+    expect(findings({ 'bundle.mjs': text, 'src/a.ts': text })).toEqual([
+      'packages/peers/src/a.ts:1  ../../tooling/bundle/licences.mjs leaves the package; import it by package name',
+    ]);
+  });
+
   test('a program in bin starts the output of an existing source', () => {
     const files = { 'bin/run.js': "import '../dist/used.js';\nimport '../dist/gone.js';" };
     expect(findings(files)).toEqual(['packages/peers/bin/run.js:2  ../dist/gone.js has no source src/gone.ts']);
