@@ -1,4 +1,5 @@
-// What `babble replay --serve` answers besides: a recording step by step, and consensus explained by the code that decided.
+// What `babble replay --serve` answers besides: a recording step by step, and consensus explained by the code that decided. Elections and sights look like the core's,
+// and are written again because they are a promise of JSON, without `undefined` and marked identifiers; the compiler compares them where the server answers.
 import type { EventAnswer, FameAnswer } from '@babble/service';
 
 /** An event with when something was decided about it: with the insertion of which event, `null` if never. */
