@@ -17,15 +17,11 @@ interface RecentChain {
 export class RecentEvents {
   readonly #maxBytes: number;
   readonly #chains = new Map<string, RecentChain>();
+  /** Of all chains. */
   #bytes = 0;
 
   constructor(maxBytes: number = REMEMBERED_BYTES) {
     this.#maxBytes = maxBytes;
-  }
-
-  /** Payload of all that are remembered, in bytes as it is held in memory. */
-  get bytes(): number {
-    return this.#bytes;
   }
 
   add(records: readonly EventRecord[]): void {
