@@ -10,8 +10,10 @@ const MOST_DIGITS = 19;
 
 /** Values beyond 2^53 lose digits; nothing that is looked up has an index like that. */
 export function parseInteger(text: string): ParsedInteger {
-  const [, sign, digits] = /^([+-]?)0*([0-9]+)$/.exec(text) ?? [];
-  if (digits === undefined) return { error: `strconv.Atoi: parsing ${quoteAsGo(text)}: invalid syntax` };
+  const [, sign, given] = /^([+-]?)([0-9]+)$/.exec(text) ?? [];
+  if (given === undefined) return { error: `strconv.Atoi: parsing ${quoteAsGo(text)}: invalid syntax` };
+  // Not in the pattern above: with two ways to read zeros it would take the square of their number, which a client chooses.
+  const digits = given.replace(/^0+(?=[0-9])/, '');
   const outOfRange = digits.length > MOST_DIGITS || !isInt64(BigInt(`${sign === '-' ? '-' : ''}${digits}`));
   if (outOfRange) return { error: `strconv.Atoi: parsing ${quoteAsGo(text)}: value out of range` };
   return { value: sign === '-' ? -Number(digits) : Number(digits) };

@@ -29,6 +29,19 @@ describe('parseInteger', () => {
     }
   });
 
+  test('OURS-8: however many zeros a client sends, reading them takes no longer than reading other digits', () => {
+    const shortestMs = (text: string): number =>
+      Math.min(
+        ...[1, 2, 3].map(() => {
+          const startedMs = performance.now();
+          parseInteger(text);
+          return performance.now() - startedMs;
+        }),
+      );
+    const length = 20_000;
+    expect(shortestMs(`${'0'.repeat(length)}x`)).toBeLessThan(500 * shortestMs(`${'1'.repeat(length)}x`));
+  });
+
   test('HTTP-3: the text is quoted as Go quotes it', () => {
     expect(parseInteger('a"b\\c\n\u0001\u007f')).toEqual({
       error: 'strconv.Atoi: parsing "a\\"b\\\\c\\n\\x01\\x7f": invalid syntax',
