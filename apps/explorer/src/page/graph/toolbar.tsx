@@ -3,6 +3,7 @@ import type { RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatCount } from '../model/format.ts';
 import { Icon } from '../parts/icon.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
 import { attempt } from '../state/attempt.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { Legend } from './legend.tsx';
@@ -17,24 +18,13 @@ export function GraphToolbar({ surface }: { readonly surface: RefObject<Surface 
     <div class="graph-toolbar" role="toolbar" aria-label="Drawing">
       {live !== undefined && <FollowButton />}
       <span class="spacer" />
-      <button
-        type="button"
-        class="quiet"
-        aria-label="Farther"
+      <IconButton
+        icon="farther"
+        label="Farther"
         title="Farther (−)"
         onClick={() => surface.current?.zoomBy(1 / ZOOM)}
-      >
-        <Icon name="farther" />
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        aria-label="Closer"
-        title="Closer (+)"
-        onClick={() => surface.current?.zoomBy(ZOOM)}
-      >
-        <Icon name="closer" />
-      </button>
+      />
+      <IconButton icon="closer" label="Closer" title="Closer (+)" onClick={() => surface.current?.zoomBy(ZOOM)} />
       <button
         type="button"
         class="quiet"

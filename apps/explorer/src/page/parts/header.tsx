@@ -6,6 +6,7 @@ import { go } from '../state/location.ts';
 import { nextTheme, type Theme, theme } from '../state/theme.ts';
 import { StateBadge } from './badges.tsx';
 import { BrandMark, Icon, type IconName } from './icon.tsx';
+import { IconButton } from './icon-button.tsx';
 
 export function Header() {
   const { status, player, live } = useExplorer();
@@ -81,9 +82,5 @@ const THEMES: Readonly<Record<Theme, { readonly icon: IconName; readonly name: s
 
 function ThemeButton() {
   const { icon, name } = THEMES[theme.value];
-  return (
-    <button type="button" class="quiet" aria-label={`Colours: ${name}`} title={`Colours: ${name}`} onClick={nextTheme}>
-      <Icon name={icon} />
-    </button>
-  );
+  return <IconButton icon={icon} label={`Colours: ${name}`} onClick={nextTheme} />;
 }

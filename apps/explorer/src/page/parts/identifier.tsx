@@ -1,7 +1,7 @@
 // A long name, shortened, as a link; and a button that copies all of it.
 import { useState } from 'preact/hooks';
 import { shortId } from '../model/format.ts';
-import { Icon } from './icon.tsx';
+import { IconButton } from './icon-button.tsx';
 
 const SAYS_COPIED_MS = 1_500;
 
@@ -40,14 +40,11 @@ function CopyButton({ text, what }: { readonly text: string; readonly what: stri
     setTimeout(() => setCopied(false), SAYS_COPIED_MS);
   };
   return (
-    <button
-      type="button"
+    <IconButton
+      icon={copied ? 'done' : 'copy'}
+      label={copied ? 'Copied' : `Copy ${what}`}
       class="quiet copy"
-      aria-label={copied ? 'Copied' : `Copy ${what}`}
-      title={copied ? 'Copied' : `Copy ${what}`}
       onClick={() => void copy()}
-    >
-      <Icon name={copied ? 'done' : 'copy'} />
-    </button>
+    />
   );
 }

@@ -1,6 +1,6 @@
 // Play, pause, step, speed and position of a recording.
 import { formatCount } from '../model/format.ts';
-import { Icon } from '../parts/icon.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
 import { attempt } from '../state/attempt.ts';
 import { useExplorer } from '../state/explorer.ts';
 import { type Player, SPEEDS, type Speed } from '../state/player.ts';
@@ -18,55 +18,32 @@ function Controls({ player }: { readonly player: Player }) {
     <fieldset class="player">
       <legend class="sr-only">Recording</legend>
       <div class="player-buttons">
-        <button
-          type="button"
-          class="quiet"
-          aria-label="To the decision before"
-          title="To the decision before"
+        <IconButton
+          icon="decisionBack"
+          label="To the decision before"
           disabled={position === 0}
           onClick={() => attempt(player.stepToDecision(-1))}
-        >
-          <Icon name="decisionBack" />
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          aria-label="One event back"
-          title="One event back"
+        />
+        <IconButton
+          icon="stepBack"
+          label="One event back"
           disabled={position === 0}
           onClick={() => player.stepBy(-1)}
-        >
-          <Icon name="stepBack" />
-        </button>
-        <button
-          type="button"
-          class="primary"
-          aria-label={playing ? 'Pause' : 'Play'}
+        />
+        <IconButton
+          icon={playing ? 'pause' : 'play'}
+          label={playing ? 'Pause' : 'Play'}
           title={playing ? 'Pause (space)' : 'Play (space)'}
+          class="primary"
           onClick={() => player.toggle()}
-        >
-          <Icon name={playing ? 'pause' : 'play'} />
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          aria-label="One event on"
-          title="One event on"
-          disabled={player.isAtEnd}
-          onClick={() => player.stepBy(1)}
-        >
-          <Icon name="stepOn" />
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          aria-label="To the next decision"
-          title="To the next decision"
+        />
+        <IconButton icon="stepOn" label="One event on" disabled={player.isAtEnd} onClick={() => player.stepBy(1)} />
+        <IconButton
+          icon="decisionOn"
+          label="To the next decision"
           disabled={player.isAtEnd}
           onClick={() => attempt(player.stepToDecision(1))}
-        >
-          <Icon name="decisionOn" />
-        </button>
+        />
       </div>
       <label class="history">
         <span class="sr-only">Position</span>
