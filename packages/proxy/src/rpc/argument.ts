@@ -46,8 +46,7 @@ export const bytesArgument: TextCodec<Uint8Array | null> = {
 function byteOf(node: JsonNode): number {
   if (node === null) return 0;
   if (typeof node === 'number' && Number.isInteger(node) && node >= 0 && node <= 255) return node;
-  const text = node instanceof JsonFraction ? node.text : String(node);
-  const value = isNumber(node) ? `number ${text}` : goKindOf(node);
+  const value = isNumber(node) ? `number ${node instanceof JsonFraction ? node.text : node}` : goKindOf(node);
   throw new RpcError(`json: cannot unmarshal ${value} into Go value of type uint8`);
 }
 

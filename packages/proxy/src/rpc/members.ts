@@ -42,8 +42,8 @@ function endOfValue(text: string, start: number): number {
   }
 }
 
-/** The position behind the closing quote. */
-function endOfString(text: string, start: number): number {
+/** The position behind the closing quote of the string that begins at `start`. It has to be there: in a text that is JSON it is. */
+export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
     while (text.charCodeAt(end - 1 - backslashes) === 0x5c) backslashes += 1;

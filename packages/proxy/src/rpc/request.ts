@@ -1,7 +1,7 @@
 // Requests of JSON-RPC as Go's net/rpc/jsonrpc writes and reads them. Rules APP-SOCK-2 … APP-SOCK-4, APP-SOCK-8.
 import { CryptoError, decodeText, quote, text as textCodec } from '@babble/crypto';
 import { ProxyError } from '../errors.ts';
-import { membersOf } from './members.ts';
+import { endOfString, membersOf } from './members.ts';
 
 export interface RpcRequest {
   /** `''` if missing or `null`. */
@@ -38,12 +38,24 @@ function methodOf(json: string | undefined): string {
   }
 }
 
-/** As Go's encoder writes a value that it keeps as text: without white space, with the escapes of its strings. */
+/**
+ * As Go's encoder writes a value that it keeps as text: without white space, with the escapes of its strings. Strings are found by searching, since an id
+ * may be as long as a message, and a pattern for a string runs out of memory for what it has seen.
+ */
 function compactJson(json: string): string {
-  if (!/[{["]/.test(json)) return json;
-  return json.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (part) =>
-    part.startsWith('"') ? part.replace(/[<>&\u2028\u2029]/g, escapeCharacter) : '',
-  );
+  let compact = '';
+  let at = 0;
+  for (let start = json.indexOf('"'); start >= 0; start = json.indexOf('"', at)) {
+    const end = endOfString(json, start);
+    compact +=
+      withoutSpace(json.slice(at, start)) + json.slice(start, end).replace(/[<>&\u2028\u2029]/g, escapeCharacter);
+    at = end;
+  }
+  return compact + withoutSpace(json.slice(at));
+}
+
+function withoutSpace(json: string): string {
+  return json.replace(/\s+/g, '');
 }
 
 function escapeCharacter(character: string): string {

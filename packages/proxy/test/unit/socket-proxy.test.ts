@@ -204,6 +204,43 @@ test('OURS-8: a request beyond the limit ends its connection only, after the ans
   other.destroy();
 });
 
+test('OURS-8, APP-SOCK-4: an id may be as long as a request, and is echoed', async () => {
+  const proxy = await started({});
+  const client = await RawClient.to(proxy.listenAddress);
+  const id = `"${'a'.repeat(15_000_000)}"`;
+  client.send(`{"method":"Babble.SubmitTx","params":[""],"id":${id}}`);
+  const answer = await client.lines(1);
+  // Without a picture of 15 MB if it is another.
+  expect(answer === `{"id":${id},"result":true,"error":null}\n`).toBe(true);
+  client.destroy();
+});
+
+test('OURS-8, APP-SOCK-9: a transaction that is a list thousands deep is answered as any list in the place of a byte', async () => {
+  const proxy = await started({});
+  const client = await RawClient.to(proxy.listenAddress);
+  client.send(`{"method":"Babble.SubmitTx","params":${'['.repeat(9_000)}${']'.repeat(9_000)},"id":1}`);
+  const error = 'json: cannot unmarshal array into Go value of type uint8';
+  expect(await client.lines(1)).toBe(`{"id":1,"result":null,"error":"${error}"}\n`);
+  client.destroy();
+});
+
+test('OURS-8, APP-SOCK-5: an error that is a list thousands deep is the failure of the application, and the connection goes on', async () => {
+  const app = await application();
+  const proxy = await started({ connect: app.server.address });
+  const failed = expect(proxy.onStateChanged(0)).rejects.toMatchObject({
+    code: 'BABBLE_PROXY_APPLICATION_FAILED',
+    message: expect.stringMatching(/^invalid error \[+…\]+$/),
+  });
+  const { socket } = await app.next();
+  socket.write(`{"id":0,"result":null,"error":${'['.repeat(9_000)}${']'.repeat(9_000)}}\n`);
+  await failed;
+  const told = proxy.onStateChanged(1);
+  await app.next();
+  socket.write('{"id":1,"result":{},"error":null}\n');
+  await told;
+  expect(app.server.connectionCount()).toBe(1);
+});
+
 test('OURS-8: connections beyond the limit are closed', async () => {
   const proxy = await started({ limits: { maxConnectionCount: 1 } });
   const first = await RawClient.to(proxy.listenAddress);
