@@ -6,6 +6,8 @@ import { connect } from 'node:net';
 export class RawClient {
   readonly #socket: Socket;
   #received = '';
+  /** Ends of lines in it, so that a line of many pieces is looked through once. */
+  #lineCount = 0;
   #hasEnded = false;
   #wake: () => void = () => undefined;
 
@@ -14,6 +16,7 @@ export class RawClient {
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
       this.#received += text;
+      this.#lineCount += text.split('\n').length - 1;
       this.#wake();
     });
     const end = (): void => {
@@ -48,10 +51,11 @@ export class RawClient {
   /** The next `lineCount` lines, in the order in which they came; fewer if the other side ends. */
   async lines(lineCount: number): Promise<string> {
     for (;;) {
-      const lines = this.#received.split('\n');
-      if (lines.length > lineCount || this.#hasEnded) {
+      if (this.#lineCount >= lineCount || this.#hasEnded) {
+        const lines = this.#received.split('\n');
         const taken = lines.slice(0, lineCount).map((line) => `${line}\n`);
         this.#received = lines.slice(lineCount).join('\n');
+        this.#lineCount -= lineCount;
         return taken.join('');
       }
       await this.#change();

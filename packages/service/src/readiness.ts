@@ -6,7 +6,7 @@ const PATIENCE_MS = 10_000;
 
 /** Why the node is not ready, as sentences for people; empty if it is. */
 export function reasonsNotReady(
-  node: Pick<ServiceNode, 'look' | 'statistics' | 'validators' | 'peers'>,
+  node: Pick<ServiceNode, 'look' | 'statistics' | 'validators'>,
   nowMs: number,
 ): readonly string[] {
   const { state } = node.statistics();

@@ -1,15 +1,13 @@
 // The application's end of the sockets. Rules APP-SOCK-1, APP-API-6, APP-RETRY-2.
 import { bytes } from '@babble/crypto';
-import type { Clock, Logger } from '@babble/host';
 import { stopped } from '../open-calls.ts';
 import type { ProxyHandler } from '../proxy-handler.ts';
 import { parseRefusal } from '../refusal.ts';
 import { RpcError } from '../rpc/rpc-error.ts';
 import { stateService } from '../state-service.ts';
-import type { SocketLimits } from './limits.ts';
-import { SocketEnd } from './socket-end.ts';
+import { SocketEnd, type SocketEndInit } from './socket-end.ts';
 
-export interface SocketAppInit {
+export interface SocketAppInit extends SocketEndInit {
   /** Where the node reaches the application, `host:port`; `127.0.0.1:1339` in the stand-alone programs. Port 0 takes a free one. */
   readonly listen: string;
   /** Where the node takes transactions, `host:port`; `127.0.0.1:1338` in the stand-alone programs. A function is asked at each connection. */
@@ -17,11 +15,6 @@ export interface SocketAppInit {
   readonly handler: ProxyHandler;
   /** How long to wait for a connection; submissions are answered when the node has taken them. 1,000 by default. */
   readonly timeoutMs?: number;
-  readonly limits?: Partial<SocketLimits>;
-  /** The real one by default. */
-  readonly clock?: Clock;
-  /** Says nothing by default. */
-  readonly logger?: Logger;
 }
 
 export interface SocketApp {

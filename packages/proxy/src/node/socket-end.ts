@@ -9,13 +9,15 @@ import { Listener } from './listener.ts';
 import { RpcClient } from './rpc-client.ts';
 import { serveConnection } from './served-connection.ts';
 
-/** The part of `SocketAppInit` and `SocketProxyInit` that is the same; its keys are explained there. */
+/** The part of `SocketAppInit` and `SocketProxyInit` that is the same; what the first three mean at each end is said there. */
 export interface SocketEndInit {
   readonly listen: string;
   readonly connect: string | (() => string);
   readonly timeoutMs?: number;
   readonly limits?: Partial<SocketLimits>;
+  /** The real one by default. */
   readonly clock?: Clock;
+  /** Says nothing by default. */
   readonly logger?: Logger;
 }
 

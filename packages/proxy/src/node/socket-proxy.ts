@@ -1,26 +1,20 @@
 // The node's end of the application sockets. Rules APP-SOCK-1, APP-SUB-1 … APP-SUB-3, APP-CALL-1 … APP-CALL-4.
 import type { Block, CommitResponse } from '@babble/hashgraph';
-import type { CancelSignal, Clock, Logger } from '@babble/host';
+import type { CancelSignal } from '@babble/host';
 import type { AppProxy, AppProxySupports, TransactionIntake } from '../app-proxy.ts';
 import { OpenCalls, stopped } from '../open-calls.ts';
 import type { RpcServices } from '../rpc/services.ts';
 import { StateCalls } from '../state-calls.ts';
 import { submitService } from '../submit-service.ts';
-import type { SocketLimits } from './limits.ts';
-import { SocketEnd } from './socket-end.ts';
+import { SocketEnd, type SocketEndInit } from './socket-end.ts';
 
-export interface SocketProxyInit {
+export interface SocketProxyInit extends SocketEndInit {
   /** Where applications submit transactions, `host:port`; `127.0.0.1:1338` in the stand-alone programs. Port 0 takes a free one. */
   readonly listen: string;
   /** Where the application listens, `host:port`; `127.0.0.1:1339` in the stand-alone programs. A function is asked at each connection. */
   readonly connect: string | (() => string);
   /** How long to wait for a connection and for the answer to a state change; blocks and snapshots may take any time. 1,000 by default (APP-RETRY-1). */
   readonly timeoutMs?: number;
-  readonly limits?: Partial<SocketLimits>;
-  /** The real one by default. */
-  readonly clock?: Clock;
-  /** Says nothing by default. */
-  readonly logger?: Logger;
 }
 
 export interface SocketProxy extends AppProxy {

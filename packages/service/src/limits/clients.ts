@@ -7,6 +7,12 @@ import { TokenBucket } from './token-bucket.ts';
 const MOST_CLIENTS = 10_000;
 /** All are looked through at most this often. */
 const FORGET_MS = 1_000;
+/** Health checks of one client. */
+const HEALTH_PER_SECOND = 10;
+/** In place of a rate when there is none. */
+const UNLIMITED = 1_000_000_000;
+/** The account of those for whom there is no room. */
+const OTHERS = '';
 
 export interface Client {
   readonly requests: TokenBucket;
@@ -16,10 +22,6 @@ export interface Client {
   active: number;
   streams: number;
 }
-
-const HEALTH_PER_SECOND = 10;
-/** In place of a rate when there is none. */
-const UNLIMITED = 1_000_000_000;
 
 export class Clients {
   readonly #limits: ServiceLimits;
@@ -64,6 +66,3 @@ export class Clients {
     }
   }
 }
-
-/** The account of those for whom there is no room. */
-const OTHERS = '';

@@ -18,6 +18,7 @@ const HOLD_MS = 1_000;
 const HOLD_MS_PER_HELD = 16;
 /** Refusals that are held back at once; further ones end the connection. */
 const MOST_HELD = 1_024;
+/** A handler counts for no more: what takes longer waits for the store. */
 const LONGEST_HANDLER_MS = 10;
 /** Health checks of all clients together. */
 const HEALTH_PER_SECOND = 50;
@@ -68,7 +69,7 @@ export class Gate {
     try {
       return await next();
     } finally {
-      // What is streamed is counted while it is made; what takes long here waits for the store.
+      // What is streamed is counted while it is made.
       this.#init.work.spend(Math.min(performance.now() - startedMs, LONGEST_HANDLER_MS));
     }
   };

@@ -15,13 +15,9 @@ export class BlockRounds {
 
   /** Takes over a block that has just been seen. */
   note(round: number, index: number): void {
-    if (this.#known.size >= MOST_REMEMBERED) {
-      for (const oldest of this.#known.keys()) {
-        this.#known.delete(oldest);
-        break;
-      }
-    }
     this.#known.set(round, index);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
   }
 
   /** Index of the block of a decided round; `null` if it has none, or it is not kept any more. Costs the logarithm of the number of blocks, once. */

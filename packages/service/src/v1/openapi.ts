@@ -79,6 +79,7 @@ function operation(endpoint: Endpoint, nameOf: ReadonlyMap<z.ZodType, string>): 
     ...(description === '' ? {} : { description }),
     parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
     ...(writes ? { security: [{ token: [] }, {}], requestBody: REQUEST_BODY } : {}),
+    // Of two with one status the first counts: what the endpoint answers.
     responses: Object.fromEntries(responses.reverse()),
   };
 }

@@ -10,13 +10,14 @@ export function statusAnswer({
 }: Pick<Api, 'node' | 'version' | 'now' | 'rates'>): StatusAnswer {
   const { graph, pool, finality, startedMs, isPersistent } = node.look.measurements();
   const { eventsPerSecond, transactionsPerSecond, roundsPerSecond } = rates.read();
+  const { state, num_peers: peers } = node.statistics();
   const time = now();
   return {
     version,
     moniker: node.moniker,
     id: node.id,
     publicKey: node.publicKey,
-    state: node.statistics().state,
+    state,
     time,
     lastConsensusRound: graph.lastConsensusRound ?? -1,
     lastBlockIndex: graph.lastBlockIndex,
@@ -33,7 +34,7 @@ export function statusAnswer({
       p50Ms: finality.p50Ms ?? null,
       p99Ms: finality.p99Ms ?? null,
     },
-    peers: Number(node.statistics().num_peers),
+    peers: Number(peers),
     validators: node.validators(Math.max(graph.lastRound, 0)).size,
     store: isPersistent ? 'disk' : 'memory',
     uptimeMs: Math.max(0, time - startedMs),

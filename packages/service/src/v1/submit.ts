@@ -17,8 +17,9 @@ export async function submit(node: Pick<ServiceNode, 'submit'>, transaction: Uin
   try {
     await node.submit(transaction);
   } catch (error) {
-    const word = error instanceof NodeError ? WORDS[error.code] : undefined;
-    if (word === undefined || !(error instanceof NodeError)) throw error;
+    if (!(error instanceof NodeError)) throw error;
+    const word = WORDS[error.code];
+    if (word === undefined) throw error;
     throw new RequestProblem(word, error.message, word === 'busy' ? { 'Retry-After': String(RETRY_SECONDS) } : {});
   }
 }

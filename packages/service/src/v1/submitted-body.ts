@@ -2,6 +2,7 @@
 // send them without being asked first, which nobody here allows.
 import { isUtf8 } from 'node:buffer';
 import { base64Decode, decodeUtf8, encodeUtf8 } from '@babble/crypto';
+import { joinBytes } from '@babble/host';
 import { z } from 'zod';
 import { RequestProblem } from './problem.ts';
 
@@ -25,16 +26,13 @@ async function readBounded({ body, headers }: Request): Promise<Uint8Array> {
   if (Number(headers.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
   const pieces: Uint8Array[] = [];
   let length = 0;
-  const reader = body?.getReader();
-  for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
-    length += piece.value.length;
-    if (length > MOST_BYTES) {
-      await reader?.cancel();
-      throw tooLarge();
-    }
-    pieces.push(piece.value);
+  for await (const piece of body ?? []) {
+    length += piece.length;
+    // What is still to come is not read.
+    if (length > MOST_BYTES) throw tooLarge();
+    pieces.push(piece);
   }
-  return new Uint8Array(Buffer.concat(pieces));
+  return joinBytes(pieces);
 }
 
 function tooLarge(): RequestProblem {

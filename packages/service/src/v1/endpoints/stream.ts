@@ -22,7 +22,7 @@ export function streamEndpoints(api: Api): readonly Endpoint[] {
       answers: [{ status: 200, schema: z.string().describe('Messages without end'), type: 'text/event-stream' }],
       handle: ({ query, context }) => {
         const topics = parseTopics(query.topics);
-        if ('unknown' in topics) {
+        if (topics === undefined) {
           const message = `topics: must be some of ${TOPICS.join(', ')}, with commas between`;
           throw new RequestProblem('badRequest', message);
         }

@@ -5,6 +5,7 @@ import { hexSchema, momentSchema, type PeerAnswer, peerSchema } from './common.t
 export interface TransactionInBlock {
   /** SHA-256 of its bytes, lower-case hexadecimal. */
   readonly hash: string;
+  /** In bytes. */
   readonly size: number;
   /** Base64; `null` if it was not asked for, or the answer is full. */
   readonly data: string | null;
@@ -23,6 +24,7 @@ export interface ReceiptAnswer extends MembershipRequestAnswer {
 export interface BlockSummary {
   readonly index: number;
   readonly roundReceived: number;
+  /** Unix seconds. */
   readonly timestamp: number;
   readonly hash: string;
   readonly stateHash: string;
@@ -37,6 +39,7 @@ export interface BlockSummary {
     readonly signature: string;
   }[];
   readonly signatureCount: number;
+  /** When the application of the node answered, in ms since the epoch; `null` if that was before its start. */
   readonly decidedAt: number | null;
 }
 
@@ -45,6 +48,7 @@ export interface BlockAnswer extends BlockSummary {
 }
 
 export interface BlocksAnswer {
+  /** −1 for none. */
   readonly lastBlockIndex: number;
   readonly blocks: readonly BlockAnswer[];
 }

@@ -26,19 +26,27 @@ export interface StatusAnswer {
   readonly id: number;
   readonly publicKey: string;
   readonly state: string;
+  /** When this was answered, in ms since the epoch. */
   readonly time: number;
+  /** −1 for none. */
   readonly lastConsensusRound: number;
+  /** −1 for none. */
   readonly lastBlockIndex: number;
+  /** Newest block with more than a third of the signatures. */
   readonly anchorBlock: number | null;
   readonly undeterminedEvents: number;
   readonly pooledTransactions: number;
+  /** In decided rounds. */
   readonly transactions: number;
   readonly events: number;
+  /** Averages over the last minute, or since the start. */
   readonly eventsPerSecond: number;
   readonly transactionsPerSecond: number;
   readonly roundsPerSecond: number;
   readonly finality: { readonly count: number; readonly p50Ms: number | null; readonly p99Ms: number | null };
+  /** Whom it gossips with, itself included. */
   readonly peers: number;
+  /** Of the newest round. */
   readonly validators: number;
   readonly store: 'memory' | 'disk';
   readonly uptimeMs: number;
@@ -48,7 +56,7 @@ const count = z.int().nonnegative();
 /** −1 for none. */
 const position = z.int().min(-1);
 const milliseconds = z.number().nonnegative();
-const rate = milliseconds.describe('Average over the last minute, or since the start');
+const rate = z.number().nonnegative().describe('Average over the last minute, or since the start');
 
 export const statusSchema: z.ZodType<StatusAnswer> = z
   .object({

@@ -9,15 +9,20 @@ export interface ValidatorAnswer extends PeerAnswer {
     readonly id: string;
     readonly index: number;
     readonly round: number;
+    /** When it arrived, in ms since the epoch; `null` if that was before the start of the node that answers. */
     readonly seenAt: number | null;
   } | null;
+  /** Of the events of the last minute, 0 … 1. */
   readonly eventsShare: number;
+  /** Rounds between its newest event and the newest round. */
   readonly roundsBehind: number;
   readonly silent: boolean;
+  /** As a partner in gossip; `null` for the node that answers, and for whom it does not gossip with. */
   readonly contact: {
     readonly requests: number;
     readonly failures: number;
     readonly roundTripMs: number | null;
+    /** In ms since the epoch. */
     readonly lastContactAt: number | null;
     readonly failing: boolean;
   } | null;
