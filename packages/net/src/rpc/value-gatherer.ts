@@ -29,9 +29,14 @@ export interface Gathered {
   readonly rest: Uint8Array;
 }
 
+/** So many chunks are joined: each takes a hundred bytes and more beside its own, which for one of a single byte is nearly all. */
+const JOINED_CHUNKS = 1_024;
+
 /** Gathers one value. `add` is called with each chunk until it returns a position, then `take` once. */
 export class ValueGatherer {
   readonly #chunks: Uint8Array[] = [];
+  /** Those at the beginning of which each is many that were joined. */
+  #joinedCount = 0;
   #byteCount = 0;
   #kind: Kind | undefined;
   #scannedChunkCount = 0;
@@ -53,13 +58,8 @@ export class ValueGatherer {
     if (part.length === 0) return -1;
     this.#chunks.push(part);
     this.#byteCount += part.length;
-    if (this.#kind === 'bracketed') {
-      this.#isFollowed ||= hasTypeByte(part);
-      if (this.#isFollowed) return this.#scan();
-      if (this.#endsLine(part)) return this.#byteCount - 1;
-      if (!this.#mayBeComplete(part)) return -1;
-    }
-    return this.#scan();
+    const end = this.#endWith(part);
+    return end < 0 && this.#chunks.length - this.#joinedCount >= JOINED_CHUNKS ? this.#join() : end;
   }
 
   /** The end of the value if the stream ends here: only numbers and literals need no closing byte. Else −1. */
@@ -75,6 +75,26 @@ export class ValueGatherer {
     const cut = all[end] === NEWLINE ? end + 1 : end;
     // The rest of a joined message is copied, so that a few bytes do not keep all of it in memory.
     return { value: all.subarray(0, cut), rest: isSingle ? all.subarray(cut) : all.slice(cut) };
+  }
+
+  #endWith(newest: Uint8Array): number {
+    if (this.#kind === 'bracketed') {
+      this.#isFollowed ||= hasTypeByte(newest);
+      if (this.#isFollowed) return this.#scan();
+      if (this.#endsLine(newest)) return this.#byteCount - 1;
+      if (!this.#mayBeComplete(newest)) return -1;
+    }
+    return this.#scan();
+  }
+
+  /** Makes one of the newest chunks, unless the value turns out to end in them. */
+  #join(): number {
+    const end = this.#scan();
+    if (end >= 0) return end;
+    this.#chunks.push(joinBytes(this.#chunks.splice(this.#joinedCount)));
+    this.#joinedCount = this.#chunks.length;
+    this.#scannedChunkCount = this.#joinedCount;
+    return -1;
   }
 
   #begin(chunk: Uint8Array): Uint8Array {

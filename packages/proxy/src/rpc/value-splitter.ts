@@ -6,6 +6,9 @@ import { ProxyError } from '../errors.ts';
 /** Nesting that Go's decoder allows; what is deeper is no message. */
 const GREATEST_DEPTH = 10_000;
 
+/** So many pieces are joined: each takes a hundred bytes and more beside its own, which for one of a single byte is nearly all. */
+const JOINED_PIECES = 1_024;
+
 const OUTSIDE = 0;
 const VALUE = 1;
 const VALUE_OR_END = 2;
@@ -39,6 +42,8 @@ export class ValueSplitter {
   readonly #nesting: number[] = [];
   /** What earlier pieces hold of the current object. */
   #begun: Uint8Array[] = [];
+  /** Those at the beginning of which each is many that were joined. */
+  #joinedCount = 0;
   #begunBytes = 0;
   #state = OUTSIDE;
   #isEscaped = false;
@@ -140,6 +145,9 @@ export class ValueSplitter {
   #keep(piece: Uint8Array): void {
     this.#begun.push(piece);
     this.#begunBytes += piece.length;
+    if (this.#begun.length - this.#joinedCount < JOINED_PIECES) return;
+    this.#begun.push(joinBytes(this.#begun.splice(this.#joinedCount)));
+    this.#joinedCount = this.#begun.length;
   }
 
   #complete(last: Uint8Array): string {
@@ -147,6 +155,7 @@ export class ValueSplitter {
     this.#keep(last);
     const whole = joinBytes(this.#begun);
     this.#begun = [];
+    this.#joinedCount = 0;
     this.#begunBytes = 0;
     return decodeUtf8(whole);
   }
