@@ -14,6 +14,9 @@ const FULL_BYTES = 256 * 1024;
 /** Received bytes that nobody reads: data channels cannot push back, and peers of the protocol do not send ahead (NET-CONN-1). */
 const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 
+/** What a message takes beside its bytes, roughly: else millions of single bytes would pass for a few megabytes. */
+const MESSAGE_BYTES = 200;
+
 export interface ChannelStreamInit {
   readonly channel: Channel;
   readonly remoteAddress: string;
@@ -73,7 +76,7 @@ export class ChannelStream implements ByteStream, ChannelHandlers {
     this.#init.heard();
     if (this.#failure !== undefined || bytes.length === 0) return;
     this.#unread.push(bytes);
-    this.#unreadBytes += bytes.length;
+    this.#unreadBytes += bytes.length + MESSAGE_BYTES;
     this.#move();
     if (this.#unreadBytes <= MAX_UNREAD_BYTES) return;
     this.abort(new NetError('BABBLE_NET_LIMIT_EXCEEDED', 'The peer sends ahead what nobody reads'));
@@ -117,7 +120,7 @@ export class ChannelStream implements ByteStream, ChannelHandlers {
     }
     const chunk = this.#unread.shift();
     if (chunk !== undefined) {
-      this.#unreadBytes -= chunk.length;
+      this.#unreadBytes -= chunk.length + MESSAGE_BYTES;
       this.#reader.resolve(chunk);
     } else if (this.#isOver) {
       // Never an end of one direction alone: whoever works for the other end has to hear that it is gone (NET-CONN-5).
