@@ -1,23 +1,27 @@
 // Logs: readable in a terminal, one JSON object per line otherwise; always on standard error. Stacks of errors only at level debug.
 // Rule OPS-LOG-1.
 import type { Logger } from '@babble/net';
-import { pino } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import { type DestinationStream, pino } from 'pino';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
-export function createLogger(level: LogLevel): Logger {
-  const destination = process.stderr.isTTY
-    ? PinoPretty({
-        destination: 2,
-        colorize: true,
-        ignore: 'pid,hostname',
-        translateTime: 'SYS:HH:MM:ss.l',
-        sync: true,
-      })
-    : pino.destination({ dest: 2, sync: true });
+export async function createLogger(level: LogLevel): Promise<Logger> {
+  const destination = process.stderr.isTTY ? await forTerminal() : pino.destination({ dest: 2, sync: true });
   const error = level === 'debug' ? pino.stdSerializers.err : withoutStack;
-  return pino({ level, base: null, serializers: { error } }, destination);
+  const logger: Logger = pino({ level, base: null, serializers: { error } }, destination);
+  return logger;
+}
+
+async function forTerminal(): Promise<DestinationStream> {
+  // Loaded only here: a validator as a service writes JSON.
+  const { PinoPretty } = await import('pino-pretty');
+  return PinoPretty({
+    destination: 2,
+    colorize: true,
+    ignore: 'pid,hostname',
+    translateTime: 'SYS:HH:MM:ss.l',
+    sync: true,
+  });
 }
 
 /** What an operator needs of an error: what happened, and the code to branch on or to look up. */

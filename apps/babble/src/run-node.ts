@@ -1,7 +1,6 @@
 // One validator as a process: reads its data directory, starts the node, and has it leave on a signal. Rules NODE-START-1, NODE-LOOP-5,
 // OPS-CLI-5.
 import { join } from 'node:path';
-import { publicKeyOf } from '@babble/crypto';
 import { loadPrivateKey } from '@babble/crypto/node';
 import { explorerFiles } from '@babble/explorer';
 import { parseHostPort } from '@babble/host';
@@ -80,7 +79,13 @@ export async function runNode(init: RunSettings, logger: Logger): Promise<void> 
   });
   const fingerprint = fingerprintOf(loaded.genesis);
   logger.info(
-    { version: VERSION, id: publicKeyOf(privateKey).id, genesis: fingerprint, verifier: provided.verifier.name, tried },
+    {
+      version: VERSION,
+      id: provided.signer.publicKey.id,
+      genesis: fingerprint,
+      verifier: provided.verifier.name,
+      tried,
+    },
     'Babble',
   );
   warn(init, logger);

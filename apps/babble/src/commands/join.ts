@@ -69,7 +69,7 @@ async function joinNetwork(command: Command, source: string, { fingerprint, run 
   const settings = runSettings(configuration.values);
   try {
     // Nothing is written for a node that could not be started.
-    checkConfiguration(configuration);
+    await checkConfiguration(configuration);
     await mustBeFree(settings.datadir);
     const network = await networkPeers(source);
     mustBeExpected(network.genesis, expected, source);

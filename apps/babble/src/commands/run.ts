@@ -69,7 +69,7 @@ async function run(command: Command, { printConfig = false, json = false }: Prin
   if (printConfig) {
     print((json ? configurationJson(configuration) : formatConfiguration(configuration)).trimEnd());
     for (const warning of json ? [] : configuration.warnings) warn(`Warning: ${warning}`);
-    checkConfiguration(configuration);
+    await checkConfiguration(configuration);
     return;
   }
   await runConfiguration(configuration);
@@ -78,11 +78,11 @@ async function run(command: Command, { printConfig = false, json = false }: Prin
 /** Runs a validator as it is configured, until it is stopped. Rejects with what its user is to see. */
 export async function runConfiguration(configuration: Configuration): Promise<void> {
   const settings = runSettings(configuration.values);
-  const logger = createLogger(settings.logLevel);
+  const logger = await createLogger(settings.logLevel);
   for (const warning of configuration.warnings) logger.warn({}, warning);
   logger.debug({ file: configuration.file }, 'Configuration file');
   try {
-    checkConfiguration(configuration);
+    await checkConfiguration(configuration);
     // Loaded only here: the other commands need no node.
     const { runNode } = await import('../run-node.ts');
     await runNode(settings, logger);

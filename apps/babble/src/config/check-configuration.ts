@@ -2,24 +2,24 @@
 // Rule OPS-CONF-5: where the Go implementation starts and does something else, ours refuses.
 import { isIP } from 'node:net';
 import { CliError } from '../cli-error.ts';
-import { iceUrlProblem, iceUrlsIn } from './ice-urls.ts';
+import { iceUrlsIn } from './ice-urls.ts';
 import type { Configuration, ConfigurationProblem } from './resolve.ts';
 import type { SettingName } from './settings.ts';
 
 /** Everything that stands in the way of a start. */
-export function configurationProblems(configuration: Configuration): readonly ConfigurationProblem[] {
+export async function configurationProblems(configuration: Configuration): Promise<readonly ConfigurationProblem[]> {
   return [
     ...configuration.problems,
-    ...unusableWebRtc(configuration),
+    ...(await unusableWebRtc(configuration)),
     ...clashes(configuration),
     ...unusableToken(configuration),
     ...nothingToPrune(configuration),
   ];
 }
 
-/** Throws one {@link CliError} with everything that stands in the way. */
-export function checkConfiguration(configuration: Configuration): void {
-  const problems = configurationProblems(configuration);
+/** Rejects with one {@link CliError} with everything that stands in the way. */
+export async function checkConfiguration(configuration: Configuration): Promise<void> {
+  const problems = await configurationProblems(configuration);
   const [first, ...others] = problems;
   if (first === undefined) return;
   if (others.length === 0) throw new CliError(first.message, { remedy: first.remedy });
@@ -28,8 +28,10 @@ export function checkConfiguration(configuration: Configuration): void {
 }
 
 /** What WebRTC cannot begin with. A bad server would only show when nobody gets through. */
-function unusableWebRtc({ values, settings }: Configuration): readonly ConfigurationProblem[] {
+async function unusableWebRtc({ values, settings }: Configuration): Promise<readonly ConfigurationProblem[]> {
   if (!values.webrtc) return [];
+  // Loaded only here: nodes over TCP need nothing of it.
+  const { iceUrlProblem } = await import('./ice-url-problem.ts');
   const problems: ConfigurationProblem[] = [];
   for (const url of iceUrlsIn(values['ice-addr'])) {
     const { from = '--ice-addr' } = settings.get('ice-addr') ?? {};

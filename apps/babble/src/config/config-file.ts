@@ -28,7 +28,8 @@ export async function readConfigFile(folder: string): Promise<ConfigFile | undef
   }
   const [first, ...others] = found;
   if (first === undefined) return undefined;
-  const { entries, warnings } = sortKeys(parse(first.extension, first.contents, first.path), first.path);
+  const parsed = await parse(first.extension, first.contents, first.path);
+  const { entries, warnings } = sortKeys(parsed, first.path);
   const ignored = others.map(({ path }) => `${path} is not read: ${first.path} comes first`);
   return { path: first.path, entries, warnings: [...ignored, ...warnings] };
 }
@@ -48,7 +49,7 @@ async function readIfPresent(path: string, mustBeReadable: boolean): Promise<str
   }
 }
 
-function parse(extension: string, contents: string, path: string): Readonly<Record<string, unknown>> {
+async function parse(extension: string, contents: string, path: string): Promise<Readonly<Record<string, unknown>>> {
   const parser = FILE_FORMATS.get(extension);
   if (parser === undefined) {
     throw new CliError(`${path}: the format ${extension.toUpperCase()} is not read`, {
@@ -57,7 +58,7 @@ function parse(extension: string, contents: string, path: string): Readonly<Reco
   }
   let parsed: unknown;
   try {
-    parsed = parser(contents.replace(/^\uFEFF/, ''));
+    parsed = await parser(contents.replace(/^\uFEFF/, ''));
   } catch (error) {
     const reason = (error as { readonly message?: unknown }).message;
     const remedy = 'Correct the place it names; keys and values stand one on a line, in no section.';

@@ -25,8 +25,9 @@ export async function checkedConfiguration(init: ConfigurationInit): Promise<Che
 
 async function check(configuration: Configuration): Promise<readonly Finding[]> {
   const { file, warnings, settings } = configuration;
+  const problems = await configurationProblems(configuration);
   const findings = [
-    ...configurationProblems(configuration).map(({ message, remedy }) => problem('configuration', message, remedy)),
+    ...problems.map(({ message, remedy }) => problem('configuration', message, remedy)),
     ...warnings.map((text) =>
       warning('configuration', text, "Correct it; 'babble run --print-config' shows what is in effect."),
     ),

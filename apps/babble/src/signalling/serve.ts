@@ -25,7 +25,7 @@ export async function serveSignal(options: SignalOptions): Promise<void> {
     judge: { verifier, sha256 },
     clock: systemClock,
     random: systemRandom,
-    logger: createLogger(options.log),
+    logger: await createLogger(options.log),
   });
   // Before anything is printed: whoever reads it may send the signal at once.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

@@ -14,7 +14,7 @@ function refusal({ args = [], environment = {}, files = {} }: Given): Promise<Cl
   return withFolder(files, async (defaultDataDirectory) => {
     const configuration = await resolveConfiguration({ flags: flagsOf(args), environment, defaultDataDirectory });
     try {
-      checkConfiguration(configuration);
+      await checkConfiguration(configuration);
       return undefined;
     } catch (error) {
       if (!(error instanceof CliError)) throw error;

@@ -6,7 +6,7 @@
 import { createRequire } from 'node:module';
 import { CryptoError } from '../errors.ts';
 import type { PrivateKey } from '../private-key.ts';
-import { publicKeyOf } from '../private-key.ts';
+import { parsePublicKey } from '../public-key.ts';
 import type { SignedDigest, Signer, Verifier } from '../verifier.ts';
 import { guardedVerifier } from '../verifier.ts';
 
@@ -19,6 +19,7 @@ interface Library {
     options?: { readonly data: Uint8Array },
   ): { readonly signature: Uint8Array };
   signatureNormalize(signature: Uint8Array): Uint8Array;
+  publicKeyCreate(privateKey: Uint8Array, compressed: boolean): Uint8Array;
 }
 
 /** Rejects with `BABBLE_CRYPTO_NATIVE_UNAVAILABLE` if the library is not installed or has no binary for this platform. */
@@ -38,7 +39,7 @@ export function nativeVerify(): (item: SignedDigest) => boolean {
 export async function nativeSigner(privateKey: PrivateKey): Promise<Signer> {
   const library = load();
   return {
-    publicKey: publicKeyOf(privateKey),
+    publicKey: parsePublicKey(library.publicKeyCreate(privateKey, false)),
     sign: async (digest) => library.ecdsaSign(digest, privateKey).signature,
     signSalted: async (digest, salt) => library.ecdsaSign(digest, privateKey, { data: salt }).signature,
   };
