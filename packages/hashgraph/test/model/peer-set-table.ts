@@ -1,9 +1,20 @@
 // Peer-sets and the table round → peer-set, word for word. Rules PS-1 … PS-7, PS-TAB-1 … PS-TAB-8, KEY-ID-1.
 import type { ModelPeer } from './model-event.ts';
 
+const keysMemo = new WeakMap<readonly ModelPeer[], ReadonlySet<string>>();
+
+/** The distinct upper-cased public keys, remembered per peer-set: rules ask for them at every pair of events. */
+export function keysOf(peers: readonly ModelPeer[]): ReadonlySet<string> {
+  const known = keysMemo.get(peers);
+  if (known !== undefined) return known;
+  const keys = new Set(peers.map(keyOf));
+  keysMemo.set(peers, keys);
+  return keys;
+}
+
 /** PS-2: number of distinct upper-cased public keys. */
 export function countOf(peers: readonly ModelPeer[]): number {
-  return new Set(peers.map(keyOf)).size;
+  return keysOf(peers).size;
 }
 
 /** PS-3. */

@@ -1,7 +1,7 @@
 // Who sees whom, which round, who is a witness. Rules HG-SEE-1 … HG-SEE-4, HG-ROUND-1 … HG-ROUND-5, HG-WIT-1, HG-LAM-1.
 import type { ModelPeer } from './model-event.ts';
 import type { ModelState } from './model-state.ts';
-import { isMember, keyOf, superMajorityOf } from './peer-set-table.ts';
+import { isMember, keysOf, superMajorityOf } from './peer-set-table.ts';
 
 /** HG-SEE-1: y is an ancestor of x. */
 export function isAncestor(state: ModelState, x: string, y: string): boolean {
@@ -20,7 +20,7 @@ export function stronglySees(state: ModelState, x: string, y: string, peers: rea
   const { lastAncestors } = state.stored(x);
   const { firstDescendants } = state.stored(y);
   let count = 0;
-  for (const key of new Set(peers.map(keyOf))) {
+  for (const key of keysOf(peers)) {
     const last = lastAncestors.get(key);
     const first = firstDescendants.get(key);
     if (last !== undefined && first !== undefined && last.index >= first.index) count += 1;
