@@ -7,6 +7,8 @@ export interface LoadInit {
   readonly network: LocalNetwork;
   /** Transactions per second. */
   readonly rate: number;
+  /** Milliseconds between submissions, which then come all at once; 20 if not given. Long ones let the network rest in between. */
+  readonly everyMs?: number;
   /** How many in all; without end if not given. */
   readonly count?: number;
   /** What to say, given how much was said before. */
@@ -48,7 +50,7 @@ export class Load {
 
   constructor(init: LoadInit) {
     this.#init = init;
-    const timer = setInterval(() => this.#tick(), TICK_MS);
+    const timer = setInterval(() => this.#tick(), init.everyMs ?? TICK_MS);
     this.finished = new Promise((resolve) => {
       this.#end = () => {
         clearInterval(timer);

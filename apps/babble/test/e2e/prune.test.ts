@@ -7,7 +7,7 @@ import { expect, test } from '@jest/globals';
 import type { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { killNodes, startNodes } from '../../src/testnet/membership.ts';
-import { underLoad } from './under-load.ts';
+import { BUSY_MS, underLoad } from './under-load.ts';
 import { ValidatorProcess } from './validator-process.ts';
 
 const FLAGS = ['--store', '--prune', '--keep-blocks', '10', '--cache-size', '2000'];
@@ -56,7 +56,7 @@ test(
         await startNodes(network, killed);
         return { gone: [] };
       },
-      { flags: FLAGS },
+      { flags: FLAGS, everyMs: BUSY_MS },
     ),
   TEST_MS,
 );
@@ -74,7 +74,7 @@ test(
         await startNodes(network, gone);
         return { gone, restored: gone };
       },
-      { flags: FLAGS, laterFlags: ['--fast-sync'] },
+      { flags: FLAGS, laterFlags: ['--fast-sync'], everyMs: BUSY_MS },
     ),
   TEST_MS,
 );

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { killNodes, startNodes } from '../../src/testnet/membership.ts';
 import { seededRandom } from './seeded-random.ts';
-import { underLoad } from './under-load.ts';
+import { BUSY_MS, underLoad } from './under-load.ts';
 
 const SECONDS = effort({ usual: 40, long: 300 });
 const SEED = Number(process.env['BABBLE_RANDOM_KILL_SEED'] ?? 11);
@@ -40,7 +40,7 @@ test(
         expect(network.running).toHaveLength(4);
         return { gone: [] };
       },
-      { flags: ['--store'] },
+      { flags: ['--store'], everyMs: BUSY_MS },
     );
   },
   SECONDS * 1_000 + 300_000,

@@ -12,8 +12,8 @@ import { underLoad } from './under-load.ts';
 const DATABASE = 'babble_db';
 /** Transactions that it takes part in before its events are looked at. */
 const SOME = 200;
-/** How long the others go on without it. */
-const AWAY_MS = 1_500;
+/** Blocks that the others go on without it. */
+const AWAY = 10;
 
 interface Way {
   readonly name: string;
@@ -57,7 +57,8 @@ test.each(WAYS)(
         const [, subject] = network.nodes;
         if (subject === undefined) throw new Error('no node');
         await killNodes(network, [subject]);
-        await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+        const last = network.newestIndex;
+        await network.until(() => network.newestIndex >= last + AWAY, COMMIT_MS, 'the others did not go on');
         lose(join(subject.configuration.folder, DATABASE));
         await startNodes(network, [subject]);
         expectMovedAside(subject, isMovedAside);

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { joinNetwork, killNodes, leaveNetwork, sizeOf, startNodes, stopNodes } from '../../src/testnet/membership.ts';
 import { COMMIT_MS } from './commit-and-compare.ts';
-import { underLoad } from './under-load.ts';
+import { BUSY_MS, underLoad } from './under-load.ts';
 
 /** Events of each validator that the others keep. */
 const FEW_EVENTS = 100;
@@ -68,5 +68,5 @@ test('NODE-STATE-11, OURS-6: one that was away for longer than the others keep e
       await startNodes(network, gone);
       return { gone, restored: gone };
     },
-    { flags: ['--cache-size', String(FEW_EVENTS)], laterFlags: ['--fast-sync'] },
+    { flags: ['--cache-size', String(FEW_EVENTS)], laterFlags: ['--fast-sync'], everyMs: BUSY_MS },
   ));

@@ -3,7 +3,7 @@
 import { expect, test } from '@jest/globals';
 import { killNodes, startNodes } from '../../src/testnet/membership.ts';
 import { seededRandom } from './seeded-random.ts';
-import { underLoad } from './under-load.ts';
+import { BUSY_MS, underLoad } from './under-load.ts';
 
 const ROUNDS = 6;
 
@@ -26,6 +26,6 @@ test('one to four of four are killed again and again: every transaction that was
       expect(network.running).toHaveLength(4);
       return { gone: [] };
     },
-    { flags: ['--store'] },
+    { flags: ['--store'], everyMs: BUSY_MS },
   );
 });

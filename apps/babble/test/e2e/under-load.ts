@@ -7,6 +7,13 @@ import { compareBlocks } from '../../src/testnet/same-blocks.ts';
 import { COMMIT_MS, transactionsOf } from './commit-and-compare.ts';
 
 const RATE = 100;
+/**
+ * A network makes events as fast as its machine lets it while anything is to be committed. Between these it comes to rest, and leaves the processor to
+ * validators that start.
+ */
+const EVERY_MS = 250;
+/** With submissions so close to each other it never rests. */
+export const BUSY_MS = 20;
 /** Transactions that are to be committed before anything happens, so that there is a history. */
 const BEFORE = 200;
 
@@ -17,18 +24,23 @@ export interface Happened {
   readonly restored?: readonly LocalNode[];
 }
 
+export interface UnderLoadInit extends Pick<LocalNetworkInit, 'flags' | 'laterFlags' | 'programOf'> {
+  /** Milliseconds between submissions. */
+  readonly everyMs?: number;
+}
+
 /** Runs `happen` under load, and then checks that nothing got lost, came twice, or differs. */
 export async function underLoad(
   size: number,
   happen: (network: LocalNetwork) => Promise<Happened>,
-  flags: Pick<LocalNetworkInit, 'flags' | 'laterFlags' | 'programOf'> = {},
+  { everyMs = EVERY_MS, ...flags }: UnderLoadInit = {},
 ): Promise<void> {
   const network = await LocalNetwork.start({ size, basePort: undefined, folder: undefined, ...flags });
   const taken: { readonly node: LocalNode; readonly text: string }[] = [];
   const onTaken = (node: LocalNode, line: string): void => {
     taken.push({ node, text: `${node.configuration.moniker}: ${line}` });
   };
-  const load = new Load({ network, rate: RATE, lineOf: (i) => `transaction ${i}`, onTaken });
+  const load = new Load({ network, rate: RATE, everyMs, lineOf: (i) => `transaction ${i}`, onTaken });
   try {
     const hasHistory = (): boolean => network.nodes.every(({ transactionCount }) => transactionCount >= BEFORE);
     await network.until(hasHistory, COMMIT_MS, 'nothing was committed');
