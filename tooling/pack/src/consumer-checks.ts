@@ -1,15 +1,13 @@
 // What has to work in the project of a user: the lint of the published package, every import, every type, every program.
 
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import type { Ran } from './command.ts';
+import ts from 'typescript';
 import { findingsOf, runCommand } from './command.ts';
 import type { Consumer } from './consumer.ts';
-
-const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+import { typeFaults } from './own-types.ts';
 
 /** Packages for Node alone; all others type-check without the types of Node. */
 const NODE_ONLY: ReadonlySet<string> = new Set([
@@ -18,6 +16,20 @@ const NODE_ONLY: ReadonlySet<string> = new Set([
   '@babble/explorer',
   '@babble/cli',
 ]);
+
+const COMPILER_OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2023.d.ts'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noEmit: true,
+  skipLibCheck: false,
+};
+const RESOLUTIONS: readonly ts.CompilerOptions[] = [
+  { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+  { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+];
 
 export async function lintFindings({ installed }: Consumer): Promise<readonly string[]> {
   const { messages, pkg } = await publint({ pkgDir: installed, pack: false, strict: true });
@@ -36,47 +48,21 @@ export async function importFindings({ folder, entries }: Consumer): Promise<rea
 }
 
 /** Declarations are checked too (no skipLibCheck), by both ways in which current programs look for modules. */
-export async function typeFindings(name: string, { folder, entries }: Consumer): Promise<readonly string[]> {
+export function typeFindings(name: string, { folder, entries }: Consumer): readonly string[] {
   const inNode = (entry: Consumer['entries'][number]): boolean => entry.inNode || NODE_ONLY.has(name);
   const groups = [
     { file: 'portable.ts', types: [], specifiers: entries.filter((entry) => !inNode(entry)) },
     { file: 'node.ts', types: ['node'], specifiers: entries.filter(inNode) },
   ].filter(({ specifiers }) => specifiers.length > 0);
-  const findings: string[] = [];
-  for (const { file, types, specifiers } of groups) {
+  return groups.flatMap(({ file, types, specifiers }) => {
     const lines = specifiers.map(
       ({ specifier }, i) => `import * as entry${i} from '${specifier}';\nexport { entry${i} };`,
     );
     writeFileSync(join(folder, file), lines.join('\n'));
-    for (const [module, moduleResolution] of [
-      ['NodeNext', 'NodeNext'],
-      ['ESNext', 'Bundler'],
-    ] as const) {
-      writeFileSync(join(folder, 'tsconfig.json'), tsconfig(file, types, module, moduleResolution));
-      findings.push(...ownFaults(await runCommand(process.execPath, [TSC, '-p', folder], folder)));
-    }
-  }
-  return findings;
-}
-
-/** Declarations of other packages may ask for a platform that this program does not name; that is between them and the user. */
-function ownFaults({ exitCode, output }: Ran): readonly string[] {
-  const lines = output.split('\n').filter((line) => !/^(node_modules\/(?!@babble\/)|\s)/.test(line));
-  return exitCode === 0 || lines.length === 0 ? [] : [output];
-}
-
-function tsconfig(file: string, types: readonly string[], module: string, moduleResolution: string): string {
-  const compilerOptions = {
-    ...{ target: 'ES2022', lib: ['ES2023'], types, module, moduleResolution },
-    ...{
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      noEmit: true,
-      skipLibCheck: false,
-    },
-  };
-  return JSON.stringify({ compilerOptions, files: [file] });
+    return RESOLUTIONS.flatMap((resolution) =>
+      typeFaults({ folder, file, options: { ...COMPILER_OPTIONS, ...resolution, types } }),
+    );
+  });
 }
 
 export async function programFindings({ folder, programs }: Consumer): Promise<readonly string[]> {
