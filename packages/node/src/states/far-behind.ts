@@ -26,10 +26,9 @@ export class FarBehind {
    * {@link overcome}.
    */
   check(): boolean {
-    const { help, peerCount, now } = this.#init;
+    const { help, now } = this.#init;
     const { helped, helpless } = help();
-    const mayLie = Math.floor(peerCount() / 3);
-    if (helped > 0 || helpless === 0 || helpless <= Math.min(mayLie, peerCount() - 1)) {
+    if (helped > 0 || helpless === 0 || helpless <= this.#mayLie()) {
       this.#sinceMs = undefined;
       return false;
     }
@@ -38,6 +37,12 @@ export class FarBehind {
     this.#sinceMs = undefined;
     this.#patienceMs = Math.min(2 * this.#patienceMs, LONGEST_PATIENCE_MS);
     return true;
+  }
+
+  /** Never all of them. */
+  #mayLie(): number {
+    const count = this.#init.peerCount();
+    return Math.min(Math.floor(count / 3), count - 1);
   }
 
   /** It has come further. */
