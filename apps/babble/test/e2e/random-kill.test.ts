@@ -6,7 +6,7 @@ import { killNodes, startNodes } from '../../src/testnet/membership.ts';
 import { seededRandom } from './seeded-random.ts';
 import { BUSY_MS, underLoad } from './under-load.ts';
 
-const SECONDS = effort({ usual: 40, long: 300 });
+const SECONDS = effort({ usual: 120, long: 600 });
 const SEED = Number(process.env['BABBLE_RANDOM_KILL_SEED'] ?? 11);
 
 function pause(ms: number): Promise<void> {
