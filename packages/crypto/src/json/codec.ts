@@ -19,7 +19,7 @@ export interface TextCodec<T> {
   can(value: T): string;
   /**
    * The value of a parsed JSON value; `previous` is what an earlier spelling of the same key gave, which a later one is
-   * merged into (ENC-DEC-3). Throws `BABBLE_CRYPTO_JSON_TYPE` with `data.path`.
+   * merged into (ENC-DEC-3): it is not to be used afterwards. Throws `BABBLE_CRYPTO_JSON_TYPE` with `data.path`.
    */
   decode(node: JsonNode, path: string, previous?: T): T;
 }

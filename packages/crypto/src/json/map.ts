@@ -1,4 +1,4 @@
-// Codecs of maps. Rules ENC-TEXT-12, ENC-TEXT-13, ENC-DEC-3, ENC-DEC-11.
+// Codecs of maps. Rules ENC-TEXT-12, ENC-TEXT-13, ENC-DEC-3, ENC-DEC-11, OURS-8.
 import { CryptoError } from '../errors.ts';
 import type { Int64 } from '../int64.ts';
 import { isInt64, normaliseInt64 } from '../int64.ts';
@@ -47,7 +47,10 @@ function writeMap<K, T>(
   return `{${entries.map(([key, value]) => `${writeKey(key)}:${writeValue(value)}`).join(',')}}`;
 }
 
-/** ENC-DEC-3: repeated maps are merged, but a key repeated inside a map replaces its entry. */
+/**
+ * ENC-DEC-3: repeated maps are merged, but a key repeated inside a map replaces its entry. They are merged into the earlier one, which only this text has made:
+ * copying it each time would let a short text with a hundred thousand repetitions work for hours (OURS-8).
+ */
 function decodeMap<K, T>(
   node: Parameters<TextCodec<T>['decode']>[0],
   path: string,
@@ -57,7 +60,7 @@ function decodeMap<K, T>(
 ): ReadonlyMap<K, T> | null {
   if (node === null) return null;
   if (!(node instanceof JsonEntries)) return wrongType(node, 'an object', path);
-  const map = new Map<K, T>(previous ?? []);
+  const map = previous instanceof Map ? (previous as Map<K, T>) : new Map<K, T>(previous ?? []);
   for (const [name, value] of node.entries) map.set(readKey(name), element.decode(value, `${path}.${name}`));
   return map;
 }

@@ -59,6 +59,31 @@ describe('objects', () => {
     });
   });
 
+  test('OURS-8: a map that is repeated grows, and is not copied for each repetition', () => {
+    const numbers = intMap(int64, 'uint32');
+    const made = new Set<unknown>();
+    const watched: typeof numbers = {
+      ...numbers,
+      decode: (node, path, previous) => {
+        const map = numbers.decode(node, path, previous);
+        made.add(map);
+        return map;
+      },
+    };
+    const codec = struct<{ known: ReadonlyMap<number | bigint, number | bigint> | null }>({
+      known: ['Known', watched],
+    });
+    const { known } = decodeText(codec, `{"Known":{"1":1}${',"known":{}'.repeat(3)},"Known":{"2":2}}`);
+    expect([...made]).toEqual([
+      new Map([
+        [1, 1],
+        [2, 2],
+      ]),
+    ]);
+    expect(made).toContain(known);
+    expect(decodeText(codec, '{"Known":{"1":1},"Known":null,"Known":{"2":2}}').known).toEqual(new Map([[2, 2]]));
+  });
+
   test('ENC-TEXT-27: a pointer is null or a value', () => {
     expect(decodeText(nullable(innerCodec), 'null')).toBeNull();
     expect(decodeText(nullable(innerCodec), '{}')).toEqual(innerCodec.zero);
