@@ -61,7 +61,7 @@ function decodeMap<K, T>(
   if (node === null) return null;
   if (!(node instanceof JsonEntries)) return wrongType(node, 'an object', path);
   const map = previous instanceof Map ? (previous as Map<K, T>) : new Map<K, T>(previous ?? []);
-  for (const [name, value] of node.entries) map.set(readKey(name), element.decode(value, `${path}.${name}`));
+  for (const [name, value] of node.entries) map.set(readKey(name), element.decode(value, `${path}.${shortened(name)}`));
   return map;
 }
 

@@ -84,6 +84,15 @@ describe('objects', () => {
     expect(decodeText(codec, '{"Known":{"1":1},"Known":null,"Known":{"2":2}}').known).toEqual(new Map([[2, 2]]));
   });
 
+  test('OURS-8: the place of what is refused in a map names no more than the beginning of a long key', () => {
+    const long = `${'0'.repeat(100_000)}1`;
+    const path = `.${'0'.repeat(40)}…`;
+    const refusal = { message: `${path}: string instead of a 64-bit integer`, data: { path } };
+    const input = `{"${long}":"x"}`;
+    expect(() => decodeText(intMap(int64, 'uint32'), input)).toThrow(expect.objectContaining(refusal));
+    expect(() => decodeText(textMap(int64), input)).toThrow(expect.objectContaining(refusal));
+  });
+
   test('ENC-TEXT-27: a pointer is null or a value', () => {
     expect(decodeText(nullable(innerCodec), 'null')).toBeNull();
     expect(decodeText(nullable(innerCodec), '{}')).toEqual(innerCodec.zero);
