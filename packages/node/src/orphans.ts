@@ -1,10 +1,13 @@
 // Events that arrived before one of their parents: kept aside, within bounds, until the parent is here. Rules HG-WIRE-2, HG-WIRE-3, OURS-8.
 import type { WireEvent } from '@babble/hashgraph';
-import { wireEventCodec } from '@babble/hashgraph';
+import { payloadBytes, wireEventCodec } from '@babble/hashgraph';
 
-/** Events kept aside, and the characters of their wire form: nobody has verified anything in them. */
+/**
+ * Events kept aside, and the characters of their wire form together with the bytes of their transactions in memory, where an empty one takes many times its characters: nobody has
+ * verified anything in them.
+ */
 const MAX_COUNT = 1_000;
-const MAX_LENGTH = 8 * 1024 * 1024;
+const MAX_LENGTH = 16 * 1024 * 1024;
 
 export class Orphans {
   readonly #waiting = new Map<string, { readonly wire: WireEvent; readonly length: number }>();
@@ -43,7 +46,7 @@ export class Orphans {
   #lengthOf(wire: WireEvent): number {
     const known = this.#lengths.get(wire);
     if (known !== undefined) return known;
-    const { length } = wireEventCodec.std(wire);
+    const length = wireEventCodec.std(wire).length + payloadBytes(wire.body.transactions);
     this.#lengths.set(wire, length);
     return length;
   }
