@@ -12,7 +12,7 @@ import {
   textMap,
   uint8,
 } from '@babble/crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 
 test('ENC-TEXT-3: STD writes fields as declared, CAN sorts them by name, also inside', () => {
   interface Item {
@@ -99,4 +99,19 @@ describe('lists of bytes', () => {
     };
     expect(outcome(bytesList)).toEqual(outcome(list(bytes)));
   });
+});
+
+test('OURS-8, ENC-TEXT-24, ENC-TEXT-25: a long text is escaped in pieces, between which no pair of surrogates is torn apart', () => {
+  const written = { '<': '\\u003c', '\u{1f600}': '\u{1f600}', '\ud800': '\\ufffd' };
+  for (const [character, escaped] of Object.entries(written)) {
+    for (const before of ['', 'a']) {
+      const given = `${before}${character.repeat(70_000)}`;
+      expect(text.std(given) === `"${before}${escaped.repeat(70_000)}"`).toBe(true);
+    }
+  }
+  const replace = jest.spyOn(String.prototype, 'replace');
+  text.std('<'.repeat(200_000));
+  const longest = Math.max(...replace.mock.contexts.map((piece) => String(piece).length));
+  replace.mockRestore();
+  expect(longest).toBeLessThan(100_000);
 });
