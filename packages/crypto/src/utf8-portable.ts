@@ -30,8 +30,8 @@ function writeCodePoint(bytes: Uint8Array, at: number, code: number): number {
   return at + length;
 }
 
-/** The text of bytes, with `invalid` in place of each byte that starts no complete, shortest-form sequence (ENC-TEXT-28). */
-export function decodeLoosely(bytes: Uint8Array, invalid: () => string): string {
+/** The text of bytes, with the code unit `invalid` in place of each byte that starts no complete, shortest-form sequence (ENC-TEXT-28). */
+export function decodeLoosely(bytes: Uint8Array, invalid: number): string {
   let text = '';
   let units: number[] = [];
   const flush = (): void => {
@@ -41,14 +41,9 @@ export function decodeLoosely(bytes: Uint8Array, invalid: () => string): string 
   for (let at = 0; at < bytes.length; ) {
     if (units.length >= UNITS_AT_ONCE) flush();
     const length = sequenceLength(bytes, at);
-    if (length === 0) {
-      flush();
-      text += invalid();
-    } else {
-      const code = codePointAt(bytes, at, length);
-      if (code < 0x10000) units.push(code);
-      else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
-    }
+    const code = length === 0 ? invalid : codePointAt(bytes, at, length);
+    if (code < 0x10000) units.push(code);
+    else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
     at += Math.max(1, length);
   }
   flush();

@@ -30,11 +30,11 @@ export function encodeUtf8(text: string): Uint8Array {
 
 /** The text of bytes; each byte that starts no complete, shortest-form sequence becomes one U+FFFD (ENC-TEXT-28). */
 export function decodeUtf8(bytes: Uint8Array): string {
-  if (strictDecoder === undefined) return decodeLoosely(bytes, () => '\ufffd');
+  if (strictDecoder === undefined) return decodeLoosely(bytes, 0xfffd);
   try {
     return strictDecoder.decode(bytes);
   } catch {
-    return decodeLoosely(bytes, () => '\ufffd'); // the only thing that a strict decoder complains about
+    return decodeLoosely(bytes, 0xfffd); // the only thing that a strict decoder complains about
   }
 }
 

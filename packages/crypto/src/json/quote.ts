@@ -30,7 +30,7 @@ export function quote(text: string): string {
 
 /** The quoted form of a Go string given as bytes: six characters per invalid byte (ENC-TEXT-25). */
 export function quoteBytes(bytes: Uint8Array): string {
-  return quote(decodeLoosely(bytes, () => '\ud800'));
+  return quote(decodeLoosely(bytes, 0xd800));
 }
 
 function escapeInPieces(text: string): string {
