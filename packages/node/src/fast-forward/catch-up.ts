@@ -1,9 +1,9 @@
 // Catching up: going on from a block, its frame and a snapshot of other nodes instead of from the own history. Everything is verified before anything is
 // touched; then the application is restored, and only when it says that its state is that of the block, the graph is replaced in one step.
-// Rules NODE-FF-4 … NODE-FF-12, NODE-STATE-7, NODE-STATE-8, NODE-STATE-13, OURS-6; C4 … C7 of the known weaknesses.
+// Rules NODE-FF-4 … NODE-FF-12, NODE-STATE-7, NODE-STATE-8, NODE-STATE-13, OURS-6, OURS-8; C4 … C7 of the known weaknesses.
 import { encodeHex } from '@babble/crypto';
 import type { Block, HashgraphOptions } from '@babble/hashgraph';
-import { Hashgraph } from '@babble/hashgraph';
+import { Hashgraph, HashgraphError } from '@babble/hashgraph';
 import { type CancelSignal, type Clock, CodedError, type Logger, pause, type Random } from '@babble/host';
 import { type AppProxy, readSnapshot, snapshotPieces } from '@babble/proxy';
 import { isAbsence, isUnreachable } from '../application-absence.ts';
@@ -96,9 +96,9 @@ export class CatchUp {
     const { core, logger } = this.#init;
     const block = Number(offer.block.body.index);
     try {
-      const graph = Hashgraph.fromFrame(offer.block, offer.frame, this.#init.graphOptions);
-      const changes = await checkTrust(offer, offers, { ...this.#init, graph: () => core.hashgraph });
-      if (!(await core.exclusively(() => this.#goOver(offer, { graph, changes }, signal)))) return 'refused';
+      const verified = await this.#verify(offer, offers);
+      const { graph } = verified;
+      if (!(await core.exclusively(() => this.#goOver(offer, verified, signal)))) return 'refused';
       logger.info({ block, round: graph.lastConsensusRound, peer: offer.peer.target }, 'Caught up');
       return 'caughtUp';
     } catch (error) {
@@ -113,6 +113,18 @@ export class CatchUp {
         'Refused an anchor block',
       );
       return 'refused';
+    }
+  }
+
+  /** Nothing is made of a frame before it is believed: it could be one that takes hours, or more memory than there is. What is too long to be hashed is the fault of who sent it. */
+  async #verify(offer: Offer, offers: readonly Offer[]): Promise<Verified> {
+    const { core, graphOptions } = this.#init;
+    try {
+      const changes = await checkTrust(offer, offers, { ...this.#init, graph: () => core.hashgraph });
+      return { graph: Hashgraph.fromFrame(offer.block, offer.frame, graphOptions), changes };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new HashgraphError('BABBLE_HASHGRAPH_FRAME_INVALID', `the frame is too large: ${error.message}`, {}, error);
     }
   }
 

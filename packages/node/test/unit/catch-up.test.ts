@@ -1,14 +1,14 @@
-// Catching up from peers whose answers the test makes. Rules NODE-FF-5, NODE-STATE-8, OURS-6.
+// Catching up from peers whose answers the test makes. Rules NODE-FF-5, NODE-STATE-8, OURS-6, OURS-8.
 
 import { fastestVerifier, sha256 } from '@babble/crypto/node';
-import type { Block, Frame } from '@babble/hashgraph';
+import { type Block, type Frame, Hashgraph } from '@babble/hashgraph';
 import { neverCancelled, silentLogger } from '@babble/host';
 import type { ExtensionClient, PeerClient } from '@babble/net';
 import { NetError, WIRE_EXTENSIONS } from '@babble/net';
 import type { AppProxy } from '@babble/proxy';
 import { readSnapshot, snapshotPieces } from '@babble/proxy';
 import { SimulatedClock } from '@babble-tooling/simulation';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { CatchUp, type CatchUpOutcome } from '../../src/fast-forward/catch-up.ts';
 import { anchorOf, give, type Member, pair, talk } from './core-pair.ts';
 
@@ -109,4 +109,44 @@ test('NODE-STATE-8: whose snapshot was false is asked last from then on', async 
   const { asked, outcome } = await catchUp({ clock, member: fresh, anchor, states });
   expect(outcome).toBe('caughtUp');
   expect(asked).toEqual(['liar', 'late']);
+});
+
+test('OURS-6, OURS-8: no graph is made of a frame that is not believed', async () => {
+  const clock = new SimulatedClock(1_700_000_000_000);
+  const [member, other] = await pair(clock);
+  const [fresh] = await pair(clock);
+  await talk([member, other], 40, 'before');
+  const { block, frame } = anchorOf(other);
+  const fromFrame = jest.spyOn(Hashgraph, 'fromFrame');
+  const forged = { block: { ...block, body: { ...block.body, stateHash: Uint8Array.of(1) } }, frame };
+  const states = new Map([['liar', TRUE_STATE]]);
+  const { outcome } = await catchUp({ clock, member: fresh, anchor: () => forged, states });
+  expect(outcome).toBe('nobodyServes');
+  expect(fromFrame).not.toHaveBeenCalled();
+  fromFrame.mockRestore();
+});
+
+test('OURS-8: a frame whose text is longer than the engine can hold is refused, and the node goes on', async () => {
+  const clock = new SimulatedClock(1_700_000_000_000);
+  const [member, other] = await pair(clock);
+  const [fresh] = await pair(clock);
+  await talk([member, other], 40, 'before');
+  const { block, frame } = anchorOf(other);
+  const anchor = (target: string) => {
+    if (target === 'honest') return { block, frame };
+    const tooLong: Frame = {
+      ...frame,
+      get events(): never {
+        throw new RangeError('Invalid string length');
+      },
+    };
+    return { block, frame: tooLong };
+  };
+  const states = new Map([
+    ['liar', TRUE_STATE],
+    ['honest', TRUE_STATE],
+  ]);
+  const { asked, outcome } = await catchUp({ clock, member: fresh, anchor, states });
+  expect(outcome).toBe('caughtUp');
+  expect(asked).toEqual(['honest']);
 });
