@@ -24,3 +24,20 @@ test('OURS-8: no more than a thousand events are kept, the newest', () => {
   expect(orphans.size).toBe(1_000);
   expect(orphans.all()[0]?.body.index).toBe(1);
 });
+
+test('OURS-8: so are long texts and many small parts', () => {
+  const long = 'm'.repeat(5 * 1024 * 1024);
+  const many = Array.from({ length: 100_000 }, () => '{}').join(',');
+  const heavy = [
+    `"InternalTransactions":[{"Body":{"Peer":{"Moniker":"${long}"}}},{"Signature":"${long}"}]`,
+    `"InternalTransactions":[${many}]`,
+    `"BlockSignatures":[${many}]`,
+  ];
+  for (const part of heavy) {
+    const orphans = new Orphans();
+    for (let index = 0; index < 3; index += 1) {
+      orphans.add(decodeText(wireEventCodec, `{"Body":{"Index":${index},${part}}}`));
+    }
+    expect(orphans.size).toBe(1);
+  }
+});
