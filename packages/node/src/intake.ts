@@ -141,8 +141,9 @@ export class Intake {
         if (fresh.has(event.id)) repeated += 1;
         else if (!hashgraph.has(event.id)) fresh.set(event.id, event);
       } catch (error) {
-        if (!(error instanceof HashgraphError)) throw error;
-        unresolved.set(wire, error);
+        const refusal = error instanceof RangeError ? tooLong(error) : error;
+        if (!(refusal instanceof HashgraphError)) throw error;
+        unresolved.set(wire, refusal);
         if (this.#isParticipant(wire)) this.#orphans.add(wire);
       }
     }
@@ -155,4 +156,10 @@ export class Intake {
       .participants()
       .some(({ id }) => id === body.creatorId);
   }
+}
+
+/** Escaped, a text takes six times its length: that of an event in a long answer may be more than the engine can hold. */
+function tooLong(cause: RangeError): HashgraphError {
+  const message = `an event is too long to be hashed: ${cause.message}`;
+  return new HashgraphError('BABBLE_HASHGRAPH_TEXT_INVALID', message, {}, cause);
 }
