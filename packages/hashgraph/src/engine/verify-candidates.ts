@@ -9,6 +9,6 @@ export async function verifyCandidates(
 ): Promise<readonly boolean[]> {
   const digests = candidates.map((candidate) => candidate.digest());
   const present = digests.filter((digest): digest is SignedDigest => digest !== undefined);
-  const verdicts = [...(await verifier.verifyBatch(present))];
-  return digests.map((digest) => digest !== undefined && verdicts.shift() === true);
+  const verdicts = (await verifier.verifyBatch(present)).values();
+  return digests.map((digest) => digest !== undefined && verdicts.next().value === true);
 }

@@ -3,7 +3,7 @@ import { sha256 } from '@babble/crypto/node';
 import { portableVerifier } from '@babble/crypto/portable';
 import type { BlockSignature, Hashgraph, HashgraphOptions } from '@babble/hashgraph';
 import { verifyCandidates } from '@babble/hashgraph';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { answerBlocks, Gossip, handMadeGraph, keyOf, roundRobin, signatureBy } from './hand-made.ts';
 
 /** A graph with at least `blocks` blocks, all answered, and who makes its next events. */
@@ -68,6 +68,19 @@ describe('the pool of block signatures', () => {
     carry(hashgraph, gossip, [signature(9, 0), signature(1, 0, 'X|1')]);
     expect([hashgraph.takeSignatureCandidates().length, pendingCount(hashgraph)]).toEqual([1, 2]);
   });
+});
+
+test('OURS-8: verdicts are given out without copying those that are left', async () => {
+  const shift = jest.spyOn(Array.prototype, 'shift');
+  const digest = { publicKey: keyOf(0).bytes, digest: new Uint8Array(32), signature: new Uint8Array(64) };
+  const candidates = [digest, undefined, digest].map((found) => ({
+    blockSignature: signature(0, 0),
+    digest: () => found,
+  }));
+  const verifier = { ...portableVerifier(), verifyBatch: async () => [false, true] };
+  expect(await verifyCandidates(candidates, verifier)).toEqual([false, false, true]);
+  expect(shift).not.toHaveBeenCalled();
+  shift.mockRestore();
 });
 
 describe('signatures of committed blocks', () => {
