@@ -1,4 +1,4 @@
-// The blocks of the core: commit, signatures, and the anchor block. Rules HG-BLOCK-3, HG-BSIG-1 … HG-BSIG-7, HG-ANCHOR-1.
+// The blocks of the core: commit, signatures, and the anchor block. Rules HG-BLOCK-3, HG-BSIG-1 … HG-BSIG-7, HG-ANCHOR-1, OURS-8.
 //
 // Nothing is verified here: the core has no `await`. It hands out candidates with what has to be verified, and is told
 // the result.
@@ -61,7 +61,8 @@ export class BlockLedger {
   readonly #options: BlockLedgerOptions;
   readonly #pool: SignaturePool;
   readonly #entries = new Map<number, Entry>();
-  readonly #candidates: BlockSignature[] = [];
+  /** By block and validator: whoever signs a block a thousand times has one signature verified, the last (ENC-OBJ-12, OURS-8). */
+  readonly #candidates = new Map<string, BlockSignature>();
   #bytes = 0;
 
   constructor(options: BlockLedgerOptions) {
@@ -149,7 +150,7 @@ export class BlockLedger {
 
   #close(index: number, entry: Entry): void {
     entry.committed = true;
-    this.#candidates.push(...this.#pool.forBlock(index));
+    for (const signature of this.#pool.forBlock(index)) this.#addCandidate(signature);
     this.#checkAnchor(index, entry);
   }
 
@@ -159,13 +160,19 @@ export class BlockLedger {
     if (refusedSignatures === 'drop' && !isSignatureText(signature.signature, admission)) return;
     if (this.#has(signature)) return;
     this.#pool.add(signature);
-    if (this.isCommitted(Number(signature.index))) this.#candidates.push(signature);
+    if (this.isCommitted(Number(signature.index))) this.#addCandidate(signature);
+  }
+
+  #addCandidate(signature: BlockSignature): void {
+    this.#candidates.set(`${signature.index}-${this.#options.nameOf(signature.validator)}`, signature);
   }
 
   /** Signatures that can be verified now; each must be answered with `accept` or `refuse` (HG-BSIG-2 … HG-BSIG-5). */
   takeCandidates(): readonly SignatureCandidate[] {
     const candidates: SignatureCandidate[] = [];
-    for (const blockSignature of this.#candidates.splice(0)) {
+    const waiting = [...this.#candidates.values()];
+    this.#candidates.clear();
+    for (const blockSignature of waiting) {
       const entry = this.#entries.get(Number(blockSignature.index));
       const isMember = entry?.peerSet.has(this.#options.nameOf(blockSignature.validator)) ?? false;
       if (entry === undefined || !isMember) this.refuse(blockSignature);

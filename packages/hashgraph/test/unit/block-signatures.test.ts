@@ -84,6 +84,15 @@ test('OURS-8: verdicts are given out without copying those that are left', async
 });
 
 describe('signatures of committed blocks', () => {
+  test('ENC-OBJ-12, OURS-8: of many signatures of one block by one validator the last is verified', () => {
+    const { hashgraph, gossip } = graphWithBlocks(3, 2);
+    carry(hashgraph, gossip, [signature(0, 0, '1|1'), signature(1, 0), signature(0, 0, '2|1'), signature(0, 1)]);
+    carry(hashgraph, gossip, [signature(0, 0, '3|1')]);
+    const candidates = hashgraph.takeSignatureCandidates().map(({ blockSignature }) => blockSignature);
+    expect(candidates).toEqual([signature(0, 0, '3|1'), signature(1, 0), signature(0, 1)]);
+    expect(pendingCount(hashgraph)).toBe(3);
+  });
+
   test('HG-BSIG-1, HG-BSIG-5: what is verified is the body with the answer of the application', async () => {
     const { hashgraph, gossip } = graphWithBlocks(3, 2);
     const [first, second] = [hashgraph.blockDigest(0), hashgraph.blockDigest(1)];
