@@ -4,7 +4,7 @@ import { portableVerifier } from '@babble/crypto/portable';
 import type { Block, Event, Frame, FrameEvent, InternalTransaction } from '@babble/hashgraph';
 import { blockBodyHash, frameHash, Hashgraph, PEER_ADD, verifyAnchor } from '@babble/hashgraph';
 import { type Peer, PeerSet } from '@babble/peers';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { answerBlocks, Gossip, handMadeGraph, handMadePeers, keyOf, roundRobin, signatureBy } from './hand-made.ts';
 
 interface Start {
@@ -63,6 +63,17 @@ const [NEWCOMER = { netAddr: '', pubKeyHex: '', moniker: '' }] = handMadePeers(6
 const ROUND = Number(START.frame.round);
 
 describe('fromFrame', () => {
+  test('OURS-8: a high block index costs no more than a low one', () => {
+    const signatures = new Map(START.frame.peers?.map(({ pubKeyHex }) => [pubKeyHex, '1|1']));
+    const block = { body: { ...START.block.body, index: 1_000_000 }, signatures };
+    const get = jest.spyOn(Map.prototype, 'get');
+    const hashgraph = start({ ...START, block });
+    const lookUps = get.mock.calls.length;
+    get.mockRestore();
+    expect(hashgraph.anchor()?.block.body.index).toBe(1_000_000);
+    expect(lookUps).toBeLessThan(10_000);
+  });
+
   test('HG-RESET-1 … 4: starts at the round of the block, with what the frame holds', () => {
     const hashgraph = start(START);
     expect(hashgraph.counters()).toMatchObject({
