@@ -1,9 +1,12 @@
-// What somebody lacks of the graph, as far as it is kept and fits into a message. Rules NODE-DIFF-1, NODE-DIFF-2, ST-2, HG-WIRE-7.
+// What somebody lacks of the graph, as far as it is kept and fits into a message. Rules NODE-DIFF-1, NODE-DIFF-2, ST-2, HG-WIRE-7, OURS-8.
 import type { EventPage, Hashgraph, WireEvent } from '@babble/hashgraph';
 import { HashgraphError, wireEventOf } from '@babble/hashgraph';
 
 /** Payload of one message, in bytes, if it holds several events: it is read at one go, and has to arrive before a time-out. */
 const MAX_DIFF_BYTES = 1024 * 1024;
+
+/** Events of a chain that are read at once: some may be large, and of all that is read no more is sent than fits into a message. */
+const PAGE = 64;
 
 /** Newest index per participant id, as a message tells it. */
 export type Known = ReadonlyMap<number | bigint, number | bigint>;
@@ -44,7 +47,7 @@ export async function eventDiff(init: EventDiffInit): Promise<readonly WireEvent
   for (const { key, id, lastIndex } of hashgraph.participants()) {
     const index = Number(known.get(id) ?? -1);
     if (index >= lastIndex) continue;
-    const chain = await chainAfter(init.eventsAfter, { key, id }, index, limit);
+    const chain = await chainAfter(init.eventsAfter, { key, id }, index, Math.min(limit, lastIndex - index));
     if (chain !== undefined) lacking.push(...chain);
     else if (whenTooLate === 'refuse') throw tooLate(id, index);
   }
@@ -52,20 +55,29 @@ export async function eventDiff(init: EventDiffInit): Promise<readonly WireEvent
   return wires.slice(0, Math.min(limit, countWithin(wires, MAX_DIFF_BYTES)));
 }
 
-/** `undefined` if not all of it is kept any more, or can be sent. */
+/**
+ * `undefined` if not all of it is kept any more, or can be sent. Of a chain no more is sent than fits into a message by itself: what comes after that is not read, or strangers
+ * could have a thousand events of each creator read with every question (OURS-8).
+ */
 async function chainAfter(
   eventsAfter: EventsAfter,
   { key, id }: { readonly key: string; readonly id: number },
   index: number,
   limit: number,
 ): Promise<readonly Lacking[] | undefined> {
-  const page = await eventsAfter(key, index, limit);
-  if (page.tooLate || index < -1) return undefined;
+  if (index < -1) return undefined;
   const lacking: Lacking[] = [];
-  for (const record of page.events) {
-    const wire = wireEventOf(record, id);
-    if (wire === undefined) return undefined;
-    lacking.push({ order: record.topologicalIndex, lamport: record.lamport, wire });
+  for (let bytes = 0; bytes <= MAX_DIFF_BYTES && lacking.length < limit; ) {
+    const wanted = Math.min(PAGE, limit - lacking.length);
+    const page = await eventsAfter(key, index + lacking.length, wanted);
+    if (page.tooLate) return undefined;
+    for (const record of page.events) {
+      const wire = wireEventOf(record, id);
+      if (wire === undefined) return undefined;
+      lacking.push({ order: record.topologicalIndex, lamport: record.lamport, wire });
+      bytes += bytesOf(wire);
+    }
+    if (page.events.length < wanted) break;
   }
   return lacking;
 }
@@ -84,11 +96,15 @@ function byInsertion(a: Lacking, b: Lacking): number {
 /** How many events, from the first on, have no more payload than that together; at least one. */
 function countWithin(wires: readonly WireEvent[], maxBytes: number): number {
   let bytes = 0;
-  const count = wires.findIndex(({ body }) => {
-    for (const transaction of body.transactions ?? []) bytes += transaction?.length ?? 0;
+  const count = wires.findIndex((wire) => {
+    bytes += bytesOf(wire);
     return bytes > maxBytes;
   });
   return count < 0 ? wires.length : Math.max(count, 1);
+}
+
+function bytesOf({ body }: WireEvent): number {
+  return (body.transactions ?? []).reduce((sum, transaction) => sum + (transaction?.length ?? 0), 0);
 }
 
 function tooLate(id: number, index: number): HashgraphError {
