@@ -77,6 +77,9 @@ export const WAMP_CODES = {
 /** Messages of publishers, subscribers and authentication, which a peer of ours may be sent. */
 const FOREIGN_CODES: ReadonlySet<number> = new Set([4, 5, 16, 17, 32, 33, 34, 35, 36]);
 
+/** Nested levels of a message. What is thousands deep can be read, but not be written again: the stack ends before. Those of signalling have 5. */
+const MAX_DEPTH = 32;
+
 /** What a text is: a message, no JSON at all (ignored by routers: RTC-WAMP-7), or JSON that is no message. */
 export type ReadMessage =
   | { readonly verdict: 'message'; readonly message: WampMessage }
@@ -92,11 +95,17 @@ export function readMessage(text: string): ReadMessage {
     return { verdict: 'noJson' }; // What the sender gets for it is the caller's affair.
   }
   if (!Array.isArray(parsed)) return { verdict: 'malformed', detail: 'a message is an array' };
+  if (!isNestedWithin(parsed, MAX_DEPTH)) return { verdict: 'malformed', detail: 'it is nested too deep' };
   const fields: readonly unknown[] = parsed;
   const message = messageOf(new Fields(fields));
   return message === undefined
-    ? { verdict: 'malformed', detail: `the fields of message ${String(fields[0])} are wrong` }
+    ? { verdict: 'malformed', detail: `the fields of message ${String(fields[0]).slice(0, 20)} are wrong` }
     : { verdict: 'message', message };
+}
+
+function isNestedWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isNestedWithin(inner, levels - 1));
 }
 
 /** The text of a message (RTC-WAMP-2: one frame each). Empty arguments are left out at the end, as the protocol allows. */

@@ -102,6 +102,29 @@ describe('a router within its bounds (OURS-8)', () => {
     expect((await connection.next())[4]).toBe('wamp.error.no_such_procedure');
   });
 
+  test('what is nested deep ends the session that sends it, and nothing else', async () => {
+    const router = memoryRouter(open);
+    const callee = await joined(router);
+    callee.send([64, 1, {}, 'a']);
+    await callee.next();
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    for (const text of [
+      `[${deep}]`,
+      `[48,1,{},"a",${deep}]`,
+      `[48,1,{},"a",[],{"x":${deep}}]`,
+      `[1,"main",{"x":${deep}}]`,
+    ]) {
+      const connection = await joined(router);
+      connection.sendText(text);
+      expect(await connection.next()).toEqual([3, { error: 'it is nested too deep' }, 'wamp.error.protocol_violation']);
+      expect(connection.closed).toBeDefined();
+    }
+    expect(router.counts).toEqual({ sessions: 1, registrations: 1, calls: 0 });
+    const caller = await joined(router);
+    caller.send([48, 1, {}, 'a', [[[[1]]]]]);
+    expect((await callee.next())[4]).toEqual([[[[1]]]]);
+  });
+
   test('messages too fast end the session, and only that one', async () => {
     const clock = new SimulatedClock();
     const limits = { messagesPerSecond: 10, messageBurst: 5 };
