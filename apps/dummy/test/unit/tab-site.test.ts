@@ -1,6 +1,7 @@
 // The server's side of the page that becomes a validator: the network it tells of, and the way to the signalling server.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { publicKeyOf, toPrivateKey } from '@babble/crypto';
 import type { OpenSignalSocket, SignalSocketHandlers } from '@babble/net-webrtc';
 import { formatPeersLine } from '@babble/peers';
@@ -138,6 +139,18 @@ describe('the way to the signalling server', () => {
     expect(await refused(url, 'wamp.2.json', { headers: { host: 'evil.test' } })).toContain('403');
     expect(await refused(`${url}/other`, 'wamp.2.json')).toContain('404');
     expect(dialled).toEqual([]);
+  });
+
+  test('whoever is refused keeps no connection by not ending it', async () => {
+    const { url } = await relayed();
+    const refused = connect({ host: '127.0.0.1', port: Number(new URL(url).port), allowHalfOpen: true });
+    refused.write('GET /other HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+    await new Promise((resolve) => refused.resume().once('end', resolve));
+    // What the server does not read any more it resets.
+    const broken = new Promise((resolve) => refused.once('error', resolve));
+    const timer = setInterval(() => refused.write('x'), 10);
+    await broken;
+    clearInterval(timer);
   });
 });
 

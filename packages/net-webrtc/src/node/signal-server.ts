@@ -206,8 +206,10 @@ function addressOf(bound: AddressInfo | string | null): string {
   return bound !== null && typeof bound === 'object' ? formatHostPort(bound.address, bound.port) : '';
 }
 
+/** The other end may go on as long as it likes: its half is not waited for, as nobody counts it or sets it a time. */
 function refuse(socket: Duplex, status: string, text: string): void {
   const body = `${text}\n`;
   const head = `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n`;
+  socket.once('finish', () => socket.destroy());
   socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

@@ -1,6 +1,7 @@
 // Client and server over real WebSockets and TLS: finding each other, trust, coming back.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cancelSource, neverCancelled } from '@babble/host';
@@ -304,6 +305,19 @@ describe('strangers at the door', () => {
     await expect(client(5, few).start(echo)).resolves.toBeUndefined();
     const none = await serve({ limits: { maxSessions: 0 } });
     expect((await failure(client(6, none).start(echo))).message).toMatch(/503/);
+  });
+
+  test('OURS-8: whoever is refused keeps no connection by not ending it', async () => {
+    const server = await serve({ certificate: undefined, limits: { maxSessions: 0 } });
+    const [host, port] = server.address.split(':');
+    const refused = connect({ host, port: Number(port), allowHalfOpen: true });
+    refused.write('GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+    await new Promise((resolve) => refused.resume().once('end', resolve));
+    // What the server does not read any more it resets.
+    const broken = new Promise((resolve) => refused.once('error', resolve));
+    const timer = setInterval(() => refused.write('x'), 10);
+    await broken;
+    clearInterval(timer);
   });
 
   /** Everything a WebSocket says until it is closed, and how that is. */

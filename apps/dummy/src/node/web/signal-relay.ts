@@ -114,7 +114,9 @@ function refusalOf({ url, headers }: IncomingMessage, loopbackOnly: boolean, pag
   return pages >= MOST_PAGES ? '503 Service Unavailable' : undefined;
 }
 
+/** Does not wait for the other end to finish, which could take a place among the connections for ever. */
 function refuse(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
