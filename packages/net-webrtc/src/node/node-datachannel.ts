@@ -112,7 +112,7 @@ class DatachannelConnection implements PeerConnection {
     this.#connection.setLocalDescription('answer');
     const answer = await this.#gathered();
     this.#candidatesTimer = this.#config.clock.setTimeout(() => {
-      for (const { candidate, mid } of candidates) this.#connection.addRemoteCandidate(candidate, mid);
+      for (const candidate of candidates) this.#addCandidate(candidate);
     }, CANDIDATES_LATER_MS);
     return answer;
   }
@@ -129,6 +129,15 @@ class DatachannelConnection implements PeerConnection {
     for (const channel of this.#channels) channel.close();
     this.#channels.clear();
     this.#connection.close();
+  }
+
+  /** One that the stack cannot read is left out: nobody waits any more who could be told. */
+  #addCandidate({ candidate, mid }: Candidate): void {
+    try {
+      this.#connection.addRemoteCandidate(candidate, mid);
+    } catch {
+      // The others may lead to the peer.
+    }
   }
 
   #take(channel: NodeDatachannel.DataChannel): Channel {

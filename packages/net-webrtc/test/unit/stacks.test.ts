@@ -27,6 +27,19 @@ describe('node-datachannel', () => {
     expect(await connection.route()).toBe('unknown');
     connection.close();
   });
+
+  test('a candidate that is none is left out of an offer', async () => {
+    const backend = await nodeDatachannel({ bindAddress: '127.0.0.1' });
+    const offering = backend.connect({ ...config, gatherMs: 5_000, iceServers: [] }, handlers);
+    offering.createChannel('data');
+    const offer = await offering.offer();
+    const clock = new SimulatedClock();
+    const answering = backend.connect({ clock, gatherMs: 5_000, iceServers: [] }, handlers);
+    expect(await answering.answer(`${offer}a=candidate:nonsense\r\n`)).toContain('v=0');
+    await clock.run(1_000);
+    answering.close();
+    offering.close();
+  });
 });
 
 /** A connection of a page of which there are only the statistics. */
