@@ -39,7 +39,10 @@ export interface CallInit<P extends Party> extends Returned {
 export class Calls<P extends Party> {
   readonly #clock: Clock;
   readonly #callMs: number;
-  readonly #pending = new Set<Pending<P>>();
+  /** All that are under way, once by each of the two: whoever says much costs no more for what others wait for. */
+  readonly #byCaller = new Map<P, Set<Pending<P>>>();
+  readonly #byCallee = new Map<P, Map<number, Pending<P>>>();
+  #count = 0;
 
   constructor(clock: Clock, callMs: number) {
     this.#clock = clock;
@@ -47,13 +50,11 @@ export class Calls<P extends Party> {
   }
 
   get count(): number {
-    return this.#pending.size;
+    return this.#count;
   }
 
   countOf(caller: P): number {
-    let count = 0;
-    for (const pending of this.#pending) if (pending.caller === caller) count += 1;
-    return count;
+    return this.#byCaller.get(caller)?.size ?? 0;
   }
 
   /** Hands a call to its callee. */
@@ -64,7 +65,7 @@ export class Calls<P extends Party> {
       this.#fail(pending, WAMP_URIS.timeout);
     }, this.#callMs);
     const pending: Pending<P> = { caller, callRequest, callee, invocation, timer };
-    this.#pending.add(pending);
+    this.#remember(pending);
     const details = { procedure };
     const payload = kwargs === undefined ? { args } : { args, kwargs };
     callee.send({ kind: 'invocation', request: invocation, registration, details, ...payload });
@@ -85,8 +86,8 @@ export class Calls<P extends Party> {
 
   /** The caller does not want to wait any more; every mode is `killnowait` (RTC-WAMP-19). */
   cancel(caller: P, callRequest: number): void {
-    for (const pending of this.#pending) {
-      if (pending.caller !== caller || pending.callRequest !== callRequest) continue;
+    for (const pending of this.#byCaller.get(caller) ?? []) {
+      if (pending.callRequest !== callRequest) continue;
       this.#interrupt(pending);
       this.#fail(pending, WAMP_URIS.canceled);
       return;
@@ -95,12 +96,11 @@ export class Calls<P extends Party> {
 
   /** A session is gone: those it called for do not hear of it, those that called it do. */
   gone(party: P): void {
-    for (const pending of [...this.#pending]) {
-      if (pending.caller === party) {
-        this.#interrupt(pending);
-        this.#forget(pending);
-      } else if (pending.callee === party) this.#fail(pending, WAMP_URIS.canceled);
+    for (const pending of [...(this.#byCaller.get(party) ?? [])]) {
+      this.#interrupt(pending);
+      this.#forget(pending);
     }
+    for (const pending of [...(this.#byCallee.get(party)?.values() ?? [])]) this.#fail(pending, WAMP_URIS.canceled);
   }
 
   #interrupt({ callee, invocation }: Pending<P>): void {
@@ -115,16 +115,28 @@ export class Calls<P extends Party> {
   }
 
   #take(callee: P, invocation: number): Pending<P> | undefined {
-    for (const pending of this.#pending) {
-      if (pending.callee !== callee || pending.invocation !== invocation) continue;
-      this.#forget(pending);
-      return pending;
-    }
-    return undefined;
+    const pending = this.#byCallee.get(callee)?.get(invocation);
+    if (pending !== undefined) this.#forget(pending);
+    return pending;
+  }
+
+  #remember(pending: Pending<P>): void {
+    const { caller, callee, invocation } = pending;
+    const ofCaller = this.#byCaller.get(caller) ?? new Set();
+    const ofCallee = this.#byCallee.get(callee) ?? new Map<number, Pending<P>>();
+    this.#byCaller.set(caller, ofCaller.add(pending));
+    this.#byCallee.set(callee, ofCallee.set(invocation, pending));
+    this.#count += 1;
   }
 
   #forget(pending: Pending<P>): void {
-    this.#pending.delete(pending);
-    this.#clock.clearTimeout(pending.timer);
+    const { caller, callee, invocation, timer } = pending;
+    const ofCaller = this.#byCaller.get(caller);
+    const ofCallee = this.#byCallee.get(callee);
+    if (ofCaller?.delete(pending) === true) this.#count -= 1;
+    ofCallee?.delete(invocation);
+    if (ofCaller?.size === 0) this.#byCaller.delete(caller);
+    if (ofCallee?.size === 0) this.#byCallee.delete(callee);
+    this.#clock.clearTimeout(timer);
   }
 }
