@@ -165,6 +165,23 @@ describe('a router within its bounds (OURS-8)', () => {
     expect(callee.closed).toBeDefined();
   });
 
+  test('whoever is called by many is not ended for its answers', async () => {
+    const router = memoryRouter({ ...open, clock: new SimulatedClock(), limits: { maxMessagesPerSecond: 20 } });
+    const callee = await joined(router);
+    callee.send([64, 1, {}, 'a']);
+    await callee.next();
+    const callers = [await joined(router), await joined(router), await joined(router)];
+    for (const caller of callers) for (let request = 1; request <= 15; request++) caller.send([48, request, {}, 'a']);
+    for (let i = 0; i < 45; i++) {
+      const [, invocation] = await callee.next();
+      callee.send(i % 2 === 0 ? [70, invocation, {}] : [8, 68, invocation, {}, 'no']);
+    }
+    expect(callee.closed).toBeUndefined();
+    expect(callers.map(({ received }) => received.length)).toEqual([15, 15, 15]);
+    for (let i = 0; i < 19; i++) callee.send([70, 999, {}]);
+    expect(callee.closed).toBeDefined();
+  });
+
   test('so many registrations and waiting calls, and no more', async () => {
     const limits = { maxRegistrations: 2, maxPendingCalls: 3 };
     const router = memoryRouter({ ...open, clock: new SimulatedClock(), limits });

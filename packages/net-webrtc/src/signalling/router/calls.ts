@@ -71,17 +71,20 @@ export class Calls<P extends Party> {
     callee.send({ kind: 'invocation', request: invocation, registration, details, ...payload });
   }
 
-  /** What a callee answers; an answer that nobody waits for is dropped. */
-  yielded(callee: P, invocation: number, returned: Returned): void {
+  /** What a callee answers, and whether somebody waits for it: other answers are dropped. */
+  yielded(callee: P, invocation: number, returned: Returned): boolean {
     const pending = this.#take(callee, invocation);
     pending?.caller.send({ kind: 'result', request: pending.callRequest, details: {}, ...returned });
+    return pending !== undefined;
   }
 
-  failed(callee: P, invocation: number, uri: string, details: Dictionary, returned: Returned): void {
+  /** As {@link yielded}. */
+  failed(callee: P, invocation: number, uri: string, details: Dictionary, returned: Returned): boolean {
     const pending = this.#take(callee, invocation);
-    if (pending === undefined) return;
+    if (pending === undefined) return false;
     const { caller, callRequest } = pending;
     caller.send({ kind: 'error', about: WAMP_CODES.call, request: callRequest, details, uri, ...returned });
+    return true;
   }
 
   /** The caller does not want to wait any more; every mode is `killnowait` (RTC-WAMP-19). */

@@ -12,7 +12,7 @@ export interface SignalLimits {
   readonly messagesPerSecond: number;
   /** As many of these at once. 200: the start of a node in a large network. */
   readonly messageBurst: number;
-  /** Messages of one session of whatever kind per second, and at once, of which more end it. 1,000: answers to all others that call it at their rate. */
+  /** Messages of one session of whatever kind per second, and at once, of which more end it. 1,000. Answers that somebody waits for do not count: how many there are is up to others. */
   readonly maxMessagesPerSecond: number;
   /** Registrations of one session. 4: a node has one. */
   readonly maxRegistrations: number;

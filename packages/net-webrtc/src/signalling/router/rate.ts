@@ -27,4 +27,9 @@ export class Rate {
     this.#left -= 1;
     return true;
   }
+
+  /** The last one does not count. */
+  giveBack(): void {
+    this.#left += 1;
+  }
 }

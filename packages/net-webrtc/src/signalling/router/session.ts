@@ -116,6 +116,11 @@ export class Session implements Party, Holder {
     return false;
   }
 
+  /** An answer that somebody waits for does not count: otherwise those who call could together have the session ended. */
+  #answered(isWaitedFor: boolean): void {
+    if (isWaitedFor) this.#flood.giveBack();
+  }
+
   /** The connection has ended. */
   gone(): void {
     if (this.#state === 'closed') return;
@@ -178,12 +183,14 @@ export class Session implements Party, Holder {
         this.#realm.calls.cancel(this, message.request);
         return;
       case 'yield':
-        this.#realm.calls.yielded(this, message.request, payloadOf(message));
+        this.#answered(this.#realm.calls.yielded(this, message.request, payloadOf(message)));
         return;
       case 'error':
         // Only an invocation of ours can fail.
         if (message.about !== WAMP_CODES.invocation) return;
-        this.#realm.calls.failed(this, message.request, message.uri, message.details, payloadOf(message));
+        this.#answered(
+          this.#realm.calls.failed(this, message.request, message.uri, message.details, payloadOf(message)),
+        );
         return;
       case 'goodbye':
         this.send({ kind: 'goodbye', details: {}, reason: WAMP_URIS.goodbyeAndOut });
