@@ -156,6 +156,15 @@ describe('the stream', () => {
     for (const { body } of [...open.slice(1), next]) await body?.cancel();
   });
 
+  test('a page that is cut off, and then goes, makes room for one', async () => {
+    const slow = await site.request('/stream', { headers: HOST });
+    for (let i = 0; i < 1_000; i += 1) board.commit('Bob: much', i);
+    await slow.body?.cancel();
+    const open = await Promise.all(Array.from({ length: 64 }, () => site.request('/stream', { headers: HOST })));
+    expect((await site.request('/stream', { headers: HOST })).status).toBe(503);
+    for (const { body } of open) await body?.cancel();
+  });
+
   test('who reads too slowly is cut off instead of being buffered for', async () => {
     const answer = await site.request('/stream', { headers: HOST });
     for (let i = 0; i < 10_000; i += 1) board.commit('Bob: much', i);

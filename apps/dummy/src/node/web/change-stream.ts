@@ -31,7 +31,9 @@ export function changeStream({ ring, epoch, lastEventId, onEnd }: ChangeStreamIn
         };
         const unlisten = ring.listen((numbered) => send(eventOf(numbered, epoch)));
         const timer = setInterval(() => send(': alive\n\n'), ALIVE_MS);
+        // A reader that was cut off still goes afterwards.
         stop = () => {
+          stop = () => undefined;
           unlisten();
           clearInterval(timer);
           onEnd();
