@@ -19,12 +19,17 @@ export function memoryRouter(init: Partial<SignalRouterInit> = {}): SignalRouter
 /** One end of a connection to the router. */
 export class Connection {
   readonly received: unknown[] = [];
+  backlogBytes = 0;
   closed: { readonly code: number; readonly reason: string } | undefined;
   readonly #session: ReturnType<SignalRouter['attach']>;
 
   constructor(router: SignalRouter) {
+    const backlogBytes = (): number => this.backlogBytes;
     this.#session = router.attach({
       remoteAddress: '192.0.2.1:1',
+      get backlogBytes() {
+        return backlogBytes();
+      },
       send: (text) => this.received.push(JSON.parse(text)),
       close: (code, reason) => {
         this.closed = { code, reason };

@@ -159,6 +159,9 @@ class Server implements SignalServer {
     }
     const session = this.#router.attach({
       remoteAddress: peer,
+      get backlogBytes() {
+        return socket.bufferedAmount;
+      },
       send: (text) => {
         if (socket.readyState !== WebSocket.OPEN) return;
         if (socket.bufferedAmount > limits.maxBacklogBytes) socket.terminate();

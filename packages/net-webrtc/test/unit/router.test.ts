@@ -182,6 +182,19 @@ describe('a router within its bounds (OURS-8)', () => {
     expect(callee.closed).toBeDefined();
   });
 
+  test('calls do not fill up what may wait for a slow callee', async () => {
+    const router = memoryRouter(open);
+    const [callee, caller] = [await joined(router), await joined(router)];
+    callee.send([64, 1, {}, 'a']);
+    await callee.next();
+    callee.backlogBytes = 600_000;
+    caller.send([48, 1, {}, 'a']);
+    expect(await caller.next()).toEqual([8, 48, 1, {}, 'io.babble.limit_exceeded', ['the callee reads too slowly']]);
+    callee.backlogBytes = 500_000;
+    caller.send([48, 2, {}, 'a']);
+    expect((await callee.next())[0]).toBe(68);
+  });
+
   test('so many registrations and waiting calls, and no more', async () => {
     const limits = { maxRegistrations: 2, maxPendingCalls: 3 };
     const router = memoryRouter({ ...open, clock: new SimulatedClock(), limits });

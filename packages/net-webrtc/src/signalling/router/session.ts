@@ -13,6 +13,8 @@ import type { Holder } from './registrations.ts';
 export interface RouterConnection {
   /** Where the other end is, for logs. */
   readonly remoteAddress: string;
+  /** Bytes that were sent and are still on this side. */
+  readonly backlogBytes: number;
   send(text: string): void;
   /** Ends the connection; `code` and `reason` are those of a WebSocket. */
   close(code: number, reason: string): void;
@@ -65,6 +67,11 @@ export class Session implements Party, Holder {
 
   get hearsInterrupts(): boolean {
     return this.#hearsInterrupts;
+  }
+
+  /** Others have to leave room for what the router itself has to say: one that is too far behind is closed. */
+  get isBehind(): boolean {
+    return this.#connection.backlogBytes > this.#realm.limits.maxBacklogBytes / 2;
   }
 
   nextRequest(): number {
@@ -256,6 +263,10 @@ export class Session implements Party, Holder {
       return;
     }
     const { id: registration, holder: callee } = target;
+    if (callee.isBehind) {
+      this.#refuse(WAMP_CODES.call, request, WAMP_URIS.limitExceeded, 'the callee reads too slowly');
+      return;
+    }
     calls.invoke({ caller: this, callRequest: request, callee, registration, procedure, ...payloadOf(message) });
   }
 
