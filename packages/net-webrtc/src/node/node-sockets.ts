@@ -17,6 +17,9 @@ export interface NodeSocketsInit {
 /** Messages of a signalling server are small; more is an attack. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
+/** What may wait for a server that reads too slowly. */
+const MAX_BACKLOG_BYTES = 1024 * 1024;
+
 /** How long the other end may take to close properly. */
 const CLOSE_MS = 2_000;
 
@@ -44,7 +47,9 @@ export function nodeSockets(init: NodeSocketsInit = {}): OpenSignalSocket {
     });
     return {
       send: (text) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(text);
+        if (socket.readyState !== WebSocket.OPEN) return;
+        if (socket.bufferedAmount > MAX_BACKLOG_BYTES) socket.terminate();
+        else socket.send(text);
       },
       close: () => {
         socket.close();

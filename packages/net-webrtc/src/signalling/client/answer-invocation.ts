@@ -55,6 +55,7 @@ function firstOf({ clock, limitMs, stopped }: AnswerInvocationInit, outcome: Pro
   });
 }
 
-function failed(text: string): Invoked {
+/** The answer to an offer that is refused. */
+export function failed(text: string): Invoked {
   return { uri: WAMP_URIS.processingOffer, args: [text] };
 }

@@ -9,7 +9,7 @@ import type { OpenSignalSocket } from '../signal-socket.ts';
 import type { OfferHandler, Signalling } from '../signalling.ts';
 import { WAMP_URIS } from '../uri.ts';
 import type { Arguments, WampMessage } from '../wamp-message.ts';
-import { answerInvocation } from './answer-invocation.ts';
+import { answerInvocation, failed } from './answer-invocation.ts';
 import type { Invoked } from './wamp-session.ts';
 import { WampSession } from './wamp-session.ts';
 
@@ -39,6 +39,9 @@ export interface SignalClientComponents {
 const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 30_000;
 
+/** Offers that are processed at once; the router lets anybody make some, and what is beyond is refused. */
+const MAX_OFFERS = 128;
+
 /** A name that no node has: whatever comes back shows that the server is there. Pages cannot send pings, so this is the way for all. */
 const PROBE = 'io.babble.alive';
 
@@ -60,6 +63,7 @@ class SignalClient implements Signalling {
   #timer: Timer;
   #probeTimer: Timer;
   #pauseMs = FIRST_PAUSE_MS;
+  #offers = 0;
 
   constructor(init: SignalClientInit, components: SignalClientComponents) {
     this.#init = init;
@@ -213,9 +217,14 @@ class SignalClient implements Signalling {
   }
 
   async #invoked(args: Arguments): Promise<Invoked> {
+    if (this.#offers >= MAX_OFFERS) return failed('too many offers at once');
     const { clock, logger } = this.#components;
     const { signal: stopped } = this.#running;
-    return answerInvocation(args, { answer: this.#answer, clock, logger, stopped, limitMs: this.#responseMs });
+    this.#offers += 1;
+    const init = { answer: this.#answer, clock, logger, stopped, limitMs: this.#responseMs };
+    return answerInvocation(args, init).finally(() => {
+      this.#offers -= 1;
+    });
   }
 }
 
