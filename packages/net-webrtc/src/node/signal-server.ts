@@ -36,6 +36,12 @@ export interface SignalServer {
 
 type HttpServer = ReturnType<typeof createHttpServer> | ReturnType<typeof createHttpsServer>;
 
+/**
+ * Frames of one message, and reads that one frame comes in: each takes a hundred bytes and more beside its own, which for single ones is nearly all. A
+ * message in packets of a network has some fifty.
+ */
+const PIECES = { maxFragments: 64, maxBufferedChunks: 1_024 } as const;
+
 /** How long clients may take to close properly. */
 const GOODBYE_MS = 1_000;
 
@@ -61,6 +67,7 @@ class Server implements SignalServer {
     this.#sockets = new WebSocketServer({
       noServer: true,
       maxPayload: this.#router.limits.maxMessageBytes,
+      ...PIECES,
       perMessageDeflate: false,
       handleProtocols: (offered) => (offered.has(WAMP_SUB_PROTOCOL) ? WAMP_SUB_PROTOCOL : false),
     });
@@ -196,7 +203,7 @@ function keepAlive(socket: WebSocket, pingMs: number): () => void {
 
 function httpServer(certificate: ServerCertificate | undefined): HttpServer {
   // A client that does not finish its request is not waited for; there are no large ones.
-  const options = { headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 8_192 };
+  const options = { headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 8_192, handshakeTimeout: 10_000 };
   if (certificate === undefined) return createHttpServer(options);
   try {
     return createHttpsServer({ ...options, cert: certificate.certificate, key: certificate.privateKey });

@@ -360,6 +360,15 @@ describe('strangers at the door', () => {
     expect(await conversation(server, ['wamp.2.json'], ['x'.repeat(70_000)])).toEqual([1009]);
   });
 
+  test('OURS-8: a message in a thousand frames ends the connection', async () => {
+    const server = await serve();
+    const socket = new WebSocket(`wss://${server.address}`, 'wamp.2.json', { rejectUnauthorized: false });
+    await new Promise((resolve) => socket.once('open', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    for (let i = 0; i < 1_000; i++) socket.send(' ', { fin: false });
+    expect(await closed).toBe(1008);
+  });
+
   test('RTC-WAMP-10: a client that does not answer pings is closed', async () => {
     const server = await serve({ limits: { pingMs: 20 } });
     await client(2, server).start(echo);
