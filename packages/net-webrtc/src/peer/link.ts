@@ -156,7 +156,11 @@ export class Link {
 
   /** The other side has opened a channel. */
   incoming(channel: Channel): void {
-    if (channel.label === HEARTBEAT_LABEL && this.#signedAtMs !== undefined) this.#watchHeartbeat(channel);
+    if (channel.label === HEARTBEAT_LABEL && this.#signedAtMs !== undefined) {
+      // Each would stay as long as the link, and be counted by nobody.
+      if (this.#heartbeat !== undefined) this.close('a second heartbeat');
+      else this.#watchHeartbeat(channel);
+    }
     // The label of others does not matter (RTC-ANS-2).
     else this.#init.accept(this.#streamOver(channel, () => this.#sayReady(channel)));
   }

@@ -100,6 +100,17 @@ describe('links', () => {
     await Promise.all([alice.stop(), bob.stop()]);
   });
 
+  test('OURS-8: a peer that opens one heartbeat after the other is left', async () => {
+    const [alice, bob] = [await start(ALICE), await start(BOB)];
+    expect(await ask(alice)).toBe('"bob"');
+    const [connection] = wire.open;
+    connection?.createChannel('babble-heartbeat');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([...wire.open]).not.toContain(connection);
+    expect(await ask(alice)).toBe('"bob"');
+    await Promise.all([alice.stop(), bob.stop()]);
+  });
+
   test('RTC-STREAM-5, H5: a request that nobody answers ends at its time-out', async () => {
     const [alice, bob] = [await start(ALICE, { joinTimeoutMs: 1_000 }), await start(BOB)];
     expect(await ask(alice)).toBe('"bob"');
