@@ -88,7 +88,7 @@ function report(passes, { runs, seconds }) {
     return [title, ...cells, cell('referenceTcp'), shown(ratio('webrtc', 'referenceTcp'), 2), cell('referenceWebRtc')];
   });
   const reference = ['reference, TCP', 'WebRTC / that', 'reference, WebRTC'];
-  const head = ['4 nodes on loopback', 'WebRTC', 'TCP', 'WebRTC / TCP', ...reference];
+  const head = ['4 nodes on one machine', 'WebRTC', 'TCP', 'WebRTC / TCP', ...reference];
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
   const how = `${runs === 1 ? 'one pair' : `medians of ${runs} pairs`}, windows of ${seconds} s`;
   return `${machine}; ${how}. Finality is at the submitting node.\n\n${markdownTable(head, rows)}\n`;
