@@ -51,8 +51,8 @@ export async function eventDiff(init: EventDiffInit): Promise<readonly WireEvent
     if (chain !== undefined) lacking.push(...chain);
     else if (whenTooLate === 'refuse') throw tooLate(id, index);
   }
-  const wires = lacking.sort(byInsertion).map(({ wire }) => wire);
-  return wires.slice(0, Math.min(limit, countWithin(wires, MAX_DIFF_BYTES)));
+  lacking.sort(byInsertion);
+  return lacking.slice(0, Math.min(limit, countWithin(lacking, MAX_DIFF_BYTES))).map(({ wire }) => wire);
 }
 
 /**
@@ -67,15 +67,16 @@ async function chainAfter(
 ): Promise<readonly Lacking[] | undefined> {
   if (index < -1) return undefined;
   const lacking: Lacking[] = [];
-  for (let bytes = 0; bytes <= MAX_DIFF_BYTES && lacking.length < limit; ) {
+  for (let sum = 0; sum <= MAX_DIFF_BYTES && lacking.length < limit; ) {
     const wanted = Math.min(PAGE, limit - lacking.length);
     const page = await eventsAfter(key, index + lacking.length, wanted);
     if (page.tooLate) return undefined;
     for (const record of page.events) {
       const wire = wireEventOf(record, id);
       if (wire === undefined) return undefined;
-      lacking.push({ order: record.topologicalIndex, lamport: record.lamport, wire });
-      bytes += bytesOf(wire);
+      const bytes = bytesOf(wire);
+      lacking.push({ order: record.topologicalIndex, lamport: record.lamport, wire, bytes });
+      sum += bytes;
     }
     if (page.events.length < wanted) break;
   }
@@ -86,6 +87,8 @@ interface Lacking {
   readonly order: number;
   readonly lamport: number;
   readonly wire: WireEvent;
+  /** Of its payload. */
+  readonly bytes: number;
 }
 
 /** Events that came with a frame have no insertion number; their Lamport timestamps order them as well. */
@@ -94,13 +97,13 @@ function byInsertion(a: Lacking, b: Lacking): number {
 }
 
 /** How many events, from the first on, have no more payload than that together; at least one. */
-function countWithin(wires: readonly WireEvent[], maxBytes: number): number {
-  let bytes = 0;
-  const count = wires.findIndex((wire) => {
-    bytes += bytesOf(wire);
-    return bytes > maxBytes;
+function countWithin(lacking: readonly Lacking[], maxBytes: number): number {
+  let sum = 0;
+  const count = lacking.findIndex(({ bytes }) => {
+    sum += bytes;
+    return sum > maxBytes;
   });
-  return count < 0 ? wires.length : Math.max(count, 1);
+  return count < 0 ? lacking.length : Math.max(count, 1);
 }
 
 function bytesOf({ body }: WireEvent): number {

@@ -232,9 +232,9 @@ export class BlockLedger {
   #checkAnchor(index: number, entry: Entry): void {
     if (entry.signatures.size <= entry.peerSet.trustCount) return;
     if (this.anchorIndex !== undefined && index <= this.anchorIndex) return;
-    // Blocks leave in their order, but for the anchor: what is here begins there, however high the index is.
+    // Without an anchor yet, nothing is older than the first that is here, however high its index.
     const [oldest = index] = this.#entries.keys();
-    const previous = Math.max(this.anchorIndex ?? oldest, oldest);
+    const previous = this.anchorIndex ?? oldest;
     this.anchorIndex = index;
     for (let below = previous; below < index; below += 1) {
       const old = this.#entries.get(below);

@@ -1,4 +1,5 @@
-// The garbage collector of Node, for what a native package lets go of only then. The engine has it without a flag at the start, too, if it is asked in time.
+// The garbage collector of Node, for what a native package lets go of only then. Programs are started without the flag that shows it; the engine takes the flag later, too, and shows
+// it in each context that is made from then on.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

@@ -1,9 +1,8 @@
 // The WebRTC stack `node-datachannel` (libdatachannel): small, and the only one that connects over the addresses of the machine itself. It cannot speak to the
 // Go implementation, whose SCTP is described in the old way (RTC-SDP-1). Rules RTC-DIAL-1 … RTC-DIAL-3, RTC-ANS-1.
 //
-// For networks on one machine: since libdatachannel 0.24.3 (here 0.24.5) the side that offers can come to a deadlock behind a NAT. If the first DTLS packet of the
-// other side comes before its own check of the way is answered, the packet is processed by a worker while the thread of the network, which holds the lock for sending,
-// waits for the lock of the handshake that the worker holds; then whatever asks for a connection, on the main thread, too, waits for ever. Some 1 of 500 connections.
+// For networks on one machine: since libdatachannel 0.24.3 (here 0.24.5) the side that offers can come to a deadlock behind a NAT, after which whatever asks for a
+// connection, on the main thread, too, waits for ever (docs/adr/0012-libwebrtc-by-default.md).
 import type { Timer } from '@babble/host';
 import { formatHostPort } from '@babble/host';
 import { NetError } from '@babble/net';

@@ -72,7 +72,7 @@ export interface Channel {
 
 /** A WebRTC stack. */
 export interface PeerBackend {
-  /** For logs: `node-datachannel`, `page`. */
+  /** For logs: `@roamhq/wrtc`, `node-datachannel`, `page`. */
   readonly name: string;
   /** A new connection. Throws what the stack throws, for instance about servers that it cannot read. */
   connect(config: PeerConfig, handlers: PeerHandlers): PeerConnection;
