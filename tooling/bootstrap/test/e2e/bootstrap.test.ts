@@ -163,4 +163,35 @@ describe('bootstrap test', () => {
     expect({ code, lastLine: output.trimEnd().split('\n').at(-1) }).toEqual({ code: exitCode, lastLine });
     expect(output).toMatch(/usual output of the runner .*packages\/one/);
   });
+
+  test('what failed is said once more before the sum, and how its message begins', async () => {
+    const message = ['\u001b[31mexpected 1', '', ...Array.from({ length: 20 }, (_, i) => `  at line ${i}`)].join('\n');
+    const testResults = [
+      {
+        name: `${workspace.folder}/packages/one/test/a.test.ts`,
+        status: 'failed',
+        message: '',
+        assertionResults: [
+          { status: 'passed', fullName: 'adds' },
+          { status: 'failed', fullName: 'divides', failureMessages: [message] },
+        ],
+      },
+      { name: `${workspace.folder}/b.test.ts`, status: 'failed', message: 'no such module', assertionResults: [] },
+    ];
+    const result = { ...counts, exitCode: 1, numFailedTests: 1, numRuntimeErrorTestSuites: 1, testResults };
+    workspace.write('jest-result.json', JSON.stringify(result));
+    const { output } = await workspace.run(['test']);
+    const said = output.slice(output.indexOf('FAIL')).trimEnd().split('\n');
+    expect(said.slice(0, 3)).toEqual([
+      'FAIL  packages/one/test/a.test.ts › divides',
+      '      expected 1',
+      '      at line 0',
+    ]);
+    expect(said.slice(-4)).toEqual([
+      '      at line 6',
+      'FAIL  b.test.ts',
+      '      no such module',
+      '5 passed, 2 failed',
+    ]);
+  });
 });

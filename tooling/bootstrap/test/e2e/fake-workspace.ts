@@ -1,7 +1,17 @@
 // A workspace of a few files around the real bootstrap: package manager, Jest and program are recorded stand-ins, so that
 // what the bootstrap itself decides (install or not, build or not, how to end) shows within milliseconds.
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +54,7 @@ export interface Outcome {
 }
 
 export interface FakeWorkspace {
+  readonly folder: string;
   readonly write: (file: string, contents: string) => void;
   readonly remove: (file: string) => void;
   /** Calls of the package manager so far, without its own version. */
@@ -59,7 +70,7 @@ export interface FakeWorkspace {
 }
 
 export function fakeWorkspace(env: Readonly<Record<string, string>> = {}): FakeWorkspace {
-  const root = mkdtempSync(join(tmpdir(), 'babble-bootstrap-'));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'babble-bootstrap-')));
   const write = (file: string, contents: string): void => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), contents);
@@ -79,6 +90,7 @@ export function fakeWorkspace(env: Readonly<Record<string, string>> = {}): FakeW
   write('node_modules/jest/bin/jest.js', JEST);
   write('apps/babble/bin/babble.js', "console.log(['running', ...process.argv.slice(2)].join(' '));");
   return {
+    folder: root,
     write,
     remove: (file) => rmSync(join(root, file), { recursive: true }),
     calls: () => readFileSync(join(root, 'calls.log'), 'utf8').trimEnd().split('\n'),

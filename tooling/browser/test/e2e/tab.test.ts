@@ -80,7 +80,7 @@ describe('a tab as a validator', () => {
     await say(tab, 'hello from a tab');
     await isFinal(other, 'hello from a tab');
     await say(other, 'hello from a program');
-    await isFinal(tab, 'hello from a program');
+    for (const page of [tab, other]) await isFinal(page, 'hello from a program');
     expect(await finalTexts(tab)).toEqual(await finalTexts(other));
     expect(await tab.locator('.line.own .line-state').first().textContent()).toMatch(/^final in [\d.]+ m?s$/);
   });
