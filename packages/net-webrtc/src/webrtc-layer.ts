@@ -9,6 +9,7 @@ export class WebRtcLayer implements StreamLayer {
   readonly listens = true;
   readonly #init: Omit<LinksInit, 'accept'>;
   #links: Links | undefined;
+  #release: (() => void) | undefined;
 
   constructor(init: Omit<LinksInit, 'accept'>) {
     this.#init = init;
@@ -16,7 +17,8 @@ export class WebRtcLayer implements StreamLayer {
 
   /** A node is where its key is: nobody dials a port (RTC-ID-1). */
   async listen(accept: (stream: ByteStream) => void): Promise<LayerAddresses> {
-    const { signalling } = this.#init;
+    const { backend, signalling } = this.#init;
+    this.#release = backend.hold?.();
     const links = new Links({ ...this.#init, accept });
     this.#links = links;
     try {
@@ -31,6 +33,8 @@ export class WebRtcLayer implements StreamLayer {
   async close(): Promise<void> {
     this.#links?.stop();
     this.#links = undefined;
+    this.#release?.();
+    this.#release = undefined;
     await this.#init.signalling.stop();
   }
 

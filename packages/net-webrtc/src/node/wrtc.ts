@@ -4,13 +4,6 @@ import { NetError } from '@babble/net';
 import type { PeerBackend } from '../peer/backend.ts';
 import type { PagePeerConnection } from '../peer/page-backend.ts';
 import { pageBackend } from '../peer/page-backend.ts';
-import { garbageCollector } from './garbage-collector.ts';
-
-/**
- * A connection that is closed keeps its threads and sockets until its object is collected, which a process with little to do may not come to for hours. So
- * a collection is asked for after so many new connections.
- */
-const CONNECTIONS_PER_COLLECTION = 32;
 
 /**
  * Loads `@roamhq/wrtc`, which the application has to have installed. Rejects with `BABBLE_NET_BACKEND_MISSING` when it is not there or has no build for this
@@ -18,14 +11,14 @@ const CONNECTIONS_PER_COLLECTION = 32;
  */
 export async function wrtc(): Promise<PeerBackend> {
   const { RTCPeerConnection } = await load();
-  const collect = garbageCollector();
-  let connections = 0;
-  const create = (configuration: object): PagePeerConnection => {
-    connections += 1;
-    if (connections % CONNECTIONS_PER_COLLECTION === 0) setImmediate(collect);
-    return new RTCPeerConnection(configuration);
+  const create = (configuration: object): PagePeerConnection => new RTCPeerConnection(configuration);
+  // All open connections share threads and sockets. Once the last one is closed, the next one gets others, and the old ones stay until the garbage collector
+  // comes to them, which a process with little to do may not do for hours.
+  const hold = (): (() => void) => {
+    const unused = create({});
+    return () => unused.close();
   };
-  return pageBackend(create, '@roamhq/wrtc');
+  return { ...pageBackend(create, '@roamhq/wrtc'), hold };
 }
 
 interface Stack {

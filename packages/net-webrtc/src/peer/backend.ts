@@ -76,6 +76,11 @@ export interface PeerBackend {
   readonly name: string;
   /** A new connection. Throws what the stack throws, for instance about servers that it cannot read. */
   connect(config: PeerConfig, handlers: PeerHandlers): PeerConnection;
+  /**
+   * Keeps what all connections of the stack share, until the function is called that it returns: a transport does so from its start to its end. Only for a
+   * stack that would give it up with its last connection and make it anew for the next one.
+   */
+  hold?(): () => void;
 }
 
 /** When a channel says `drained`. */

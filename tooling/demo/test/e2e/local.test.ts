@@ -132,8 +132,8 @@ describe('docker/demo --local', () => {
   });
 
   test('a port in use is told with the reason, and nothing of the network stays', async () => {
-    // The gossip address of node2.
-    const taken = createServer();
+    // The gossip address of node2. Whoever calls there is a validator that will be killed.
+    const taken = createServer((socket) => socket.on('error', () => socket.destroy()).resume());
     await new Promise<void>((resolve) => taken.listen(basePort + 4, '127.0.0.1', resolve));
     const failed = await run('--nodes', '2', 'start');
     taken.close();
