@@ -63,7 +63,11 @@ async function takesPart({ network, first, late }: Scene, text: string): Promise
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await late.submit(text);
-  await network.until(() => has(text, [...network.nodes, late]), COMMIT_MS, 'its transaction was not committed');
+  await network
+    .until(() => has(text, [...network.nodes, late]), COMMIT_MS, 'its transaction was not committed')
+    .catch((error: unknown) => {
+      throw new Error(`${String(error)}; its log ends with:\n${late.err.slice(-4_000)}`, { cause: error });
+    });
 }
 
 /** How many peers the file of each of the three has. */

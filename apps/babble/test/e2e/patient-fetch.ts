@@ -4,7 +4,7 @@ import { COMMIT_MS } from './commit-and-compare.ts';
 const TOLD_TO_WAIT: readonly number[] = [429, 503];
 const PAUSE_MS = 100;
 
-/** The first answer that is none of these, or the last one when a minute has passed. */
+/** The first answer that is none of these, or the last one when the time for a commit has passed. */
 export async function patientFetch(url: string, init?: RequestInit): Promise<Response> {
   const deadline = performance.now() + COMMIT_MS;
   for (;;) {
