@@ -30,9 +30,11 @@ export async function serveRecording({ input, file, admission, verifier, listen 
     onError: (error) => warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   const served = await serve({ service, listen });
+  // Before anything is printed: whoever reads it may send the signal at once.
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   print(`${recording.length} events, in the explorer at http://${served.address}/ (Ctrl-C ends it)`);
   try {
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await stopped;
   } finally {
     await served.close();
   }

@@ -10,7 +10,7 @@ import { mayFail, type Standing, standingAt } from './standing.ts';
 /** How long a change may take until it is in effect. */
 const CHANGE_MS = 90_000;
 
-/** Lets validators join, all at once; they are members, and have all blocks up to there. */
+/** Lets validators join, all at once; all count them, and they have all blocks up to there. */
 export async function joinNetwork(network: LocalNetwork, count: number): Promise<readonly LocalNode[]> {
   const { peers } = await standingOf(network);
   const joiners: LocalNode[] = [];
@@ -51,7 +51,7 @@ export async function startNodes(network: LocalNetwork, nodes: readonly LocalNod
   await untilCounted(network, returning);
 }
 
-/** Has a validator leave; its process has ended, and the others count without it. Returns how many transactions may be lost with it. */
+/** Has a validator leave; its process has ended, and all others count without it. Returns how many transactions may be lost with it. */
 export async function leaveNetwork(network: LocalNetwork, node: LocalNode): Promise<number> {
   let lost = 0;
   try {
@@ -60,10 +60,7 @@ export async function leaveNetwork(network: LocalNetwork, node: LocalNode): Prom
     if (node.isGone) lost = network.giveUp(node);
   }
   if (network.running.length === 0) return lost;
-  const isOut = async (): Promise<boolean> => {
-    const { validators } = await standingOf(network);
-    return !validators.some((peer) => isOf(peer, node));
-  };
+  const isOut = (): Promise<boolean> => allSay(network, (validators) => !validators.some((peer) => isOf(peer, node)));
   await network.until(isOut, CHANGE_MS, `the others still count ${namesOf([node])}`);
   return lost;
 }
@@ -102,14 +99,23 @@ export function namesOf(nodes: readonly LocalNode[]): string {
 }
 
 async function untilCounted(network: LocalNetwork, joiners: readonly LocalNode[]): Promise<void> {
-  const isCounted = async (node: LocalNode): Promise<boolean> => {
-    mustRun(node);
-    if (node.state !== 'Babbling') return false;
-    const { validators } = await standingAt(node.url).catch(() => ({ validators: [] }));
-    return validators.some((peer) => isOf(peer, node));
+  if (joiners.length === 0) return;
+  const areCounted = async (): Promise<boolean> => {
+    for (const node of joiners) mustRun(node);
+    if (!joiners.every(({ state }) => state === 'Babbling')) return false;
+    return allSay(network, (validators) => joiners.every((node) => validators.some((peer) => isOf(peer, node))));
   };
-  const areCounted = async (): Promise<boolean> => (await Promise.all(joiners.map(isCounted))).every(Boolean);
   await network.until(areCounted, CHANGE_MS, `${namesOf(joiners)} did not become a validator`, joiners);
+}
+
+/** Whether it is so for all that take part: each decides rounds at its own pace. */
+async function allSay(network: LocalNetwork, isSo: (validators: readonly Peer[]) => boolean): Promise<boolean> {
+  const members = network.running.filter(({ state }) => state === 'Babbling');
+  for (const { url } of members) {
+    const standing = await standingAt(url).catch(() => undefined);
+    if (standing === undefined || !isSo(standing.validators)) return false;
+  }
+  return members.length > 0;
 }
 
 /** Somebody may end it while it is waited for; that one failed by itself, the network tells. */

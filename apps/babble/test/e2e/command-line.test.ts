@@ -260,7 +260,7 @@ describe('testnet', () => {
   });
 
   test('the table ends by itself with --duration, and compares the blocks', async () => {
-    const outcome = await babble(['testnet', '--nodes', '2', '--tx-rate', '20', '--duration', '4s', '--json']);
+    const outcome = await babble(['testnet', '--nodes', '2', '--tx-rate', '20', '--duration', '10s', '--json']);
     expect(outcome.code).toBe(0);
     const lines = outcome.out
       .trim()

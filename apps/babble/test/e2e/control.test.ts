@@ -7,7 +7,8 @@ import { CONTROL_SOCKET_FILE } from '../../src/control/protocol.ts';
 import { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
 import { compareBlocks } from '../../src/testnet/same-blocks.ts';
-import { transactionsOf } from './commit-and-compare.ts';
+import { COMMIT_MS, transactionsOf } from './commit-and-compare.ts';
+import { patientFetch } from './patient-fetch.ts';
 
 test('NODE-LOOP-1: in maintenance a node is suspended and creates nothing; afterwards it catches up and commits again', async () => {
   const network = await LocalNetwork.start({ size: 4, basePort: undefined, folder: undefined });
@@ -16,11 +17,11 @@ test('NODE-LOOP-1: in maintenance a node is suspended and creates nothing; after
     if (first === undefined || second === undefined) throw new Error('no nodes');
     const { folder } = first.configuration;
     const stats = async (): Promise<Readonly<Record<string, string>>> =>
-      (await (await fetch(`${first.url}/stats`)).json()) as Readonly<Record<string, string>>;
+      (await (await patientFetch(`${first.url}/stats`)).json()) as Readonly<Record<string, string>>;
     const submit = async (node: LocalNode, text: string, everywhere: readonly LocalNode[]): Promise<void> => {
       await network.submit(node, text);
       const has = (): boolean => everywhere.every((each) => transactionsOf(each).includes(text));
-      await network.until(has, 30_000, `${text} was not committed`);
+      await network.until(has, COMMIT_MS, `${text} was not committed`);
     };
     await submit(first, 'before', network.nodes);
     expect(await askNode(folder, 'maintenance-on')).toMatchObject({
@@ -49,7 +50,8 @@ test('status tells what a node is doing, leave makes it go, and the others go on
     const [first, second, ...others] = network.nodes;
     if (first === undefined || second === undefined) throw new Error('no nodes');
     await network.submit(first, 'one');
-    await network.until(() => network.nodes.every((node) => node.blocks.length > 0), 30_000, 'nothing was committed');
+    const isCommitted = (): boolean => network.nodes.every((node) => node.blocks.length > 0);
+    await network.until(isCommitted, COMMIT_MS, 'nothing was committed');
     const { folder } = first.configuration;
     expect((await stat(join(folder, CONTROL_SOCKET_FILE))).mode & 0o777).toBe(0o600);
     expect(await askNode(folder, 'status')).toMatchObject({
@@ -61,7 +63,9 @@ test('status tells what a node is doing, leave makes it go, and the others go on
     const remaining = [second, ...others];
     const before = second.blocks.length;
     await network.submit(second, 'two');
-    await network.until(() => remaining.every((node) => node.blocks.length > before), 30_000, 'the others stopped');
+    await network.until(() => remaining.every((node) => node.blocks.length > before), COMMIT_MS, 'the others stopped');
+    // It answers before it ends.
+    await network.until(() => first.isGone, COMMIT_MS, 'it does not end');
     await expect(askNode(folder, 'status')).rejects.toMatchObject({ message: expect.stringContaining('no node runs') });
   } finally {
     await network.stop();
@@ -69,12 +73,15 @@ test('status tells what a node is doing, leave makes it go, and the others go on
 });
 
 test('NODE-LEAVE-3: a leave that cannot go through says within seconds why, and how to go at once: with one signal', async () => {
-  const network = await LocalNetwork.start({ size: 4, basePort: undefined, folder: undefined });
+  // Events of the one that is killed may arrive after the leave has begun, and are signs of life for as long as a leave waits by default.
+  const flags = ['--join-timeout', '60s'];
+  const network = await LocalNetwork.start({ size: 4, basePort: undefined, folder: undefined, flags });
   try {
     const [first, second] = network.nodes;
     if (first === undefined || second === undefined) throw new Error('no nodes');
     await network.submit(first, 'one');
-    await network.until(() => network.nodes.every((node) => node.blocks.length > 0), 30_000, 'nothing was committed');
+    const isCommitted = (): boolean => network.nodes.every((node) => node.blocks.length > 0);
+    await network.until(isCommitted, COMMIT_MS, 'nothing was committed');
     await second.kill();
     first.expectExit();
     const told: string[] = [];

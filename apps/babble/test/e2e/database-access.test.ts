@@ -55,10 +55,10 @@ beforeAll(async () => {
   await subject.stop();
   kept = join(folder, 'kept');
   cpSync(databaseOf(subject), kept, { recursive: true });
-}, 120_000);
+});
 
 afterAll(async () => {
-  await network.stop();
+  await network?.stop();
   rmSync(folder, { recursive: true });
 }, 60_000);
 

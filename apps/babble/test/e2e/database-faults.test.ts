@@ -139,7 +139,7 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  await network.stop();
+  await network?.stop();
   rmSync(folder, { recursive: true });
 }, 60_000);
 

@@ -84,10 +84,10 @@ beforeAll(async () => {
   await commitAndCompare(network, 20);
   await killNodes(network, [subject]);
   await subject.stop();
-}, 120_000);
+});
 
 afterAll(async () => {
-  if (disk !== undefined) await network.stop();
+  await network?.stop();
   disk?.remove();
   rmSync(folder, { recursive: true });
 }, 60_000);

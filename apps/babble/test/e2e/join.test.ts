@@ -22,11 +22,12 @@ test('NODE-JOIN-1 … 5, NODE-LEAVE-1 … 5: a fourth joins three under load, ha
     await network.submit(first, 'before');
     await network.until(() => has('before', network.nodes), COMMIT_MS, 'nothing was committed');
     await joiner.start();
-    for (let i = 0; joiner.state !== 'Babbling'; i += 1) {
-      await network.submit(first, `meanwhile ${i}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      if (i > 600) throw new Error(`the joiner is ${joiner.state}; its log: ${joiner.logFile}`);
-    }
+    let count = 0;
+    const hasJoined = async (): Promise<boolean> => {
+      await network.submit(first, `meanwhile ${count++}`);
+      return joiner.state === 'Babbling';
+    };
+    await network.until(hasJoined, COMMIT_MS, 'the joiner did not come so far', [joiner]);
     const all = [...network.nodes, joiner];
     await network.until(() => has('before', [joiner]), COMMIT_MS, 'the joiner did not get the history');
     await joiner.submit(new TextEncoder().encode('from the joiner'));

@@ -36,10 +36,15 @@ export async function begin({ node, flags, command = [] }: LifeInit): Promise<[V
   void life.ended.then((exitCode) => {
     code = exitCode;
   });
-  await until(
-    () => code !== undefined || life.logged('BABBLING') !== undefined,
-    () => `no start: ${life.err}`,
-  );
+  try {
+    await until(
+      () => code !== undefined || life.logged('BABBLING') !== undefined,
+      () => `no start: ${life.err}`,
+    );
+  } catch (error) {
+    await life.stop();
+    throw error;
+  }
   return [life, outcomeOf(life, code)];
 }
 

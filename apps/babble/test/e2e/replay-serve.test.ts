@@ -21,8 +21,8 @@ function replay(args: readonly string[], visit: (url: string) => Promise<void>, 
   child.stdout.on('data', (chunk: Buffer) => {
     const before = out;
     out += chunk.toString();
-    const [, url] = /(http:\/\/\S+)/.exec(out) ?? [];
-    if (url === undefined || before.includes('http://')) return;
+    const [, url] = /(http:\/\/\S+) .*\n/.exec(out) ?? [];
+    if (url === undefined || before.includes('\n')) return;
     visited = visit(url).finally(() => child.kill(signal));
   });
   child.stderr.on('data', (chunk: Buffer) => {

@@ -121,7 +121,10 @@ export class RestartedValidator {
 
   /** Lines of the log of the present life with this message. */
   logged(message: string): readonly LogLine[] {
-    const lines = this.err.split('\n').filter((line) => line.startsWith('{'));
+    const lines = this.err
+      .split('\n')
+      .slice(0, -1)
+      .filter((line) => line.startsWith('{'));
     return lines.map((line) => JSON.parse(line) as LogLine).filter(({ msg }) => msg === message);
   }
 

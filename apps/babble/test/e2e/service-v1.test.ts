@@ -20,6 +20,7 @@ import type {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LocalNetwork } from '../../src/testnet/local-network.ts';
 import type { LocalNode } from '../../src/testnet/local-node.ts';
+import { patientFetch } from './patient-fetch.ts';
 
 const TOKEN = 'a-token-that-is-in-no-log';
 const COUNT = 100;
@@ -37,12 +38,16 @@ beforeAll(async () => {
   for (let i = 0; i < COUNT; i += 1) await network.submit(network.nodes[i % 4] ?? first, `transaction ${i}`);
   await network.settle(COMMIT_MS);
 });
-afterAll(() => network.stop());
+afterAll(() => network?.stop());
 
 async function get<T>(node: LocalNode, path: string): Promise<T> {
-  const answer = await fetch(`${node.url}${path}`);
+  const answer = await patientFetch(`${node.url}${path}`);
   expect([path, answer.status]).toEqual([path, 200]);
   return (await answer.json()) as T;
+}
+
+async function metricsOf(node: LocalNode): Promise<string> {
+  return (await patientFetch(`${node.url}/metrics`)).text();
 }
 
 /** Resolves when an answer satisfies the condition. */
@@ -64,9 +69,13 @@ describe('the API of a network', () => {
     for (const node of network.nodes) {
       expect(await get(node, '/healthz')).toEqual({ status: 'alive' });
       expect(await get(node, '/readyz')).toEqual({ ready: true, reasons: [] });
-      const status = await get<StatusAnswer>(node, '/v1/status');
+      // A node counts what its application has answered, a moment after the application has it.
+      const status = await until(
+        () => get<StatusAnswer>(node, '/v1/status'),
+        ({ transactions }) => transactions >= COUNT,
+        'not all transactions are counted',
+      );
       expect(status).toMatchObject({ state: 'Babbling', moniker: node.configuration.moniker, peers: 4, validators: 4 });
-      expect(status.transactions).toBeGreaterThanOrEqual(COUNT);
       const told: BlockAnswer[] = [];
       for (let from = 0; from < node.blocks.length; from += 100) {
         told.push(...(await get<BlocksAnswer>(node, `/v1/blocks?from=${from}&limit=100`)).blocks);
@@ -79,14 +88,14 @@ describe('the API of a network', () => {
       const { validators } = await get<ValidatorsAnswer>(node, '/v1/validators');
       expect(validators.map(({ silent }) => silent)).toEqual([false, false, false, false]);
       expect(validators.filter(({ self }) => self).map(({ moniker }) => moniker)).toEqual([node.configuration.moniker]);
-      expect(await (await fetch(`${node.url}/metrics`)).text()).toMatch(/^babble_ready 1$/m);
+      expect(await metricsOf(node)).toMatch(/^babble_ready 1$/m);
     }
   });
 
   test('what is submitted over HTTP becomes final on all nodes, and is found by its hash', async () => {
     const hash = createHash('sha256').update('over HTTP').digest('hex');
     const post = (headers: Record<string, string>) =>
-      fetch(`${first.url}/v1/transactions`, {
+      patientFetch(`${first.url}/v1/transactions`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...headers },
         body: JSON.stringify({ text: 'over HTTP' }),
@@ -117,7 +126,7 @@ describe('the API of a network', () => {
   });
 
   test('HG-CHECK-1: a light client is convinced by the proof of any node, and by none of a changed block', async () => {
-    const peers = decodeText(peerListCodec, await (await fetch(`${first.url}/genesispeers`)).text());
+    const peers = decodeText(peerListCodec, await (await patientFetch(`${first.url}/genesispeers`)).text());
     const init = { sha256, verifier: portableVerifier(), genesis: new PeerSet(peers ?? []) };
     for (const node of network.nodes) {
       const answer = await until(
@@ -136,7 +145,7 @@ describe('the API of a network', () => {
 
   test('the stream tells what happens, and ends with the node', async () => {
     const controller = new AbortController();
-    const answer = await fetch(`${first.url}/v1/stream?topics=event,block`, { signal: controller.signal });
+    const answer = await patientFetch(`${first.url}/v1/stream?topics=event,block`, { signal: controller.signal });
     const reader = answer.body?.getReader();
     let text = '';
     await network.submit(network.nodes[1] ?? first, 'for the stream');
@@ -146,7 +155,9 @@ describe('the API of a network', () => {
       text += decodeUtf8(piece.value);
     }
     controller.abort();
-    const events = [...text.matchAll(/^event: event\ndata: (.*)$/gm)].map(
+    // The last piece may end in the middle of a message.
+    const whole = text.slice(0, text.lastIndexOf('\n\n') + 1);
+    const events = [...whole.matchAll(/^event: event\ndata: (.*)$/gm)].map(
       ([, data = '']) => JSON.parse(data) as EventAnswer,
     );
     const [beginning] = events;
@@ -189,33 +200,35 @@ describe('very many readers', () => {
 
   test('OURS-8: are answered, refused with 4xx, or told to wait; memory stays bounded and consensus goes on', async () => {
     const memory = async (): Promise<number> =>
-      Number(/^process_resident_memory_bytes (.*)$/m.exec(await (await fetch(`${first.url}/metrics`)).text())?.[1]);
+      Number(/^process_resident_memory_bytes (.*)$/m.exec(await metricsOf(first))?.[1]);
     const before = { memory: await memory(), transactions: first.transactionCount };
     const agents = Array.from({ length: READERS }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
     const submitting = (async () => {
       for (let i = 0; i < COUNT; i += 1) await network.submit(network.nodes[i % 4] ?? first, `meanwhile ${i}`);
       await network.settle(COMMIT_MS);
     })();
-    const answers = await Promise.all(
+    const counts = new Map<number | string, number>();
+    const countOf = (status: number): number => counts.get(status) ?? 0;
+    const deadline = performance.now() + COMMIT_MS;
+    // How much time a node has for readers, the machine decides: they come again until enough have got an answer.
+    const goOn = (): boolean => (countOf(200) <= READERS / 2 || countOf(400) <= 10) && performance.now() < deadline;
+    await Promise.all(
       agents.map(async (agent, number) => {
-        const seen: (number | string)[] = [];
-        for (let i = 0; i < 6; i += 1) {
-          seen.push(await readAs(number, first.url, PATHS[(number + i) % PATHS.length] ?? '/', agent));
+        for (let i = 0; i < 6 || goOn(); i += 1) {
+          const answer = await readAs(number, first.url, PATHS[(number + i) % PATHS.length] ?? '/', agent);
+          counts.set(answer, (counts.get(answer) ?? 0) + 1);
         }
-        return seen;
       }),
     );
     await submitting;
     for (const agent of agents) agent.destroy();
-    const counts = new Map<number | string, number>();
-    for (const answer of answers.flat()) counts.set(answer, (counts.get(answer) ?? 0) + 1);
     expect([...counts.keys()].filter((answer) => ![200, 400, 404, 429, 503].includes(Number(answer)))).toEqual([]);
-    expect(counts.get(200)).toBeGreaterThan(READERS / 2);
-    expect(counts.get(400)).toBeGreaterThan(10);
+    expect(countOf(200)).toBeGreaterThan(READERS / 2);
+    expect(countOf(400)).toBeGreaterThan(10);
     expect(first.transactionCount).toBeGreaterThanOrEqual(before.transactions + COUNT);
     expect((await memory()) - before.memory).toBeLessThan(300e6);
-    expect(await (await fetch(`${first.url}/healthz`)).json()).toEqual({ status: 'alive' });
-    const stats = (await (await fetch(`${network.nodes[1]?.url}/stats`)).json()) as Readonly<Record<string, string>>;
+    expect(await get(first, '/healthz')).toEqual({ status: 'alive' });
+    const stats = await get<Readonly<Record<string, string>>>(network.nodes[1] ?? first, '/stats');
     expect(stats['state']).toBe('Babbling');
   });
 });
@@ -230,21 +243,22 @@ describe('a validator that is killed', () => {
         await network.submit(first, `without him at ${Date.now()}`);
         return get<ValidatorsAnswer>(first, '/v1/validators');
       },
-      (answer) => answer.validators.some(({ silent }) => silent),
-      'nobody was silent',
+      // On a busy machine another one may be silent for a moment, and this one before it was asked in vain.
+      (answer) =>
+        answer.validators.every(({ moniker, silent }) => silent === (moniker === last.configuration.moniker)) &&
+        answer.validators.some(({ silent, contact }) => silent && contact?.failing === true),
+      'he alone was not silent',
     );
-    expect(validators.filter(({ silent }) => silent).map(({ moniker }) => moniker)).toEqual([
-      last.configuration.moniker,
+    expect(validators.filter(({ silent }) => silent)).toMatchObject([
+      { moniker: last.configuration.moniker, contact: { failing: true } },
     ]);
-    expect(validators.find(({ silent }) => silent)?.contact?.failing).toBe(true);
     const { status } = await until(
       () => fetch(`${first.url}/readyz`),
       (answer) => answer.ok,
       'the others did not stay ready',
     );
     expect(status).toBe(200);
-    const metrics = await (await fetch(`${first.url}/metrics`)).text();
-    expect(metrics).toMatch(
+    expect(await metricsOf(first)).toMatch(
       new RegExp(`^babble_validator_silent\\{.*moniker="${last.configuration.moniker}"\\} 1$`, 'm'),
     );
   });

@@ -13,6 +13,7 @@ import { blockBodyHash, blockCodec } from '@babble/hashgraph';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { configurations, writeDataDirectories } from '../../src/testnet/configuration.ts';
 import { LocalNetwork } from '../../src/testnet/local-network.ts';
+import { patientFetch } from './patient-fetch.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
 const COUNT = 200;
@@ -55,18 +56,18 @@ describe('a network with its services', () => {
     const done = (): boolean => network.nodes.every((node) => node.transactionCount >= COUNT);
     await network.until(done, COMMIT_MS, 'not everything was committed');
   });
-  afterAll(() => network.stop());
+  afterAll(() => network?.stop());
 
   test('HTTP-2, HTTP-7 … HTTP-11: every node says what it is', async () => {
     for (const { url, configuration, blocks } of network.nodes) {
-      const stats = (await (await fetch(`${url}/stats`)).json()) as Readonly<Record<string, string>>;
+      const stats = (await (await patientFetch(`${url}/stats`)).json()) as Readonly<Record<string, string>>;
       expect(stats).toMatchObject({ state: 'Babbling', num_peers: '3', moniker: configuration.moniker });
       expect(Number(stats['last_block_index'])).toBeGreaterThanOrEqual(blocks.length - 1);
-      const peers = await (await fetch(`${url}/peers`)).text();
+      const peers = await (await patientFetch(`${url}/peers`)).text();
       for (const path of ['genesispeers', 'validators/', 'validators/0']) {
-        expect(await (await fetch(`${url}/${path}`)).text()).toBe(peers);
+        expect(await (await patientFetch(`${url}/${path}`)).text()).toBe(peers);
       }
-      expect(await (await fetch(`${url}/history`)).text()).toBe(`{"0":${peers.trim()}}\n`);
+      expect(await (await patientFetch(`${url}/history`)).text()).toBe(`{"0":${peers.trim()}}\n`);
     }
   });
 
@@ -94,7 +95,7 @@ describe('a network with its services', () => {
     if (first === undefined || second === undefined) throw new Error('a network without nodes');
     const before = first.blocks.length;
     const reading = Promise.all(
-      Array.from({ length: 4 }, async () => (await (await fetch(`${first.url}/graph`)).text()).length),
+      Array.from({ length: 4 }, async () => (await (await patientFetch(`${first.url}/graph`)).text()).length),
     );
     await network.submit(second, 'meanwhile');
     await network.until(() => first.blocks.length > before, COMMIT_MS, 'nothing was committed meanwhile');
@@ -105,7 +106,7 @@ describe('a network with its services', () => {
 async function servedBlocks(url: string, count: number): Promise<readonly Block[]> {
   const blocks: Block[] = [];
   while (blocks.length < count) {
-    const answer = await (await fetch(`${url}/blocks/${blocks.length}?count=50`)).text();
+    const answer = await (await patientFetch(`${url}/blocks/${blocks.length}?count=50`)).text();
     blocks.push(...(decodeText(list(blockCodec), answer) ?? []));
   }
   return blocks.slice(0, count);

@@ -41,12 +41,15 @@ function signal(...args: readonly string[]): Running {
   });
   let out = '';
   let err = '';
-  const line = new Promise<string>((resolve) => {
+  const line = new Promise<string>((resolve, reject) => {
+    child.once('close', (code) => reject(new Error(`it ended with ${code}: ${err}`)));
     child.stdout.on('data', (chunk: Buffer) => {
       out += chunk.toString();
       if (out.includes('\n')) resolve(out.slice(0, out.indexOf('\n')));
     });
   });
+  // Not everybody wants to know it.
+  line.catch(() => undefined);
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString();
   });

@@ -85,7 +85,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await network.stop();
+  await network?.stop();
   await rm(folder, { recursive: true });
 });
 

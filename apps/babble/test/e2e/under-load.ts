@@ -14,6 +14,8 @@ const RATE = 100;
 const EVERY_MS = 250;
 /** With submissions so close to each other it never rests. */
 export const BUSY_MS = 20;
+/** How long a busy machine may take to decide on who joins or leaves: longer than validators give it by default. */
+const PATIENT = ['--join-timeout', '60s'];
 /** Transactions that are to be committed before anything happens, so that there is a history. */
 const BEFORE = 200;
 
@@ -33,9 +35,15 @@ export interface UnderLoadInit extends Pick<LocalNetworkInit, 'flags' | 'laterFl
 export async function underLoad(
   size: number,
   happen: (network: LocalNetwork) => Promise<Happened>,
-  { everyMs = EVERY_MS, ...flags }: UnderLoadInit = {},
+  { everyMs = EVERY_MS, flags = [], ...init }: UnderLoadInit = {},
 ): Promise<void> {
-  const network = await LocalNetwork.start({ size, basePort: undefined, folder: undefined, ...flags });
+  const network = await LocalNetwork.start({
+    size,
+    basePort: undefined,
+    folder: undefined,
+    flags: [...PATIENT, ...flags],
+    ...init,
+  });
   const taken: { readonly node: LocalNode; readonly text: string }[] = [];
   const onTaken = (node: LocalNode, line: string): void => {
     taken.push({ node, text: `${node.configuration.moniker}: ${line}` });
