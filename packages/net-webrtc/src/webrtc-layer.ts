@@ -18,8 +18,8 @@ export class WebRtcLayer implements StreamLayer {
   /** A node is where its key is: nobody dials a port (RTC-ID-1). */
   async listen(accept: (stream: ByteStream) => void): Promise<LayerAddresses> {
     const { backend, signalling } = this.#init;
-    this.#release = backend.hold?.();
     const links = new Links({ ...this.#init, accept });
+    this.#release = backend.hold?.();
     this.#links = links;
     try {
       await signalling.start((from, text) => links.answer(from, text));

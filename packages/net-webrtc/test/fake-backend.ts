@@ -45,11 +45,24 @@ export class FakeWire {
   candidates = '';
   /** Connections that are not closed. */
   readonly open = new Set<FakeConnection>();
+  /** Transports that hold the stack. */
+  holderCount = 0;
   readonly #offers = new Map<string, FakeConnection>();
   #count = 0;
 
   get backend(): PeerBackend {
-    return { name: 'fake', connect: (_config, handlers) => new FakeConnection(this, handlers) };
+    return {
+      name: 'fake',
+      connect: (_config, handlers) => new FakeConnection(this, handlers),
+      hold: () => this.#hold(),
+    };
+  }
+
+  #hold(): () => void {
+    this.holderCount += 1;
+    return () => {
+      this.holderCount -= 1;
+    };
   }
 
   offered(connection: FakeConnection): string {

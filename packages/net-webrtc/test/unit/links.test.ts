@@ -212,6 +212,7 @@ describe('links', () => {
     await expect(start(ALICE, { iceServers: [{ url: 'turn' }] })).rejects.toMatchObject({
       code: 'BABBLE_NET_ADDRESS_INVALID',
     });
+    expect(wire.holderCount).toBe(0);
   });
 
   test('a connection without streams is closed after a while, by either side', async () => {
@@ -233,6 +234,19 @@ describe('links', () => {
     expect(await ask(alice)).toBe('"bob"');
     expect(signalling.offerCount).toBe(1);
     await Promise.all([alice.stop(), bob.stop()]);
+  });
+
+  test('D10: the stack is held from the start of a transport to its end, also of one that cannot start', async () => {
+    const [alice, bob] = [await start(ALICE), await start(BOB)];
+    expect(wire.holderCount).toBe(2);
+    await alice.stop();
+    await alice.stop();
+    expect(wire.holderCount).toBe(1);
+    await bob.stop();
+    expect(wire.holderCount).toBe(0);
+    const refused = { ...signalling.of(nameOf(ALICE)), start: () => Promise.reject(new Error('refused')) };
+    await expect(start(ALICE, { signalling: () => refused })).rejects.toThrow('refused');
+    expect(wire.holderCount).toBe(0);
   });
 
   test('D10, H7: 500 connections leave nothing behind', async () => {
