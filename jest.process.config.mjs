@@ -11,6 +11,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   // Much of their time they wait: two beside each other take little more than half as long as one after the other. Whoever needs ports looks for free ones.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/jest.process.sequencer.mjs',
   // For a test that hangs. What is waited for has limits of its own, whose complaints say more: they must have passed before, on a slow machine, too.
   testTimeout: 420_000,
 };
