@@ -7,10 +7,11 @@ import { formatPrivateKey, toPrivateKey } from '@babble/crypto';
 import { neverCancelled } from '@babble/host';
 import { signalClient } from '@babble/net-webrtc';
 import { nodeSockets, selfSignedCertificate, serveSignalling, trustedCertificates } from '@babble/net-webrtc/node';
+import { freePorts } from '@babble-tooling/simulation/ports';
 import { describe, expect } from '@jest/globals';
 import { components } from '../components.ts';
 import { identityOf, nameOf } from '../identities.ts';
-import { freePort, goTest, Program } from './go-program.ts';
+import { goTest, Program, WITHIN_MS } from './go-program.ts';
 
 const certificate = selfSignedCertificate({ names: ['signal.test'], fromMs: Date.now() });
 const open = nodeSockets({ trusted: trustedCertificates(certificate.certificate) });
@@ -26,7 +27,7 @@ async function withFolder(run: (folder: string) => Promise<void>): Promise<void>
 
 /** Waits until somebody listens there. */
 async function listening(port: number): Promise<void> {
-  for (let wait = 0; wait < 500; wait++) {
+  for (const deadline = Date.now() + WITHIN_MS; Date.now() < deadline; ) {
     const isThere = await new Promise<boolean>((resolve) => {
       const socket = connect({ host: '127.0.0.1', port }, () => {
         socket.destroy();
@@ -45,7 +46,7 @@ describe('signalling across implementations', () => {
     withFolder(async (folder) => {
       await writeFile(join(folder, 'cert.pem'), certificate.certificate);
       await writeFile(join(folder, 'key.pem'), certificate.privateKey);
-      const port = await freePort();
+      const port = await freePorts(1);
       const files = ['--cert-file', join(folder, 'cert.pem'), '--key-file', join(folder, 'key.pem')];
       const server = new Program(join(dirname(program), 'signal'), ['--url', `127.0.0.1:${port}`, ...files]);
       const clientOf = (number: number) =>
@@ -61,7 +62,7 @@ describe('signalling across implementations', () => {
         await former.stop();
         const isBob = (answer: string): boolean => answer === `${nameOf(2)} offer <&>`;
         let answer = '';
-        for (let wait = 0; !isBob(answer) && wait < 500; wait++) {
+        for (const deadline = Date.now() + WITHIN_MS; !isBob(answer) && Date.now() < deadline; ) {
           answer = await alice.offer(nameOf(3), 'offer <&>', neverCancelled).catch(() => '');
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
@@ -85,8 +86,8 @@ describe('signalling across implementations', () => {
         await writeFile(join(folder, 'priv_key'), formatPrivateKey(toPrivateKey(key)));
         await writeFile(join(folder, 'peers.json'), JSON.stringify(peers));
         await writeFile(join(folder, 'cert.pem'), certificate.certificate);
-        const ports = [await freePort(), await freePort()];
-        const proxies = ['--proxy-listen', `127.0.0.1:${ports[0]}`, '--client-connect', `127.0.0.1:${ports[1]}`];
+        const port = await freePorts(2);
+        const proxies = ['--proxy-listen', `127.0.0.1:${port}`, '--client-connect', `127.0.0.1:${port + 1}`];
         const flags = ['--datadir', folder, '--webrtc', '--signal-addr', server.address, '--no-service', ...proxies];
         const node = new Program(program, ['run', ...flags, '--ice-addr', 'stun:127.0.0.1:0']);
         const alice = signalClient({ url: `wss://${server.address}`, open, identity: identityOf(2) })(components);

@@ -12,10 +12,11 @@ import {
   trustedCertificates,
   wrtc,
 } from '@babble/net-webrtc/node';
+import { freePorts } from '@babble-tooling/simulation/ports';
 import { describe, expect } from '@jest/globals';
 import { components } from '../components.ts';
 import { identityOf, nameOf } from '../identities.ts';
-import { freePort, goTest, Program } from './go-program.ts';
+import { goTest, Program } from './go-program.ts';
 
 const certificate = selfSignedCertificate({ names: ['signal.test'], fromMs: Date.now() });
 const open = nodeSockets({ trusted: trustedCertificates(certificate.certificate) });
@@ -56,8 +57,8 @@ describe('WebRTC across implementations', () => {
       asked(`${method} ${new TextDecoder().decode(body).trim()}`);
       return { error: 'Not in Babbling state', body: line('null') };
     });
-    const ports = [await freePort(), await freePort()];
-    const proxies = ['--proxy-listen', `127.0.0.1:${ports[0]}`, '--client-connect', `127.0.0.1:${ports[1]}`];
+    const port = await freePorts(2);
+    const proxies = ['--proxy-listen', `127.0.0.1:${port}`, '--client-connect', `127.0.0.1:${port + 1}`];
     const flags = ['--datadir', folder, '--webrtc', '--signal-addr', server.address, '--no-service', ...proxies];
     const node = new Program(program, ['run', ...flags, '--ice-addr', 'stun:127.0.0.1:0', '--timeout', '10s']);
     try {

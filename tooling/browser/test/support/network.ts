@@ -1,8 +1,8 @@
 // A network of real processes: validators, each with the chat as its application, and the chat's page.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@babble-tooling/simulation/ports';
 import { BABBLE, DUMMY, Program } from './program.ts';
 
 interface Configuration {
@@ -29,6 +29,8 @@ export type Statistics = Readonly<Record<string, string>>;
 export class Network {
   readonly members: Member[] = [];
   readonly #folder: string;
+  /** All that were started, also by what failed later. */
+  readonly #programs: Program[] = [];
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -41,7 +43,7 @@ export class Network {
     try {
       const port = await freePorts(4 * count);
       const flags = ['--nodes', String(count), '--dir', folder, '--base-port', String(port), '--json'];
-      const made = Program.start(BABBLE, ['testnet', '--generate-only', ...flags], folder);
+      const made = network.#run(BABBLE, ['testnet', '--generate-only', ...flags]);
       await made.ended;
       const configurations = JSON.parse(made.said) as readonly Configuration[];
       const started = await Promise.all(configurations.map((one) => network.#startMember(one, ['run'])));
@@ -69,14 +71,14 @@ export class Network {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.members.flatMap(({ node, chat }) => [node.kill(), chat.kill()]));
+    await Promise.all(this.#programs.map((program) => program.kill()));
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #startMember(configuration: Configuration, command: readonly string[]): Promise<Member> {
     const { moniker, folder, gossip, proxy, client, service } = configuration;
     const talks = ['--client-listen', client, '--proxy-connect', proxy, '--discard', '--web', '127.0.0.1:0'];
-    const chat = Program.start(DUMMY, ['--name', moniker, ...talks], this.#folder);
+    const chat = this.#run(DUMMY, ['--name', moniker, ...talks]);
     const [, page = ''] = await chat.says(/The chat is at (\S+)/);
     const listens = [
       '--listen',
@@ -90,33 +92,18 @@ export class Network {
       // Tests run beside each other: whoever looks is not to be refused because the machine is busy.
       ...['--service-rate', '0'],
     ];
-    const node = Program.start(
-      BABBLE,
-      [...command, '--datadir', folder, '--moniker', moniker, ...listens],
-      this.#folder,
-    );
+    const node = this.#run(BABBLE, [...command, '--datadir', folder, '--moniker', moniker, ...listens]);
     await node.says(/"msg":"BABBLING"/);
     return { moniker, node, chat, explorer: `http://${service}/`, page };
+  }
+
+  #run(file: string, args: readonly string[]): Program {
+    const program = Program.start(file, args, this.#folder);
+    this.#programs.push(program);
+    return program;
   }
 }
 
 export async function ask<T>(url: string): Promise<T> {
   return (await (await fetch(url)).json()) as T;
-}
-
-/** The first of so many free ports in a row. */
-export async function freePorts(count: number): Promise<number> {
-  for (let first = 20_000 + (process.pid % 1_000) * 20; first + count < 65_000; first += count) {
-    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error(`no ${count} free ports in a row`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

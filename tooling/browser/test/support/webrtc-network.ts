@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { formatPrivateKey, publicKeyOf } from '@babble/crypto';
 import { generateKey } from '@babble/crypto/node';
 import { formatPeersFile } from '@babble/peers';
-import { freePorts } from './network.ts';
+import { freePorts } from '@babble-tooling/simulation/ports';
 import { BABBLE, DUMMY, Program } from './program.ts';
 
 const LOOPBACK = '127.0.0.1';

@@ -3,9 +3,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '@babble-tooling/simulation/ports';
 import { execForm, type Instruction, readDockerfile } from '../../src/docker-file.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -113,15 +113,9 @@ export class ImageAsFolder {
 
 /** A free port of this machine for each address that is listened at. */
 async function placesFor(instructions: readonly Instruction[]): Promise<ReadonlyMap<string, string>> {
-  const addresses = new Set(instructions.flatMap(({ text }) => text.match(/0\.0\.0\.0:\d+/g) ?? []));
-  const servers = [...addresses].map((address) => ({ address, server: createServer().listen(0, '127.0.0.1') }));
-  await Promise.all(servers.map(({ server }) => once(server, 'listening')));
-  const places = servers.map(({ address, server }): [string, string] => {
-    const bound = server.address();
-    return [address, `127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`];
-  });
-  await Promise.all(servers.map(({ server }) => new Promise((resolve) => server.close(resolve))));
-  return new Map(places);
+  const addresses = [...new Set(instructions.flatMap(({ text }) => text.match(/0\.0\.0\.0:\d+/g) ?? []))];
+  const first = await freePorts(addresses.length);
+  return new Map(addresses.map((address, i) => [address, `127.0.0.1:${first + i}`]));
 }
 
 /** What it wrote and how it ended. */

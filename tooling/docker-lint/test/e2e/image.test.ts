@@ -21,7 +21,7 @@ afterAll(() => {
 });
 
 /** Longest wait until a program is healthy. */
-const HEALTHY_MS = 30_000;
+const HEALTHY_MS = 120_000;
 
 async function untilHealthy(image: ImageAsFolder): Promise<void> {
   const deadline = performance.now() + HEALTHY_MS;
