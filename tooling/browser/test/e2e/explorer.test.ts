@@ -22,8 +22,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if (!hasBrowser) return;
-  await browser.close();
-  await network.stop();
+  await Promise.all([browser?.close(), network?.stop()]);
 });
 
 function first(): Member {
@@ -155,10 +154,13 @@ describe('the explorer of a node', () => {
       () => page.getByRole('region', { name: 'Requests' }).locator('tbody tr').allTextContents(),
       (rows) => rows.some((row) => row.includes('join') && row.includes('late') && row.includes('accepted')),
     );
-    expect(await page.locator('.stays .validator-name').allTextContents()).toContain('late');
+    await until(
+      () => page.locator('.stays .validator-name').allTextContents(),
+      (names) => names.includes('late'),
+    );
     await takePicture(page, 'network-membership');
     await page.goto(`${first().explorer}#/`);
-    expect((await figures())['Validators']).toBe(5);
+    await until(figures, ({ Validators }) => Validators === 5);
     await takeLooks();
   });
 
@@ -171,9 +173,9 @@ describe('the explorer of a node', () => {
         await talk(others, 4);
         return page.locator('.lanes .silent .lane-name').allTextContents();
       },
-      (names) => names.includes(victim?.moniker ?? ''),
+      // Nobody else, but on a busy machine others may be late for a moment.
+      (names) => names.length === 1 && names[0] === victim?.moniker,
     );
-    expect(await page.locator('.lanes .silent').count()).toBe(1);
     await takePicture(page, 'network-silent');
     await page.goto(`${first().explorer}#/validators`);
     await until(
@@ -197,9 +199,11 @@ describe('the explorer of a node', () => {
   });
 
   browserTest('axe finds nothing serious, and no page has complained', async () => {
-    for (const path of ['', 'blocks', 'rounds', 'validators', 'membership', 'performance']) {
+    const titles = ['Hashgraph', 'Blocks', 'Rounds', 'Validators', 'Membership', 'Performance'];
+    for (const title of titles) {
+      const path = title === 'Hashgraph' ? '' : title.toLowerCase();
       await page.goto(`${first().explorer}#/${path}`);
-      await page.locator('main h1').waitFor();
+      await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
       expect([path, await seriousFindings(page)]).toEqual([path, []]);
     }
     expect(complaints.get(page)).toEqual([]);

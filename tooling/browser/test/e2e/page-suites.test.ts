@@ -26,24 +26,22 @@ let server: SignalServer;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [browser, site, server] = await Promise.all([
-    startBrowser(),
-    PageSite.start('suites'),
-    serveSignalling({
-      listen: '127.0.0.1:0',
-      origins: 'any',
-      judge: { verifier: nodeVerifier(), sha256 },
-      clock: systemClock,
-      random: systemRandom,
-      logger: silentLogger,
-    }),
-  ]);
+  browser = await startBrowser();
+  site = await PageSite.start('suites');
+  server = await serveSignalling({
+    listen: '127.0.0.1:0',
+    origins: 'any',
+    judge: { verifier: nodeVerifier(), sha256 },
+    clock: systemClock,
+    random: systemRandom,
+    logger: silentLogger,
+  });
 });
 
 afterAll(async () => {
   if (!hasBrowser) return;
-  await browser.close();
-  await Promise.all([site.stop(), server.stop()]);
+  await browser?.close();
+  await Promise.all([site?.stop(), server?.stop()]);
 });
 
 /** Cases that do not hold, with what is wrong. */

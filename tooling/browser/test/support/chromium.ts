@@ -1,7 +1,8 @@
 // The browser of these tests: the one that BABBLE_CHROMIUM names, or one that is installed. Without any, tests are skipped and say so.
 import { existsSync } from 'node:fs';
 import { test } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { WITHIN_MS } from './until.ts';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -56,11 +57,18 @@ export interface Look {
 /** What a page should not have said: errors, and what its policy refused. */
 export const complaints = new WeakMap<Page, string[]>();
 
-/** A page of its own, with nothing remembered. */
+/** A browser in the browser, with nothing remembered, whose pages are waited for as long as everything else. */
+export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(WITHIN_MS);
+  return context;
+}
+
+/** A page of its own. */
 export async function openPage(browser: Browser, url: string, look: Look = {}): Promise<Page> {
   const { phone = false, dark = false, reducedMotion = false } = look;
   const { width = phone ? 390 : 1280, height = phone ? 780 : 800 } = look;
-  const context = await browser.newContext({
+  const context = await newContext(browser, {
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     hasTouch: phone,

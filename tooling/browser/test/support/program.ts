@@ -1,17 +1,16 @@
 // A program of this repository as a process: what it says, and its end.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { WITHIN_MS } from './until.ts';
 
 export const BABBLE: string = fileURLToPath(new URL('../../../../apps/babble/bin/babble.js', import.meta.url));
 export const DUMMY: string = fileURLToPath(new URL('../../../../apps/dummy/bin/dummy.js', import.meta.url));
-
-/** How long a program may take to say what is waited for. */
-const SAYS_MS = 60_000;
 
 export class Program {
   readonly ended: Promise<number | null>;
   readonly #child: ChildProcess;
   #said = '';
+  #isOver = false;
   #wake: () => void = () => undefined;
 
   private constructor(child: ChildProcess) {
@@ -24,6 +23,7 @@ export class Program {
     }
     this.ended = new Promise((resolve) => {
       child.once('close', (code) => {
+        this.#isOver = true;
         resolve(code);
         this.#wake();
       });
@@ -44,11 +44,11 @@ export class Program {
 
   /** The match of a text that it says. Rejects if it ends before. */
   async says(text: RegExp): Promise<RegExpExecArray> {
-    const deadline = Date.now() + SAYS_MS;
+    const deadline = Date.now() + WITHIN_MS;
     for (;;) {
       const found = text.exec(this.#said);
       if (found !== null) return found;
-      if (this.#child.exitCode !== null || Date.now() > deadline) {
+      if (this.#isOver || Date.now() > deadline) {
         throw new Error(`waited in vain for ${String(text)}; the end of what was said: ${this.#said.slice(-2_000)}`);
       }
       await new Promise<void>((resolve) => {

@@ -13,6 +13,11 @@ export interface ServedRecording {
 
 export async function serveRecording(name: string): Promise<ServedRecording> {
   const program = Program.start(BABBLE, ['replay', `${VECTORS}${name}`, '--serve', '127.0.0.1:0'], tmpdir());
-  const [, url = ''] = await program.says(/in the explorer at (\S+)/);
-  return { url, stop: () => program.kill() };
+  try {
+    const [, url = ''] = await program.says(/in the explorer at (\S+)/);
+    return { url, stop: () => program.kill() };
+  } catch (error) {
+    await program.kill();
+    throw error;
+  }
 }
