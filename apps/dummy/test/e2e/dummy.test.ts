@@ -1,5 +1,5 @@
 // The chat as a process, against a node on a socket.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,13 +12,18 @@ import { startNode } from '../node-on-a-socket.ts';
 const PROGRAM = fileURLToPath(new URL('../../bin/dummy.js', import.meta.url));
 let folder = '';
 let node: NodeOnASocket;
+/** Those of this test: one that fails leaves some. */
+const children: ChildProcess[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dummy-'));
   node = await startNode();
 });
 afterEach(async () => {
-  await node.stop();
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await once(child, 'close');
+  }
+  await node?.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -33,6 +38,7 @@ interface Running {
 
 function dummy(...flags: readonly string[]): Running {
   const child = spawn(process.execPath, [PROGRAM, '--proxy-connect', node.listenAddress, ...flags], { cwd: folder });
+  children.push(child);
   let output = '';
   let wake: () => void = () => undefined;
   for (const stream of [child.stdout, child.stderr]) {
@@ -54,6 +60,11 @@ function dummy(...flags: readonly string[]): Running {
       }
     },
   };
+}
+
+/** Resolves when the node has so many transactions. */
+async function arrived(count: number): Promise<void> {
+  while (node.submitted.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 test('OPS-DUMMY-1: lines piped in are submitted, and the end of the input is exit code 0', async () => {
@@ -90,6 +101,8 @@ test('with --web the chat is a page, too: it says where, stays after the end of 
   const headers = { 'content-type': 'application/json' };
   const said = await fetch(`${url}lines`, { method: 'POST', headers, body: '{"text":"sent"}' });
   expect(said.status).toBe(202);
+  // What was typed has been on its way all the while, and nobody said that it has arrived.
+  await arrived(2);
   expect([...node.submitted].sort()).toEqual(['Zoë: sent', 'Zoë: typed']);
   chat.kill('SIGTERM');
   expect(await chat.ended).toBe(0);
