@@ -1,0 +1,16 @@
+// Ports that are found once are not found again.
+import { freePorts } from '@babble-tooling/simulation/ports';
+import { expect, test } from '@jest/globals';
+
+const COUNT = 3;
+const rowFrom = (first: number): readonly number[] => Array.from({ length: COUNT }, (_, i) => first + i);
+
+test('whoever asks at the same time, or later, gets other ports', async () => {
+  const together = await Promise.all([freePorts(COUNT), freePorts(COUNT)]);
+  const ports = [...together, await freePorts(COUNT)].flatMap(rowFrom);
+  expect(new Set(ports).size).toBe(3 * COUNT);
+});
+
+test('more than a row has is refused', async () => {
+  await expect(freePorts(48)).rejects.toThrow('48 ports are more than a row has');
+});
