@@ -6,6 +6,8 @@ import { PORTS_PER_NODE } from './configuration.ts';
 const FIRST_CHOICE = 13_370;
 const LAST_CHOICE = 30_000;
 const LAST_PORT = 65_535;
+/** Networks that look for ports begin so far from each other: those of a validator of one that is away, or is yet to come, are not taken for free by another. */
+const ROW = 128;
 
 /** The first port of a free range for `size` validators: the one asked for, or one that is found. */
 export async function choosePorts(asked: number | undefined, size: number): Promise<number> {
@@ -17,11 +19,12 @@ export async function choosePorts(asked: number | undefined, size: number): Prom
       remedy: 'Stop what listens there, or choose others with --base-port.',
     });
   }
-  const choices = Math.floor((LAST_CHOICE - FIRST_CHOICE) / count);
+  const row = ROW * Math.ceil(count / ROW);
+  const choices = Math.floor((LAST_CHOICE - FIRST_CHOICE) / row);
   // Networks that start at the same moment look in different places: what is free now must still be so when a validator binds it.
   const first = process.pid % choices;
   for (let choice = 0; choice < choices; choice += 1) {
-    const port = FIRST_CHOICE + count * ((first + choice) % choices);
+    const port = FIRST_CHOICE + row * ((first + choice) % choices);
     if ((await firstTaken(port, count)) === undefined) return port;
   }
   throw noPorts(count);

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { publicKeyOf } from '@babble/crypto';
 import { generateKey, savePrivateKey, savePublicKey } from '@babble/crypto/node';
 import { GENESIS_FILE, PEERS_FILE } from '@babble/peers/node';
+import { freePorts } from '@babble-tooling/simulation/ports';
 import { PRIVATE_KEY_FILE, PUBLIC_KEY_FILE } from '../../src/data-directory.ts';
-import { configurations } from '../../src/testnet/configuration.ts';
+import { configurations, PORTS_PER_NODE } from '../../src/testnet/configuration.ts';
 import { chatApplication } from '../../src/testnet/local-application.ts';
 import { LocalNode, type ProgramCommand } from '../../src/testnet/local-node.ts';
-import { choosePorts } from '../../src/testnet/ports.ts';
 
 /** Makes its data directory inside `folder`; the node is not started. */
 export async function joinerOf(member: LocalNode, folder: string, program: ProgramCommand): Promise<LocalNode> {
-  const [configuration] = configurations(folder, 1, await choosePorts(undefined, 1));
+  const [configuration] = configurations(folder, 1, await freePorts(PORTS_PER_NODE));
   if (configuration === undefined) throw new Error('no configuration');
   await mkdir(configuration.folder, { recursive: true });
   const key = generateKey();

@@ -2,10 +2,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { decodeText } from '@babble/crypto';
 import { blockCodec } from '@babble/hashgraph';
+import { freePorts } from '@babble-tooling/simulation/ports';
 import type { NodeConfiguration } from '../../src/testnet/configuration.ts';
 import type { ApplicationEvents, LocalApplication } from '../../src/testnet/local-application.ts';
 import { onLine } from './socket-lines.ts';
@@ -35,7 +36,7 @@ export class ProgramApplication implements LocalApplication {
   }
 
   async start(): Promise<void> {
-    const port = await freePort();
+    const port = await freePorts(1);
     const [program, ...args] = this.#init.command(`127.0.0.1:${port}`);
     const child = spawn(program, args, { cwd: this.#init.folder, stdio: 'pipe' });
     this.#program = child;
@@ -117,14 +118,4 @@ export class ProgramApplication implements LocalApplication {
     const index = commits.get(id);
     if (index !== undefined && result !== null) this.stateHashes[index] = result.StateHash;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

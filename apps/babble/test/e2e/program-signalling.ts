@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { selfSignedCertificate } from '@babble/net-webrtc/node';
+import { freePorts } from '@babble-tooling/simulation/ports';
 import type { NetworkSignalling } from '../../src/testnet/signalling.ts';
 
 const LISTENING_MS = 30_000;
@@ -45,7 +46,7 @@ export class ProgramSignalling implements NetworkSignalling {
     const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
     await writeFile(files.cert, certificate);
     await writeFile(files.key, privateKey);
-    const port = await freePort();
+    const port = await freePorts(1);
     const [program, ...args] = command;
     const flags = ['--url', `127.0.0.1:${port}`, '--cert-file', files.cert, '--key-file', files.key];
     const child = spawn(program, [...args, ...flags], { stdio: 'ignore' });
@@ -78,15 +79,6 @@ export class ProgramSignalling implements NetworkSignalling {
     this.#process.kill('SIGKILL');
     await gone;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const bound = server.address();
-  server.close();
-  await once(server, 'close');
-  return bound !== null && typeof bound === 'object' ? bound.port : 0;
 }
 
 function isListening(port: number): Promise<boolean> {

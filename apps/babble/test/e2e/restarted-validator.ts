@@ -6,8 +6,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ProxyHandler, receiptsFor } from '@babble/proxy';
 import { socketApp } from '@babble/proxy/socket';
-import { configurations, type NodeConfiguration, writeDataDirectories } from '../../src/testnet/configuration.ts';
-import { choosePorts } from '../../src/testnet/ports.ts';
+import { freePorts } from '@babble-tooling/simulation/ports';
+import {
+  configurations,
+  type NodeConfiguration,
+  PORTS_PER_NODE,
+  writeDataDirectories,
+} from '../../src/testnet/configuration.ts';
 import type { LogLine } from './validator-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
@@ -95,7 +100,7 @@ export class RestartedValidator {
   }
 
   static async make(folder: string): Promise<RestartedValidator> {
-    const [configuration] = configurations(folder, 1, await choosePorts(undefined, 1));
+    const [configuration] = configurations(folder, 1, await freePorts(PORTS_PER_NODE));
     if (configuration === undefined) throw new Error('no configuration');
     await writeDataDirectories([configuration]);
     return new RestartedValidator(configuration);

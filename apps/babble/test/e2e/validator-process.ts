@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import type { Block } from '@babble/hashgraph';
 import type { Peer } from '@babble/peers';
 import { loadPeersFile, PEERS_FILE } from '@babble/peers/node';
-import { configurations, type NodeConfiguration } from '../../src/testnet/configuration.ts';
+import { freePorts } from '@babble-tooling/simulation/ports';
+import { configurations, type NodeConfiguration, PORTS_PER_NODE } from '../../src/testnet/configuration.ts';
 import { chatApplication, type LocalApplication } from '../../src/testnet/local-application.ts';
-import { choosePorts } from '../../src/testnet/ports.ts';
 
 /** The built program. */
 export const PROGRAM: string = fileURLToPath(new URL('../../bin/babble.js', import.meta.url));
@@ -43,7 +43,7 @@ export class ValidatorProcess {
 
   /** Its data directory will be inside `folder`, which has nothing of it yet. The application is there at once. */
   static async make(folder: string): Promise<ValidatorProcess> {
-    const [configuration] = configurations(folder, 1, await choosePorts(undefined, 1));
+    const [configuration] = configurations(folder, 1, await freePorts(PORTS_PER_NODE));
     if (configuration === undefined) throw new Error('no configuration');
     const validator = new ValidatorProcess({ ...configuration, moniker: 'late' });
     await validator.#app.start();
