@@ -3,17 +3,18 @@
 import { basename } from 'node:path';
 import Sequencer from '@jest/test-sequencer';
 
+/** Those that kill and restart validators under load stand beside others, not beside each other. */
 const LONGEST = [
   'fail-points',
-  'random-kill',
-  'prune',
   'drawing',
-  'return',
-  'stopped-node',
-  'database-faults',
   'nat',
-  'recreated-node',
+  'database-faults',
+  'random-kill',
+  'stopped-node',
   'explorer',
+  'prune',
+  'recreated-node',
+  'return',
 ];
 
 /** @param {{ readonly path: string }} test */
