@@ -9,6 +9,7 @@ import { blockCodec } from '@babble/hashgraph';
 import { freePorts } from '@babble-tooling/simulation/ports';
 import type { NodeConfiguration } from '../../src/testnet/configuration.ts';
 import type { ApplicationEvents, LocalApplication } from '../../src/testnet/local-application.ts';
+import { untilListening } from './listening.ts';
 import { onLine } from './socket-lines.ts';
 
 export interface ProgramApplicationInit {
@@ -41,13 +42,16 @@ export class ProgramApplication implements LocalApplication {
     const child = spawn(program, args, { cwd: this.#init.folder, stdio: 'pipe' });
     this.#program = child;
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        this.output += chunk.toString();
+      // A piece may end in the middle of a character.
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        this.output += chunk;
       });
     }
     // A program that has ended takes no more lines; what is missing then shows in the blocks.
     child.stdin.on('error', () => undefined);
     await once(child, 'spawn');
+    // The Go implementation does not come again with what it could not say.
+    await untilListening(child, port);
     this.#relay = createServer((socket) => this.#serve(socket, port));
     const { hostname, port: relayPort } = new URL(`tcp://${this.#init.configuration.client}`);
     this.#relay.listen(Number(relayPort), hostname);

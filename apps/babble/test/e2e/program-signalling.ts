@@ -2,14 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { selfSignedCertificate } from '@babble/net-webrtc/node';
 import { freePorts } from '@babble-tooling/simulation/ports';
 import type { NetworkSignalling } from '../../src/testnet/signalling.ts';
+import { untilListening } from './listening.ts';
 
-const LISTENING_MS = 30_000;
 /** The Go implementation cannot send more than some 130 kB at once (H1): a sync has to be short. */
 const SHORT_SYNCS = ['--sync-limit', '100'];
 /** Nobody outside of this machine is asked. */
@@ -51,14 +49,11 @@ export class ProgramSignalling implements NetworkSignalling {
     const flags = ['--url', `127.0.0.1:${port}`, '--cert-file', files.cert, '--key-file', files.key];
     const child = spawn(program, [...args, ...flags], { stdio: 'ignore' });
     const signalling = new ProgramSignalling(init, `127.0.0.1:${port}`, child);
-    const deadline = performance.now() + LISTENING_MS;
-    while (!(await isListening(port))) {
-      if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}`);
-      if (performance.now() > deadline) {
-        await signalling.stop();
-        throw new Error(`${program} does not listen at ${port}`);
-      }
-      await sleep(50);
+    try {
+      await untilListening(child, port);
+    } catch (error) {
+      await signalling.stop();
+      throw error;
     }
     return signalling;
   }
@@ -79,14 +74,4 @@ export class ProgramSignalling implements NetworkSignalling {
     this.#process.kill('SIGKILL');
     await gone;
   }
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port }, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }
