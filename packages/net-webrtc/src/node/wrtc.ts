@@ -6,17 +6,30 @@ import type { PagePeerConnection } from '../peer/page-backend.ts';
 import { pageBackend } from '../peer/page-backend.ts';
 
 /**
+ * All open connections share threads and sockets. Once the last one is closed, the next one gets others, and the old ones stay until the garbage collector
+ * comes to them, which a process with little to do may not do for hours: so every transport holds an unused connection open. The users of the threads are
+ * counted, channels among them, in a way that loses one now and then, of hundreds of connections. With none left the threads would be taken from under open
+ * connections, and the process would end; so there are some to spare, which are never collected.
+ */
+const SPARE_USERS = 256;
+const spareUsers: object[] = [];
+let holderCount = 0;
+
+/**
  * Loads `@roamhq/wrtc`, which the application has to have installed. Rejects with `BABBLE_NET_BACKEND_MISSING` when it is not there or has no build for this
  * machine. It offers no addresses of the machine itself (127.0.0.1).
  */
 export async function wrtc(): Promise<PeerBackend> {
   const { RTCPeerConnection } = await load();
   const create = (configuration: object): PagePeerConnection => new RTCPeerConnection(configuration);
-  // All open connections share threads and sockets. Once the last one is closed, the next one gets others, and the old ones stay until the garbage collector
-  // comes to them, which a process with little to do may not do for hours.
   const hold = (): (() => void) => {
     const unused = create({});
-    return () => unused.close();
+    if (holderCount === 0) for (let i = 0; i < SPARE_USERS; i += 1) spareUsers.push(unused.createDataChannel(''));
+    holderCount += 1;
+    return () => {
+      holderCount -= 1;
+      unused.close();
+    };
   };
   return { ...pageBackend(create, '@roamhq/wrtc'), hold };
 }
