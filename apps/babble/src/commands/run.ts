@@ -96,4 +96,6 @@ export async function runConfiguration(configuration: Configuration): Promise<vo
 /** The native stack sometimes never tells that a channel is closed which both ends close at once, and keeps the process; all else is closed by now. */
 function endSoon(): void {
   setTimeout(() => process.exit(), WEBRTC_END_MS).unref();
+  // Otherwise Node would have native code take down what is left, which libwebrtc may answer with SIGABRT (docs/adr/0012).
+  process.once('exit', () => process.exit());
 }
