@@ -1,6 +1,7 @@
 // Ports for programs of tests that have to be told theirs before they start. What is free now must still be so when they listen, and tests run beside each
-// other: whoever asks here listens at the first port of a row for as long as its process lives, and everybody else who asks passes that row by.
-import { createServer } from 'node:net';
+// other: whoever asks here listens at the first port of a row for as long as its process lives, and everybody else who asks passes that row by. And whether
+// they listen yet.
+import { connect, createServer } from 'node:net';
 
 /** Above those that `babble testnet` looks for by itself, below those that the system gives to whoever wants any: nobody gets one by chance. */
 const FIRST = 30_000;
@@ -21,6 +22,17 @@ export async function freePorts(count: number): Promise<number> {
     await close();
   }
   throw new Error(`no ${count} free ports in a row`);
+}
+
+/** Whether somebody takes connections there; whoever does sees one that is closed at once. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port }, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -112,6 +112,7 @@ async function untilCounted(network: LocalNetwork, joiners: readonly LocalNode[]
 async function allSay(network: LocalNetwork, isSo: (validators: readonly Peer[]) => boolean): Promise<boolean> {
   const members = network.running.filter(({ state }) => state === 'Babbling');
   for (const { url } of members) {
+    // Who does not answer has not said so yet: whoever waits asks again, up to his own limit.
     const standing = await standingAt(url).catch(() => undefined);
     if (standing === undefined || !isSo(standing.validators)) return false;
   }

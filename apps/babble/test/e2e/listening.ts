@@ -1,7 +1,7 @@
 // Waiting until a program that was started listens at its port.
 import type { ChildProcess } from 'node:child_process';
-import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isListening } from '@babble-tooling/simulation/ports';
 import { COMMIT_MS } from './commit-and-compare.ts';
 
 const PAUSE_MS = 50;
@@ -15,14 +15,4 @@ export async function untilListening(program: ChildProcess, port: number): Promi
     if (performance.now() > deadline) throw new Error(`${spawnfile} does not listen at ${port}`);
     await sleep(PAUSE_MS);
   }
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port }, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }

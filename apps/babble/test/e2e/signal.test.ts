@@ -48,7 +48,7 @@ function signal(...args: readonly string[]): Running {
       if (out.includes('\n')) resolve(out.slice(0, out.indexOf('\n')));
     });
   });
-  // Not everybody wants to know it.
+  // Whoever waits for the line is told why it does not come; a test that does not wait looks at the end of the program.
   line.catch(() => undefined);
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString();

@@ -17,7 +17,8 @@ let holderCount = 0;
 
 /**
  * Loads `@roamhq/wrtc`, which the application has to have installed. Rejects with `BABBLE_NET_BACKEND_MISSING` when it is not there or has no build for this
- * machine. It offers no addresses of the machine itself (127.0.0.1).
+ * machine. It offers no addresses of the machine itself (127.0.0.1). A program that has used it calls `process.exit()` in a listener for `exit`: taking down
+ * what is left of the stack can end in SIGABRT (docs/adr/0012).
  */
 export async function wrtc(): Promise<PeerBackend> {
   const { RTCPeerConnection } = await load();

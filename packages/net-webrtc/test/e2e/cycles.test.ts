@@ -112,21 +112,24 @@ describe('connections that come and go', () => {
     test(`D10, H7: ${CYCLES} connections of ${name} leave no socket, thread or memory behind`, async () => {
       const backend = await load();
       const carol = await start(backend, new MemorySignalling(), CAROL);
-      for (let i = 0; i < WARM_UP_CYCLES; i++) await cycle(backend);
-      const before = await heldAtLast();
-      const megabytes = (): number => process.memoryUsage().rss / 1e6;
-      const from = megabytes();
-      let mostFiles = 0;
-      for (let i = 0; i < CYCLES; i++) {
-        await cycle(backend);
-        mostFiles = Math.max(mostFiles, held().files);
+      try {
+        for (let i = 0; i < WARM_UP_CYCLES; i++) await cycle(backend);
+        const before = await heldAtLast();
+        const megabytes = (): number => process.memoryUsage().rss / 1e6;
+        const from = megabytes();
+        let mostFiles = 0;
+        for (let i = 0; i < CYCLES; i++) {
+          await cycle(backend);
+          mostFiles = Math.max(mostFiles, held().files);
+        }
+        expect(mostFiles - before.files).toBeLessThan(MOST_LATE_FILES);
+        const after = await heldAgain(before);
+        expect(after.files).toBeLessThanOrEqual(before.files);
+        expect(after.threads).toBeLessThanOrEqual(before.threads);
+        expect((megabytes() - from) / CYCLES).toBeLessThan(MEGABYTES_PER_CYCLE);
+      } finally {
+        await carol.stop();
       }
-      expect(mostFiles - before.files).toBeLessThan(MOST_LATE_FILES);
-      const after = await heldAgain(before);
-      expect(after.files).toBeLessThanOrEqual(before.files);
-      expect(after.threads).toBeLessThanOrEqual(before.threads);
-      expect((megabytes() - from) / CYCLES).toBeLessThan(MEGABYTES_PER_CYCLE);
-      await carol.stop();
     });
   }
 });

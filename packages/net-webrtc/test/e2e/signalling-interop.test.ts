@@ -1,13 +1,12 @@
 // Signalling across implementations: our clients at the Go server, Go nodes at our server.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { formatPrivateKey, toPrivateKey } from '@babble/crypto';
 import { neverCancelled } from '@babble/host';
 import { signalClient } from '@babble/net-webrtc';
 import { nodeSockets, selfSignedCertificate, serveSignalling, trustedCertificates } from '@babble/net-webrtc/node';
-import { freePorts } from '@babble-tooling/simulation/ports';
+import { freePorts, isListening } from '@babble-tooling/simulation/ports';
 import { describe, expect } from '@jest/globals';
 import { components } from '../components.ts';
 import { identityOf, nameOf } from '../identities.ts';
@@ -28,14 +27,7 @@ async function withFolder(run: (folder: string) => Promise<void>): Promise<void>
 /** Waits until somebody listens there. */
 async function listening(port: number): Promise<void> {
   for (const deadline = Date.now() + WITHIN_MS; Date.now() < deadline; ) {
-    const isThere = await new Promise<boolean>((resolve) => {
-      const socket = connect({ host: '127.0.0.1', port }, () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.on('error', () => resolve(false));
-    });
-    if (isThere) return;
+    if (await isListening(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`Nobody listens at ${port}`);

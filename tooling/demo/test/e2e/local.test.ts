@@ -1,10 +1,10 @@
 // The demo as processes: all that it can be told, on a network that runs.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePorts } from '@babble-tooling/simulation/ports';
+import { freePorts, isListening } from '@babble-tooling/simulation/ports';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { demo, type Ran } from './run-demo.ts';
 
@@ -33,20 +33,11 @@ function run(...args: readonly string[]): Promise<Ran> {
 const fine = { code: 0, err: '' };
 const NETWORK_MS = 120_000;
 
+const portOf = (address: string): number => Number(address.split(':').at(-1));
+
 interface Peer {
   readonly NetAddr: string;
   readonly PubKeyHex: string;
-}
-
-function isListening(address: string): Promise<boolean> {
-  const [host, port] = address.split(':');
-  return new Promise((resolve) => {
-    const socket = connect({ host, port: Number(port) }, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }
 
 /** Resolves once what is shown has all of these. */
@@ -124,10 +115,10 @@ describe('docker/demo --local', () => {
     };
     const peers = JSON.parse(readFileSync(join(dir, 'node3', 'peers.json'), 'utf8')) as readonly Peer[];
     expect(peers.map(({ NetAddr }) => NetAddr)).toEqual(peers.map(({ PubKeyHex }) => PubKeyHex));
-    expect(await isListening(signalling.address)).toBe(true);
+    expect(await isListening(portOf(signalling.address))).toBe(true);
 
     expect(await run('stop')).toMatchObject({ ...fine, out: expect.stringContaining('3 validators ended') });
-    expect(await isListening(signalling.address)).toBe(false);
+    expect(await isListening(portOf(signalling.address))).toBe(false);
   });
 
   test('OPS-NET-1: conf makes new keys for as many as before, and touches no folder of others', async () => {
